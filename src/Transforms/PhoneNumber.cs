@@ -1,0 +1,8 @@
+namespace WebexGateway.Transforms;
+
+/// <summary>A telephone number in E.164 (<c>+573001234567</c>). It prints masked; only <see cref="E164"/> gives it away.</summary>
+public readonly record struct PhoneNumber(string E164)
+{
+    /// <inheritdoc />
+    public override string ToString() => $"{E164[..3]}…{E164[^2..]}";
+}
