@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Transforms;
+
+namespace WebexGateway.Transforms;
+
+/// <summary>Puts the cached bearer token on the request to Webex, or answers 503 itself when there is none.</summary>
+public sealed partial class AccessTokenTransform(string tokenName, IAccessTokenSource tokens, ILogger<AccessTokenTransform> logger) : RequestTransform
+{
+    /// <summary>Which token a request to Webex carries, so that a later 401 can be told to the right one.</summary>
+    public static readonly HttpRequestOptionsKey<string> TokenName = new("WebexAccessToken");
+
+    /// <inheritdoc />
+    public override async ValueTask ApplyAsync(RequestTransformContext context)
+    {
+        if (await tokens.GetAsync(tokenName, context.CancellationToken) is not { } token)
+        {
+            Log.NotConnected(logger, tokenName);
+            context.HttpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        context.ProxyRequest.Headers.Authorization = new("Bearer", token.Value);
+        context.ProxyRequest.Options.Set(TokenName, tokenName);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "No Webex token '{Token}': the request was not sent. If this lasts, an operator must visit /oauth/start?token={Token}.")]
+        public static partial void NotConnected(ILogger logger, string token);
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace WebexGateway.Transforms;
+
+/// <summary>
+/// Reads <c>{ "WebexAccessToken": "name" }</c>. A route with a token copies no header of the visitor to Webex and none of Webex's back,
+/// unless the route names it, and keeps the bodies of Webex's refusals to itself.
+/// </summary>
+internal sealed class AccessTokenTransformFactory(IAccessTokenSource tokens, ILogger<AccessTokenTransform> logger) : ITransformFactory
+{
+    public const string Name = "WebexAccessToken";
+
+    private static readonly string[] Copies = ["RequestHeadersCopy", "ResponseHeadersCopy"];
+
+    public bool Validate(TransformRouteValidationContext context, IReadOnlyDictionary<string, string> transform)
+    {
+        if (!transform.TryGetValue(Name, out var token))
+        {
+            return false;
+        }
+
+        context.OnlyKeys(transform, Name);
+        if (!tokens.Names.Contains(token))
+        {
+            context.Refuse(transform, $"there is no token '{token}' under Webex:Tokens; use one of {string.Join(", ", tokens.Names)}");
+        }
+
+        foreach (var copy in Copies.Where(copy => context.Says(copy, "true")))
+        {
+            context.Refuse(transform, $"it cannot stand beside \"{copy}\": \"true\", which would give away cookies or Webex's internals; name single headers instead");
+        }
+
+        if (context.CountOf(Name) > 1)
+        {
+            context.Refuse(transform, "it stands twice; a request carries one token");
+        }
+
+        return true;
+    }
+
+    public bool Build(TransformBuilderContext context, IReadOnlyDictionary<string, string> transform)
+    {
+        if (!transform.TryGetValue(Name, out var token))
+        {
+            return false;
+        }
+
+        context.CopyRequestHeaders ??= false;
+        context.CopyResponseHeaders ??= false;
+        context.CopyResponseTrailers ??= false;
+        context.UseDefaultForwarders ??= false;
+        context.RequestTransforms.Add(new AccessTokenTransform(token, tokens, logger));
+        context.ResponseTransforms.Insert(0, new WebexReplyTransform());
+        return true;
+    }
+}

@@ -1,0 +1,137 @@
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace WebexGateway.Transforms;
+
+/// <summary>
+/// Reads <c>{ "BodyField": "dotted.path", … }</c> with one source: <c>"Value": "constant"</c>; <c>"EntryPoint": "topic"</c> or <c>"{topic}"</c>;
+/// <c>"Admitted": "number"</c>; <c>"Visitor": "field"</c> with <c>"MaxLength"</c> and perhaps <c>"Required": "true"</c> or <c>"Default"</c>; <c>"Random": "uuid"</c>.
+/// </summary>
+internal sealed class BodyFieldFactory(EntryPoints entryPoints, Microsoft.Extensions.Logging.ILogger<JsonBodyTransform> logger) : ITransformFactory
+{
+    public const string Name = "BodyField";
+
+    private const string AdmittedTopic = "{topic}";
+    private static readonly string[] Sources = ["Value", "EntryPoint", "Admitted", "Visitor", "Random"];
+    private static readonly string[] VisitorOptions = ["MaxLength", "Required", "Default"];
+
+    public bool Validate(TransformRouteValidationContext context, IReadOnlyDictionary<string, string> transform)
+    {
+        if (!transform.TryGetValue(Name, out var path))
+        {
+            return false;
+        }
+
+        context.OnlyKeys(transform, [Name, .. Sources, .. VisitorOptions]);
+        var sources = Sources.Where(transform.ContainsKey).ToList();
+        if (sources.Count != 1)
+        {
+            context.Refuse(transform, $"give it one source: {string.Join(", ", Sources)}");
+            return true;
+        }
+
+        ValidatePath(context, transform, path);
+        ValidateSource(context, transform, sources[0], transform[sources[0]]);
+        if (sources[0] != "Visitor" && VisitorOptions.FirstOrDefault(transform.ContainsKey) is { } option)
+        {
+            context.Refuse(transform, $"'{option}' goes with \"Visitor\" only");
+        }
+
+        return true;
+    }
+
+    public bool Build(TransformBuilderContext context, IReadOnlyDictionary<string, string> transform)
+    {
+        if (!transform.TryGetValue(Name, out var path))
+        {
+            return false;
+        }
+
+        var body = context.RequestTransforms.OfType<JsonBodyTransform>().FirstOrDefault();
+        if (body is null)
+        {
+            context.RequestTransforms.Add(body = new JsonBodyTransform(logger));
+        }
+
+        body.Add(Field(path, transform));
+        return true;
+    }
+
+    private BodyField Field(string path, IReadOnlyDictionary<string, string> transform)
+    {
+        if (transform.TryGetValue("Value", out var constant))
+        {
+            return new(path, _ => constant);
+        }
+
+        if (transform.TryGetValue("EntryPoint", out var topic))
+        {
+            return new(path, source => EntryPointOf(topic == AdmittedTopic ? source.Admitted.Topic : topic));
+        }
+
+        if (transform.TryGetValue("Admitted", out var admitted))
+        {
+            return new(path, source => source.Admitted.Get(admitted));
+        }
+
+        if (transform.TryGetValue("Visitor", out var name))
+        {
+            var fallback = transform.GetValueOrDefault("Default");
+            var visitor = new VisitorField(name, int.Parse(transform["MaxLength"], null), IsTrue(transform, "Required"));
+            return new(path, source => source.Visitor?[name] is { Length: > 0 } text ? text : fallback) { Visitor = visitor };
+        }
+
+        return new(path, _ => Guid.NewGuid().ToString());
+    }
+
+    /// <summary>The id, or a surprise: an entry point that was there at load and is gone now.</summary>
+    private string EntryPointOf(string topic) =>
+        entryPoints.Find(topic) ?? throw new InvalidOperationException($"Callbacks:EntryPoints:{topic} is not set.");
+
+    private static void ValidatePath(TransformRouteValidationContext context, IReadOnlyDictionary<string, string> transform, string path)
+    {
+        if (path.Length == 0 || path.Split('.').Any(part => part.Length == 0))
+        {
+            context.Refuse(transform, "write the field's name, with dots between levels, such as callback.callbackType");
+            return;
+        }
+
+        var others = context.Transforms().Where(other => !ReferenceEquals(other, transform)).Select(other => other.GetValueOrDefault(Name)).OfType<string>();
+        if (others.FirstOrDefault(other => other == path || path.StartsWith(other + ".", StringComparison.Ordinal)) is { } clash)
+        {
+            context.Refuse(transform, $"the field '{clash}' stands in this route already");
+        }
+    }
+
+    private void ValidateSource(TransformRouteValidationContext context, IReadOnlyDictionary<string, string> transform, string source, string value)
+    {
+        var admission = context.Route.Metadata?.ContainsKey("Admission") == true;
+        switch (source)
+        {
+            case "EntryPoint" when value == AdmittedTopic && !admission:
+            case "Admitted" when !admission:
+                context.Refuse(transform, "only a route with \"Metadata\": { \"Admission\": \"callback\" } has admitted values");
+                break;
+            case "Admitted" when !AdmittedCallback.Values.Contains(value):
+                context.Refuse(transform, $"'{value}' is no admitted value; {Spelling.Suggest(value, AdmittedCallback.Values)}");
+                break;
+            case "EntryPoint" when value != AdmittedTopic && entryPoints.Find(value) is null:
+                context.Refuse(transform, $"set Callbacks:EntryPoints:{value} to the entry point's id");
+                break;
+            case "Random" when value != "uuid":
+                context.Refuse(transform, "\"Random\" knows \"uuid\" only");
+                break;
+            case "Visitor" when admission:
+                context.Refuse(transform, "a route with an admission takes its values from \"Admitted\"");
+                break;
+            case "Visitor" when !int.TryParse(transform.GetValueOrDefault("MaxLength"), out var max) || max is < 1 or > VisitorJson.MaxBytes:
+                context.Refuse(transform, $"say the greatest length in characters: \"MaxLength\": \"100\", from 1 to {VisitorJson.MaxBytes}");
+                break;
+            case "Visitor" when IsTrue(transform, "Required") && transform.ContainsKey("Default"):
+                context.Refuse(transform, "\"Required\" and \"Default\" contradict each other");
+                break;
+        }
+    }
+
+    private static bool IsTrue(IReadOnlyDictionary<string, string> transform, string key) =>
+        string.Equals(transform.GetValueOrDefault(key), "true", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Transforms;
+
+namespace WebexGateway.Transforms;
+
+/// <summary>Writes a fresh JSON body from the route's body fields. The visitor's own body is read for the fields that the route names, and never forwarded.</summary>
+internal sealed partial class JsonBodyTransform(ILogger<JsonBodyTransform> logger) : RequestTransform
+{
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly JsonNode root = new();
+    private readonly List<VisitorField> visitorFields = [];
+    private readonly Dictionary<string, int> maxLengths = [];
+
+    public void Add(BodyField field)
+    {
+        root.Add(field.Path.Split('.'), field);
+        if (field.Visitor is { } visitor)
+        {
+            visitorFields.Add(visitor);
+            maxLengths[visitor.Name] = visitor.MaxLength;
+        }
+    }
+
+    public override async ValueTask ApplyAsync(RequestTransformContext context)
+    {
+        // A route with an admission was read there; any other is read here, by the fields that its transforms name.
+        var visitor = context.HttpContext.Features.Get<AdmittedCallback>() is null ? await VisitorJson.ReadAsync(context.HttpContext.Request, maxLengths) : null;
+        if ((visitor?.Fault ?? MissingField(visitor)) is { } fault)
+        {
+            Log.Refused(logger, fault.Status, fault.Detail);
+            context.HttpContext.Features.Set(fault);
+            context.HttpContext.Response.StatusCode = fault.Status;
+            return;
+        }
+
+        var body = Write(new BodySource(context.HttpContext, visitor));
+        context.HttpContext.Request.Body = new MemoryStream(body.WrittenMemory.ToArray(), writable: false);
+        var headers = context.ProxyRequest.Content!.Headers;
+        headers.ContentLength = body.WrittenCount;
+        headers.ContentType = new MediaTypeHeaderValue("application/json");
+    }
+
+    private RequestFault? MissingField(VisitorJson? visitor) =>
+        visitorFields.Find(field => field.Required && visitor?[field.Name] is not { Length: > 0 }) is { } missing
+            ? RequestFault.Malformed($"'{missing.Name}' is required.")
+            : null;
+
+    private ArrayBufferWriter<byte> Write(BodySource source)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using var writer = new Utf8JsonWriter(buffer, Plain);
+        writer.WriteStartObject();
+        root.WriteTo(writer, source);
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer;
+    }
+
+    /// <summary>A level of the body: its fields, and the levels below it. A level without any text is left out.</summary>
+    private sealed class JsonNode
+    {
+        private readonly List<(string Name, BodyField? Field, JsonNode? Level)> members = [];
+
+        public void Add(ReadOnlySpan<string> path, BodyField field)
+        {
+            var name = path[0];
+            if (path.Length == 1)
+            {
+                members.Add((name, field, null));
+                return;
+            }
+
+            var level = members.Find(member => member.Name == name).Level;
+            if (level is null)
+            {
+                members.Add((name, null, level = new()));
+            }
+
+            level.Add(path[1..], field);
+        }
+
+        public void WriteTo(Utf8JsonWriter writer, BodySource source)
+        {
+            foreach (var (name, field, level) in members)
+            {
+                if (field?.Read(source) is { } text)
+                {
+                    writer.WriteString(name, text);
+                }
+                else if (level?.HasText(source) == true)
+                {
+                    writer.WriteStartObject(name);
+                    level.WriteTo(writer, source);
+                    writer.WriteEndObject();
+                }
+            }
+        }
+
+        private bool HasText(BodySource source) =>
+            members.Exists(member => member.Field?.Read(source) is not null || member.Level?.HasText(source) == true);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "A visitor's request was refused with {Status}: {Detail}")]
+        public static partial void Refused(ILogger logger, int status, string detail);
+    }
+}

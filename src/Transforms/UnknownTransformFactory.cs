@@ -1,0 +1,24 @@
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace WebexGateway.Transforms;
+
+/// <summary>Stands last in the line of factories: what no other claimed is misspelt, and is refused with the word it was meant to be.</summary>
+internal sealed class UnknownTransformFactory : ITransformFactory
+{
+    private static readonly string[] Known =
+    [
+        AccessTokenTransformFactory.Name, BodyFieldFactory.Name, ReplyFieldFactory.Name, WebexReplyFactory.Name,
+        "PathSet", "PathPrefix", "PathRemovePrefix", "PathPattern", "QueryValueParameter", "QueryRouteParameter", "QueryRemoveParameter",
+        "HttpMethodChange", "RequestHeadersCopy", "RequestHeaderOriginalHost", "RequestHeader", "RequestHeaderRemove", "RequestHeaderRouteValue",
+        "RequestHeadersAllowed", "X-Forwarded", "Forwarded", "ClientCert", "ResponseHeadersCopy", "ResponseHeader", "ResponseHeaderRemove",
+        "ResponseHeadersAllowed", "ResponseTrailersCopy", "ResponseTrailer", "ResponseTrailerRemove", "ResponseTrailersAllowed",
+    ];
+
+    public bool Validate(TransformRouteValidationContext context, IReadOnlyDictionary<string, string> transform)
+    {
+        context.Refuse(transform, $"there is no such transform; {Spelling.Suggest(transform.Keys.FirstOrDefault() ?? "", Known)}");
+        return true;
+    }
+
+    public bool Build(TransformBuilderContext context, IReadOnlyDictionary<string, string> transform) => false;
+}
