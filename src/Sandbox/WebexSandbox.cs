@@ -65,6 +65,7 @@ public sealed class WebexSandbox : IAsyncDisposable
             kestrel.Limits.MinResponseDataRate = null;
         });
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // whoever starts it gets the exception
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(state);

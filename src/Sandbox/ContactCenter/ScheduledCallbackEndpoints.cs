@@ -80,7 +80,7 @@ internal sealed class ScheduledCallbackEndpoints(SandboxOptions options, Sandbox
     {
         if (await StrictObject.ReadAsync(context.Request) is not { } body)
         {
-            await WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, "The body must be a JSON object, sent as application/json");
+            await WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, StrictObject.Wanted);
             return;
         }
 

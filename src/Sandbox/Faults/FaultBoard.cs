@@ -28,8 +28,9 @@ internal sealed class FaultBoard
         if (!known.Paths.Contains(place))
         {
             var possible = FaultKinds.All.Where(one => one.Paths.Contains(place)).ToList();
+            var paths = string.Join(", ", WebexPaths.All);
             throw new ArgumentException(possible.Count == 0
-                ? $"'{path}' is no path of Webex's. The paths are: {string.Join(", ", WebexPaths.All)}. The kinds are: {Names(FaultKinds.All)}."
+                ? $"'{path}' is no path of Webex's. The paths are: {paths}. The kinds are: {Names(FaultKinds.All)}."
                 : $"'{kind}' cannot happen at {place}. The kinds there are: {Names(possible)}.");
         }
 

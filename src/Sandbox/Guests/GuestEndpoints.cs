@@ -43,7 +43,7 @@ internal sealed class GuestEndpoints(SandboxOptions options, SandboxState state)
         }
     }
 
-    /// <summary>Reads two required fields, or has answered. The Integration may do what the Service App may: one-credential set-ups.</summary>
+    /// <summary>Reads two required fields, or has answered. The Integration may do all that the Service App may.</summary>
     private async Task<(string First, string Second)?> ReadAsync(HttpContext context, string scope, string first, string second)
     {
         if (Bearer.Of(context.Request) is not { } token || state.Grants.Find(token) is not { } grant)
@@ -61,7 +61,7 @@ internal sealed class GuestEndpoints(SandboxOptions options, SandboxState state)
 
         if (await StrictObject.ReadAsync(context.Request) is not { } body)
         {
-            await WebexError.WriteAsync(context, 400, "The body must be a JSON object, sent as application/json");
+            await WebexError.WriteAsync(context, 400, StrictObject.Wanted);
             return null;
         }
 

@@ -5,6 +5,9 @@ namespace WebexGateway.Sandbox.Http;
 /// <summary>A JSON object that is read field by field and keeps account of everything wrong with it.</summary>
 internal sealed class StrictObject(JsonElement element, string name, List<string> faults)
 {
+    /// <summary>What to answer when <see cref="ReadAsync"/> finds none.</summary>
+    public const string Wanted = "The body must be a JSON object, sent as application/json";
+
     private readonly HashSet<string> known = [];
 
     public IReadOnlyList<string> Faults => faults;

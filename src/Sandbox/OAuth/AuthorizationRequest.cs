@@ -33,6 +33,7 @@ internal sealed record AuthorizationRequest(string ClientId, Uri RedirectUri, st
     }
 
     private static bool IsWebAddress(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        text is not null && !text.Any(character => character is <= ' ' or > '~')
+        && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
         && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0 && Uri.CheckHostName(uri.IdnHost) != UriHostNameType.Unknown;
 }

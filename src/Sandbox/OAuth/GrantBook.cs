@@ -39,7 +39,7 @@ internal sealed class GrantBook
         }
     }
 
-    /// <summary>Renews a grant; <see langword="null"/>: the refresh token is unknown, expired, revoked, spent or another client's.</summary>
+    /// <summary>Renews a grant; <see langword="null"/>: the token is unknown, expired, revoked, spent or another client's.</summary>
     public IssuedTokens? Refresh(string clientId, string refreshToken, TokenQuirks quirks)
     {
         lock (gate)

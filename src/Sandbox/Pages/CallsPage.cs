@@ -34,7 +34,12 @@ internal static class CallsPage
                 <p>Nobody's telephone rang: this is the stand-in for Webex.</p>
                 <form method="post" action="/_sandbox/forget"><button id="forget">Forget everything</button></form>
                 <table>
-                  <thead><tr><th scope="col">Number</th><th scope="col">Entry point</th><th scope="col">Attributes</th><th scope="col">Time (UTC)</th></tr></thead>
+                  <thead>
+                    <tr>
+                      <th scope="col">Number</th><th scope="col">Entry point</th>
+                      <th scope="col">Attributes</th><th scope="col">Time (UTC)</th>
+                    </tr>
+                  </thead>
                   <tbody>
                     {string.Join("\n        ", rows)}
                   </tbody>

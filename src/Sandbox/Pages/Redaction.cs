@@ -5,6 +5,8 @@ namespace WebexGateway.Sandbox.Pages;
 /// <summary>Shows a request with only the last four characters of every secret in it.</summary>
 internal static partial class Redaction
 {
+    private const string Secrets = "client_secret|refresh_token|access_token|code|code_verifier|code_challenge|state";
+
     public static object Of(SeenRequest request) => new
     {
         request.Method,
@@ -24,7 +26,7 @@ internal static partial class Redaction
 
     private static string LastFour(string secret) => secret.Length > 8 ? $"…{secret[^4..]}" : "…";
 
-    [GeneratedRegex("(?<name>(?<![A-Za-z_])(client_secret|refresh_token|access_token|code|code_verifier|code_challenge|state)=)(?<secret>[^&]*)")]
+    [GeneratedRegex($"(?<name>(?<![A-Za-z_])({Secrets})=)(?<secret>[^&]*)")]
     private static partial Regex Parameters();
 
     [GeneratedRegex(@"\A(?<name>(Bearer|Basic)\s+)?(?<secret>.*)\z", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
