@@ -1,0 +1,17 @@
+using WebexGateway.Sandbox.Http;
+
+namespace WebexGateway.Sandbox.Faults;
+
+/// <summary>A token that somebody revoked before its time: 401 now, and ever after.</summary>
+internal static class RevokedFault
+{
+    public static Task Play(HttpContext context, RequestDelegate next, ArmedFault fault)
+    {
+        if (Bearer.Of(context.Request) is { } token)
+        {
+            context.RequestServices.GetRequiredService<SandboxState>().Grants.RevokeAccessToken(token);
+        }
+
+        return WebexError.WriteAsync(context, StatusCodes.Status401Unauthorized, "The access token was revoked");
+    }
+}

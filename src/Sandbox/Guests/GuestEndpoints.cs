@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using WebexGateway.Sandbox.Http;
+
+namespace WebexGateway.Sandbox.Guests;
+
+/// <summary>Creates guests, and the tokens with which one may call the number that the operator enabled.</summary>
+internal sealed class GuestEndpoints(SandboxOptions options, SandboxState state)
+{
+    private const int TokenLifetimeSeconds = 64_799;
+    private const int UsualLength = 600;
+    private const int LongLength = 2_500;
+    private const int LongestField = 256; // not documented: generous
+
+    private static readonly int[] CallTokenParts = [80, 340, 16, 400, 22]; // a JWE: header, key, vector, ciphertext, tag
+
+    public async Task CreateAsync(HttpContext context)
+    {
+        if (await ReadAsync(context, "guest-issuer:write", "subject", "displayName") is not var (subject, displayName))
+        {
+            return;
+        }
+
+        var length = state.Faults.Take(WebexPaths.GuestToken, "long-token") is null ? UsualLength : LongLength;
+        var id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(subject)).AsSpan(0, 16)); // the same guest for the same subject
+        await Answer.JsonAsync(context, StatusCodes.Status200OK, new
+        {
+            id,
+            subject,
+            displayName,
+            email = $"{id}@appid.ciscospark.com",
+            accessToken = $"eyJ{RandomText.Of(length - 3)}",
+            expiresIn = TokenLifetimeSeconds,
+        });
+    }
+
+    public async Task CallTokenAsync(HttpContext context)
+    {
+        if (await ReadAsync(context, "spark:webrtc_calling", "calledNumber", "guestName") is not null)
+        {
+            var parts = CallTokenParts.Select(RandomText.Of);
+            await Answer.JsonAsync(context, StatusCodes.Status200OK, new { callToken = $"eyJ{string.Join('.', parts)}" });
+        }
+    }
+
+    /// <summary>Reads two required fields, or has answered. The Integration may do all that the Service App may.</summary>
+    private async Task<(string First, string Second)?> ReadAsync(HttpContext context, string scope, string first, string second)
+    {
+        if (Bearer.Of(context.Request) is not { } token || state.Grants.Find(token) is not { } grant)
+        {
+            await WebexError.WriteAsync(
+                context, 401, "The request requires a valid access token set in the Authorization request header.");
+            return null;
+        }
+
+        if (!grant.Allows(scope) && grant.ClientId != options.ClientId)
+        {
+            await WebexError.WriteAsync(context, 403, $"The token lacks the scope {scope}");
+            return null;
+        }
+
+        if (await StrictObject.ReadAsync(context.Request) is not { } body)
+        {
+            await WebexError.WriteAsync(context, 400, StrictObject.Wanted);
+            return null;
+        }
+
+        var fields = (body.Text(first, LongestField), body.Text(second, LongestField));
+        body.NothingElse();
+        if (body.Faults.Count > 0)
+        {
+            await WebexError.WriteAsync(context, 400, body.Faults);
+            return null;
+        }
+
+        return fields;
+    }
+}

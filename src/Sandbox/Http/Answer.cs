@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace WebexGateway.Sandbox.Http;
+
+/// <summary>Writes whole answers, with their length.</summary>
+internal static class Answer
+{
+    /// <summary>Browsers are told to load and run nothing but our own style sheet.</summary>
+    public const string PagePolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static Task JsonAsync(HttpContext context, int status, object body) =>
+        WriteAsync(context, status, "application/json;charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(body, Format));
+
+    public static Task HtmlAsync(HttpContext context, int status, string html, string formTargets)
+    {
+        context.Response.Headers.ContentSecurityPolicy = $"{PagePolicy}; form-action {formTargets}";
+        context.Response.Headers.CacheControl = "no-store";
+        return WriteAsync(context, status, "text/html;charset=utf-8", Encoding.UTF8.GetBytes(html));
+    }
+
+    public static Task EmptyAsync(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    public static Task TooManyAsync(HttpContext context, int? retryAfter)
+    {
+        context.Response.Headers.RetryAfter = retryAfter?.ToString();
+        return EmptyAsync(context, StatusCodes.Status429TooManyRequests);
+    }
+
+    public static async Task WriteAsync(HttpContext context, int status, string? contentType, byte[] body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+}

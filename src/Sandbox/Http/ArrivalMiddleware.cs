@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace WebexGateway.Sandbox.Http;
+
+/// <summary>Notes every request to Webex's APIs and plays the fault that waits for it, if one does.</summary>
+internal sealed class ArrivalMiddleware(SandboxOptions options, SandboxState state)
+{
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!context.Request.Path.StartsWithSegments("/v1"))
+        {
+            await next(context);
+            return;
+        }
+
+        TrackingId.Assign(context);
+        var fault = state.Faults.TakeForRequest(WebexPaths.Canonical(context.Request.Path));
+        var body = fault is { Kind.BeforeBody: true } ? "" : await BufferAsync(context.Request);
+        state.Note(Seen(context.Request, body));
+
+        await (fault is null ? next(context) : fault.Kind.Play!(context, next, fault));
+    }
+
+    /// <summary>Reads the body into memory, where the endpoint will find it.</summary>
+    private static async Task<string> BufferAsync(HttpRequest request)
+    {
+        var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
+        buffer.Position = 0;
+        request.Body = buffer;
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private SeenRequest Seen(HttpRequest request, string body)
+    {
+        var headers = request.Headers.ToDictionary(one => one.Key, one => one.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        return new(request.Method, request.Path, headers, body, options.Now) { Query = request.QueryString.ToString() };
+    }
+}

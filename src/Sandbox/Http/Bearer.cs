@@ -1,0 +1,11 @@
+namespace WebexGateway.Sandbox.Http;
+
+/// <summary>The bearer token of a request (RFC 6750, 2.1).</summary>
+internal static class Bearer
+{
+    public static string? Of(HttpRequest request) =>
+        request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+        && header[7..].Trim() is { Length: > 0 } token
+            ? token
+            : null;
+}

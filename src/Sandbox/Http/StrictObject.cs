@@ -1,0 +1,93 @@
+using System.Text.Json;
+
+namespace WebexGateway.Sandbox.Http;
+
+/// <summary>A JSON object that is read field by field and keeps account of everything wrong with it.</summary>
+internal sealed class StrictObject(JsonElement element, string name, List<string> faults)
+{
+    /// <summary>What to answer when <see cref="ReadAsync"/> finds none.</summary>
+    public const string Wanted = "The body must be a JSON object, sent as application/json";
+
+    private readonly HashSet<string> known = [];
+
+    public IReadOnlyList<string> Faults => faults;
+
+    /// <summary>Reads the request's body; <see langword="null"/>: it is not one JSON object sent as application/json.</summary>
+    public static async Task<StrictObject?> ReadAsync(HttpRequest request)
+    {
+        if (!MediaType.Is(request, "application/json"))
+        {
+            return null;
+        }
+
+        try
+        {
+            var element = (await JsonDocument.ParseAsync(request.Body, new() { AllowDuplicateProperties = false })).RootElement;
+            return JsonText.IsWhole(element) && element.ValueKind == JsonValueKind.Object ? new(element, "", []) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A string of at most <paramref name="longest"/> characters; empty when there is a fault or nothing.</summary>
+    public string Text(string field, int longest, bool required = true, int shortest = 1)
+    {
+        if (Find(field, JsonValueKind.String, required) is not { } found)
+        {
+            return "";
+        }
+
+        var text = found.GetString()!;
+        if (string.IsNullOrWhiteSpace(text) || text.Length < shortest || text.Length > longest)
+        {
+            faults.Add($"{name}{field}: must have {shortest} to {longest} characters");
+            return "";
+        }
+
+        return text;
+    }
+
+    public void Exactly(string field, string value)
+    {
+        if (Find(field, JsonValueKind.String, required: true) is { } found && !found.ValueEquals(value))
+        {
+            faults.Add($"{name}{field}: must be {value}");
+        }
+    }
+
+    public StrictObject? Object(string field, bool required) =>
+        Find(field, JsonValueKind.Object, required) is { } found ? new(found, $"{name}{field}.", faults) : null;
+
+    /// <summary>Every field as it stands, for objects whose names are free.</summary>
+    public IEnumerable<JsonProperty> Fields() => element.EnumerateObject();
+
+    /// <summary>Whatever it is, it is accepted.</summary>
+    public void Tolerate(string field) => known.Add(field);
+
+    public void Fault(string field, string fault) => faults.Add($"{name}{field}: {fault}");
+
+    public void NothingElse() => faults.AddRange(
+        Fields().Where(field => !known.Contains(field.Name)).Select(field => $"{name}{field.Name}: unrecognized field"));
+
+    private JsonElement? Find(string field, JsonValueKind kind, bool required)
+    {
+        known.Add(field);
+        if (element.TryGetProperty(field, out var found) && (required || found.ValueKind != JsonValueKind.Null))
+        {
+            if (found.ValueKind == kind)
+            {
+                return found;
+            }
+
+            Fault(field, $"must be a JSON {kind.ToString().ToLowerInvariant()}");
+        }
+        else if (required)
+        {
+            Fault(field, "is required");
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,28 @@
+namespace WebexGateway.Sandbox.Http;
+
+/// <summary>The paths of Webex that the stand-in plays.</summary>
+internal static class WebexPaths
+{
+    public const string Authorize = "/v1/authorize";
+    public const string AccessToken = "/v1/access_token";
+    public const string GuestToken = "/v1/guests/token";
+    public const string CallToken = "/v1/telephony/click2call/callToken";
+    public const string Tasks = "/v1/tasks";
+    public const string ScheduledCallbacks = "/v1/callbacks/organization/{orgId}/scheduled-callback";
+
+    /// <summary>Those that want a bearer token.</summary>
+    public static IReadOnlyList<string> Protected { get; } = [Tasks, ScheduledCallbacks, GuestToken, CallToken];
+
+    public static IReadOnlyList<string> All { get; } = [Authorize, AccessToken, .. Protected];
+
+    public static bool IsContactCenter(string path) => Canonical(path) is Tasks or ScheduledCallbacks;
+
+    /// <summary>The known path that a request's path means, or the path itself.</summary>
+    public static string Canonical(string path)
+    {
+        var bare = path.TrimEnd('/');
+        return bare.StartsWith("/v1/callbacks/organization/", StringComparison.OrdinalIgnoreCase)
+            ? ScheduledCallbacks
+            : All.FirstOrDefault(known => known.Equals(bare, StringComparison.OrdinalIgnoreCase)) ?? bare;
+    }
+}

@@ -1,0 +1,19 @@
+namespace WebexGateway.Sandbox.OAuth;
+
+/// <summary>One consent: a client that may act, and the tokens that prove it. Guarded by the lock of <see cref="GrantBook"/>.</summary>
+internal sealed class Grant(string clientId, string scope)
+{
+    public string ClientId => clientId;
+
+    public string Scope => scope;
+
+    public string RefreshToken { get; set; } = "";
+
+    public DateTimeOffset RefreshTokenExpiresAt { get; set; }
+
+    public AccessToken? Latest { get; set; }
+
+    public bool IsRevoked { get; set; }
+
+    public bool Allows(string wanted) => scope.Split(' ').Contains(wanted);
+}

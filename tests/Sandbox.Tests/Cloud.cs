@@ -1,0 +1,99 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace WebexGateway.Sandbox.Tests;
+
+/// <summary>A sandbox of the test's own, and a client that talks to it as the gateway would.</summary>
+internal sealed class Cloud : IAsyncDisposable
+{
+    private Cloud(WebexSandbox sandbox, ManualClock clock)
+    {
+        Sandbox = sandbox;
+        Clock = clock;
+        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false })
+        {
+            BaseAddress = sandbox.Address,
+            Timeout = TimeSpan.FromSeconds(60),
+        };
+    }
+
+    public WebexSandbox Sandbox { get; }
+
+    public ManualClock Clock { get; }
+
+    public HttpClient Http { get; }
+
+    public SandboxState State => Sandbox.State;
+
+    public SandboxOptions Options => Sandbox.Options;
+
+    public static async Task<Cloud> StartAsync(Action<SandboxOptions>? configure = null)
+    {
+        var clock = new ManualClock();
+        var options = new SandboxOptions { Port = 0, Clock = clock };
+        configure?.Invoke(options);
+        return new(await WebexSandbox.StartAsync(options), clock);
+    }
+
+    public Task<HttpResponseMessage> RefreshAsync(string? refreshToken = null) => TokenAsync(new()
+    {
+        ["grant_type"] = "refresh_token",
+        ["client_id"] = Options.ClientId,
+        ["client_secret"] = Options.ClientSecret,
+        ["refresh_token"] = refreshToken ?? Options.RefreshToken,
+    });
+
+    public Task<HttpResponseMessage> TokenAsync(Dictionary<string, string> form) =>
+        Http.PostAsync("/v1/access_token", new FormUrlEncodedContent(form));
+
+    public async Task<string> AccessTokenAsync() => (await (await RefreshAsync()).JsonAsync())["access_token"]!.GetValue<string>();
+
+    public async Task<string> GuestIssuerTokenAsync()
+    {
+        var answer = await TokenAsync(new()
+        {
+            ["grant_type"] = "refresh_token",
+            ["client_id"] = Options.GuestClientId,
+            ["client_secret"] = Options.GuestClientSecret,
+            ["refresh_token"] = Options.GuestRefreshToken,
+        });
+        return (await answer.JsonAsync())["access_token"]!.GetValue<string>();
+    }
+
+    public Task<HttpResponseMessage> PlaceAsync(string token, Action<JsonObject>? change = null, CancellationToken cancellation = default)
+    {
+        var body = GoodTask();
+        change?.Invoke(body);
+        return SendAsync(HttpMethod.Post, "/v1/tasks", token, body, cancellation);
+    }
+
+    public Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, string token, JsonObject? body = null, CancellationToken cancellation = default)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonBody(body.ToJsonString()) };
+        request.Headers.Authorization = new("Bearer", token);
+        return Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+    }
+
+    public Task<HttpResponseMessage> ArmOverHttpAsync(object order) => Http.PostAsJsonAsync("/_sandbox/faults", order);
+
+    public JsonObject GoodTask() => new()
+    {
+        ["entryPointId"] = Options.EntryPointId,
+        ["destination"] = "+573001234567",
+        ["mediaType"] = "telephony",
+        ["outboundType"] = "CALLBACK",
+        ["callback"] = new JsonObject { ["callbackOrigin"] = "web", ["callbackType"] = "immediate" },
+        ["attributes"] = new JsonObject { ["Name"] = "Ana", ["Topic"] = "sales" },
+    };
+
+    public static StringContent JsonBody(string json) => new(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Sandbox.DisposeAsync();
+    }
+}

@@ -1,0 +1,106 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace WebexGateway.Sandbox.Tests;
+
+public sealed class ScheduledCallbackTests
+{
+    [Fact]
+    public async Task A_callback_can_be_scheduled_listed_changed_and_cancelled()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        var (token, path) = (await cloud.AccessTokenAsync(), PathOf(cloud));
+
+        var created = await cloud.SendAsync(HttpMethod.Post, path, token, Good());
+        created.StatusCode.ShouldBe(HttpStatusCode.Created);
+        var id = (await created.JsonAsync())["id"]!.GetValue<string>();
+        (await NamesAsync(cloud, token)).ShouldBe(["Ana"]);
+
+        var changed = await cloud.SendAsync(HttpMethod.Put, $"{path}/{id}", token, Good("customerName", "Eva"));
+        changed.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await NamesAsync(cloud, token)).ShouldBe(["Eva"]);
+
+        var cancelled = await cloud.SendAsync(HttpMethod.Delete, $"{path}/{id}", token);
+        cancelled.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await NamesAsync(cloud, token)).ShouldBeEmpty();
+        (await cloud.SendAsync(HttpMethod.Delete, $"{path}/{id}", token)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("customerName", null)]
+    [InlineData("callbackNumber", "+12345")]
+    [InlineData("callbackNumber", "+123456789012345")]
+    [InlineData("timezone", "Bogota")]
+    [InlineData("scheduleDate", "02/03/2026")]
+    [InlineData("scheduleDate", "2026-04-03")]
+    [InlineData("startTime", "10:29:59")]
+    [InlineData("startTime", "11:00")]
+    [InlineData("endTime", "11:29:59")]
+    [InlineData("endTime", "19:00:01")]
+    [InlineData("queueId", null)]
+    [InlineData("priority", "high")]
+    public async Task A_field_that_is_missing_wrong_or_unknown_is_refused(string field, string? value)
+    {
+        await using var cloud = await Cloud.StartAsync();
+
+        var answer = await cloud.SendAsync(HttpMethod.Post, PathOf(cloud), await cloud.AccessTokenAsync(), Good(field, value));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Another_organizations_callbacks_are_out_of_reach()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        var path = $"/v1/callbacks/organization/{Guid.Empty}/scheduled-callback";
+
+        var answer = await cloud.SendAsync(HttpMethod.Post, path, await cloud.AccessTokenAsync(), Good());
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Faults_are_armed_for_every_organization_and_id_at_once()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        cloud.State.ArmFault("/v1/callbacks/organization/{orgId}/scheduled-callback", "error-502");
+
+        var answer = await cloud.SendAsync(HttpMethod.Delete, $"{PathOf(cloud)}/{Guid.Empty}", await cloud.AccessTokenAsync());
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+    }
+
+    private static string PathOf(Cloud cloud) => $"/v1/callbacks/organization/{cloud.Options.OrganizationId}/scheduled-callback";
+
+    private static async Task<IEnumerable<string>> NamesAsync(Cloud cloud, string token)
+    {
+        var answer = await cloud.SendAsync(HttpMethod.Get, PathOf(cloud) + "?callbackNumber=%2B573001234567", token);
+        return (await answer.JsonAsync())["data"]!.AsArray().Select(one => one!["customerName"]!.GetValue<string>());
+    }
+
+    /// <summary>Monday 2 March 2026 at 11:00 in Bogota, an hour from the manual clock's start, with one field changed.</summary>
+    private static JsonObject Good(string? field = null, string? value = null)
+    {
+        var body = new JsonObject
+        {
+            ["customerName"] = "Ana",
+            ["callbackNumber"] = "+573001234567",
+            ["timezone"] = "America/Bogota",
+            ["scheduleDate"] = "2026-03-02",
+            ["startTime"] = "11:00:00",
+            ["endTime"] = "12:00:00",
+            ["queueId"] = "9a1c1d5e-0c7b-4b8f-9a53-3f1ddf8ef0b1",
+        };
+        if (field is not null)
+        {
+            body.Remove(field);
+        }
+
+        if (field is not null && value is not null)
+        {
+            body[field] = value;
+        }
+
+        return body;
+    }
+}
