@@ -1,1 +1,51 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using WebexGateway;
+using WebexGateway.Abuse;
+using WebexGateway.Callback;
+using WebexGateway.Configuration;
+using WebexGateway.OAuth;
+using WebexGateway.Operator;
+using WebexGateway.Site;
+using WebexGateway.Telemetry;
+using WebexGateway.Webex;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
+
+    builder.AddConfigFiles("routes", "rate-limits", "callbacks");
+    builder.AddWebexSandbox(); // only in Development, or when Webex:Sandbox asks for it
+    builder.UsePort();
+    builder.LimitRequests();
+    builder.Logging.CapSensitiveLogs();
+
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddClientAddress();
+    builder.Services.AddRateLimits(); // who may ask
+    builder.Services.AddCallbacks();  // what may be asked
+    builder.Services.AddWebexOAuth(); // in whose name it is asked
+    builder.Services.AddOperator();
+    builder.Services.AddWebexProxy(builder.Configuration); // how it is asked
+
+    var app = builder.Build();
+
+    app.UseProblems();
+    app.UseClientAddress();
+    app.UseSiteHeaders();
+    app.UseDefaultFiles();
+    app.UseStaticFiles();
+    app.UseRouting();
+    app.UseRateLimiter();
+
+    app.MapCallbacks();
+    app.MapOAuth();
+    app.MapOperator();
+    app.MapHealth();
+    app.MapWebexProxy();
+
+    return await app.RunAsync(args);
+}
+catch (ConfigurationFaultException fault)
+{
+    await Console.Error.WriteLineAsync($"✗ {fault.Message}");
+    return 1;
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+
+namespace WebexGateway.Callback;
+
+/// <summary>What the section <c>Callbacks</c> must hold; each refusal names the setting and the fix.</summary>
+public sealed class CallbackRules(NumberingPlan plan, IHostEnvironment environment) : IValidateOptions<CallbackOptions>
+{
+    private const int LongestEntryPointId = 36;
+
+    /// <inheritdoc />
+    public ValidateOptionsResult Validate(string? name, CallbackOptions options)
+    {
+        var faults = Faults(options).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private IEnumerable<string> Faults(CallbackOptions options)
+    {
+        if (environment.IsProduction() && options.EntryPoints.GetValueOrDefault("default") is not { Length: > 0 })
+        {
+            yield return "ENTRY_POINT_ID (Callbacks:EntryPoints:default) is missing: copy the id of an outbound entry point from Control Hub.";
+        }
+
+        foreach (var (topic, _) in options.EntryPoints.Where(entry => entry.Value.Length > LongestEntryPointId))
+        {
+            yield return $"Callbacks:EntryPoints:{topic} is longer than {LongestEntryPointId} characters: Webex takes the entry point's id, a UUID.";
+        }
+
+        if (options.Regions.Count == 0)
+        {
+            yield return "Callbacks:Regions is empty: list the regions that you dial, such as [ \"CO\" ].";
+        }
+
+        foreach (var region in options.Regions.Where(region => !plan.Knows(region)))
+        {
+            yield return $"Callbacks:Regions holds '{region}', which is no region of ISO 3166-1, such as CO.";
+        }
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
+        {
+            yield return $"Callbacks:TimeZone is '{options.TimeZone}', which this machine does not know: use an IANA name such as America/Bogota, and install tzdata if it is missing.";
+        }
+    }
+}

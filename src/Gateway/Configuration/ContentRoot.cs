@@ -1,0 +1,19 @@
+namespace WebexGateway.Configuration;
+
+/// <summary>Finds the folder that holds <c>config/</c>, <c>wwwroot/</c> and <c>appsettings.json</c>.</summary>
+public static class ContentRoot
+{
+    /// <summary>The executable's folder after a publish, the repository's root in development; never the current directory.</summary>
+    public static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "config", "routes.json")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new ConfigurationFaultException($"There is no config/routes.json in {AppContext.BaseDirectory} or a folder above it. Publish again, or put the folder config/ beside the executable.");
+    }
+}

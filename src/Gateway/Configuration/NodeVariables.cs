@@ -1,0 +1,37 @@
+namespace WebexGateway.Configuration;
+
+/// <summary>Lets the Node backend's variable names go on working: each is another name of one of our keys.</summary>
+public static class NodeVariables
+{
+    private const string ContactCenter = "Webex:Tokens:ContactCenter:";
+    private const string GuestIssuer = "Webex:Tokens:GuestIssuer:";
+    private const string ContactCenterAddress = "ReverseProxy:Clusters:webex-contact-center:Destinations:primary:Address";
+    private const string WebexAddress = "ReverseProxy:Clusters:webex:Destinations:primary:Address";
+
+    private static readonly (string Variable, string Key)[] Names =
+    [
+        ("CLIENT_ID", ContactCenter + "ClientId"),
+        ("CLIENT_SECRET", ContactCenter + "ClientSecret"),
+        ("REFRESH_TOKEN", ContactCenter + "RefreshToken"),
+        ("GUEST_CLIENT_ID", GuestIssuer + "ClientId"),
+        ("GUEST_CLIENT_SECRET", GuestIssuer + "ClientSecret"),
+        ("GUEST_REFRESH_TOKEN", GuestIssuer + "RefreshToken"),
+        ("REDIRECT_URI", "Webex:RedirectUri"),
+        ("ENTRY_POINT_ID", "Callbacks:EntryPoints:default"),
+        ("WXCC_API_URL", ContactCenterAddress),
+        ("WEBEX_API_URL", "Webex:ApiUrl"),
+        ("WEBEX_API_URL", WebexAddress),
+        ("OPERATOR_KEY", "Operator:Key"),
+    ];
+
+    /// <summary>Our keys with the values of those variables that are set.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> Read(IConfiguration environment) =>
+        from name in Names
+        let value = environment[name.Variable]?.Trim()
+        where value is { Length: > 0 }
+        select KeyValuePair.Create(name.Key, (string?)(name.Key.EndsWith(":Address", StringComparison.Ordinal) ? WithoutPath(value) : value));
+
+    /// <summary>The Node backend took <c>https://api…/v1/tasks</c>; the paths stand in <c>config/routes.json</c> now.</summary>
+    private static string WithoutPath(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.GetLeftPart(UriPartial.Authority) : address;
+}

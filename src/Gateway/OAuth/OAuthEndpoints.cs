@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+
+namespace WebexGateway.OAuth;
+
+/// <summary><c>/oauth/start</c>, <c>/oauth/callback</c> and <c>/token/refresh</c>: how an operator connects Webex once and sees that it stays so.</summary>
+public sealed partial class OAuthEndpoints(TokenCache tokens, WebexTokenClient client, RedirectUri redirectUri, IOptionsMonitor<WebexOptions> webex, IDataProtectionProvider protection, TimeProvider clock, ILogger<OAuthEndpoints> logger)
+{
+    private const string Cookie = "webex-oauth";
+
+    private readonly IDataProtector protector = protection.CreateProtector("oauth-state");
+    private readonly ConcurrentDictionary<string, DateTimeOffset> usedStates = new();
+
+    /// <summary>302 to Webex's authorisation page.</summary>
+    public async Task StartAsync(HttpContext context, string token = TokenNames.ContactCenter)
+    {
+        Private(context);
+        if (!webex.CurrentValue.Tokens.TryGetValue(token, out var options) || options.ClientId is not { Length: > 0 })
+        {
+            await Problems.MalformedRequest.WriteAsync(context, $"There is no client id at Webex:Tokens:…:ClientId for this token. Known tokens: {string.Join(", ", tokens.Names)}.");
+            return;
+        }
+
+        if (redirectUri.For(context) is not { } uri)
+        {
+            await Problems.NotConnected.WriteAsync(context, "Set REDIRECT_URI (Webex:RedirectUri) exactly as it is registered with the Integration; it ends in /oauth/callback.");
+            return;
+        }
+
+        var request = AuthorizationRequest.For(token, uri, clock.GetUtcNow());
+        context.Response.Cookies.Append(Cookie, request.Seal(protector), CookieOptions(uri));
+        context.Response.StatusCode = StatusCodes.Status302Found;
+        context.Response.Headers.Location = request.PageAt(webex.CurrentValue.ApiUrl, options);
+    }
+
+    /// <summary>Exchanges the code, keeps the grant, and shows the operator that it worked or why not.</summary>
+    public async Task CallbackAsync(HttpContext context, string? code, string? state, string? error)
+    {
+        Private(context);
+        var request = AuthorizationRequest.Open(protector, context.Request.Cookies[Cookie]);
+        context.Response.Cookies.Delete(Cookie, new CookieOptions { Path = "/oauth" });
+        if (request?.Matches(state, clock.GetUtcNow()) != true || !Use(request))
+        {
+            await OAuthPage.StateUnknown.WriteAsync(context);
+            return;
+        }
+
+        if (error is not null || code is not { Length: > 0 })
+        {
+            Log.Declined(logger, request.Token);
+            await OAuthPage.Declined(error).WriteAsync(context);
+            return;
+        }
+
+        switch (await client.RedeemAsync(request.Token, code, request.Verifier, new Uri(request.RedirectUri)))
+        {
+            case TokenAnswer.Granted granted:
+                tokens.Slot(request.Token).Keep(granted.Grant);
+                Log.Connected(logger, request.Token, granted.Grant.Access.ExpiresAt);
+                await OAuthPage.Connected(request.Token).WriteAsync(context);
+                break;
+            case TokenAnswer.Refused refused:
+                Log.ExchangeFailed(logger, request.Token, refused.Reason);
+                await OAuthPage.Refused(refused.Reason).WriteAsync(context);
+                break;
+            case TokenAnswer.Unavailable unavailable:
+                Log.ExchangeFailed(logger, request.Token, unavailable.Reason);
+                await OAuthPage.Unavailable(unavailable.Reason).WriteAsync(context);
+                break;
+        }
+    }
+
+    /// <summary>Forces a renewal and gives the token to the operator.</summary>
+    public async Task RefreshAsync(HttpContext context, IHostEnvironment environment, string token = TokenNames.ContactCenter, string? include = null)
+    {
+        Private(context);
+        if (!tokens.Names.Contains(token, StringComparer.OrdinalIgnoreCase))
+        {
+            await Problems.MalformedRequest.WriteAsync(context, $"There is no such token. Known tokens: {string.Join(", ", tokens.Names)}.");
+            return;
+        }
+
+        switch (await tokens.Slot(token).RenewAsync())
+        {
+            case TokenAnswer.Granted { Grant: var grant }:
+                var withRefreshToken = include == "refresh_token" && !environment.IsProduction();
+                await context.Response.WriteAsJsonAsync(Renewed.From(grant, clock.GetUtcNow(), withRefreshToken));
+                break;
+            case TokenAnswer.Refused refused:
+                await Problems.NotConnected.WriteAsync(context, $"Webex will not renew this token: {refused.Reason}. Connect again at /oauth/start?token={tokens.Slot(token).Name}.");
+                break;
+            case TokenAnswer.Unavailable unavailable:
+                await Problems.WebexUnavailable.WriteAsync(context, $"The token could not be renewed: {unavailable.Reason}.", unavailable.RetryAfter);
+                break;
+        }
+    }
+
+    /// <summary>A state serves once, even when the code was not exchanged.</summary>
+    private bool Use(AuthorizationRequest request)
+    {
+        foreach (var (state, expiry) in usedStates)
+        {
+            if (expiry < clock.GetUtcNow())
+            {
+                usedStates.TryRemove(state, out _);
+            }
+        }
+
+        return usedStates.TryAdd(request.State, request.ExpiresAt);
+    }
+
+    private static void Private(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+    }
+
+    private static CookieOptions CookieOptions(Uri redirectUri) => new()
+    {
+        HttpOnly = true,
+        Secure = redirectUri.Scheme == Uri.UriSchemeHttps,
+        SameSite = SameSiteMode.Lax, // Webex's page leads the browser back from another site
+        Path = "/oauth",
+        MaxAge = AuthorizationRequest.Lifetime,
+    };
+
+    /// <summary>The answer of <c>/token/refresh</c>; lifetimes in seconds.</summary>
+    private sealed record Renewed(
+        [property: JsonPropertyName("access_token")] string AccessToken,
+        [property: JsonPropertyName("token_type")] string TokenType,
+        [property: JsonPropertyName("expires_in")] long ExpiresIn,
+        [property: JsonPropertyName("refresh_token_expires_in"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? RefreshTokenExpiresIn,
+        [property: JsonPropertyName("refresh_token"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RefreshToken)
+    {
+        public static Renewed From(Grant grant, DateTimeOffset now, bool withRefreshToken) => new(
+            grant.Access.Value,
+            "Bearer",
+            (long)(grant.Access.ExpiresAt - now).TotalSeconds,
+            (long?)(grant.RefreshExpiresAt - now)?.TotalSeconds,
+            withRefreshToken ? grant.RefreshToken : null);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Webex token '{Token}' connected by an operator; it lives until {ExpiresAt:u}.")]
+        public static partial void Connected(ILogger logger, string token, DateTimeOffset expiresAt);
+
+        [LoggerMessage(2, LogLevel.Warning, "Webex token '{Token}' was not connected: the consent was declined.")]
+        public static partial void Declined(ILogger logger, string token);
+
+        [LoggerMessage(3, LogLevel.Error, "Webex token '{Token}' was not connected: {Reason}. Visit /oauth/start?token={Token} again.")]
+        public static partial void ExchangeFailed(ILogger logger, string token, string reason);
+    }
+}

@@ -1,0 +1,18 @@
+namespace WebexGateway.OAuth;
+
+/// <summary>What came of a token request: a grant, a refusal that only an operator can mend, or trouble that passes.</summary>
+public abstract record TokenAnswer
+{
+    private TokenAnswer()
+    {
+    }
+
+    /// <summary>Webex granted a token.</summary>
+    public sealed record Granted(Grant Grant) : TokenAnswer;
+
+    /// <summary>Webex will not grant one until something changes: a new consent, or the right client secret.</summary>
+    public sealed record Refused(string Reason) : TokenAnswer;
+
+    /// <summary>Webex could not be asked, or gave no answer that we know.</summary>
+    public sealed record Unavailable(string Reason, TimeSpan? RetryAfter = null) : TokenAnswer;
+}

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using WebexGateway.Transforms;
+
+namespace WebexGateway.OAuth;
+
+/// <summary>The live tokens by name. However many wait for one, Webex is asked once.</summary>
+public sealed class TokenCache(WebexTokenClient client, IOptionsMonitor<WebexOptions> webex, TimeProvider clock, ILogger<TokenSlot> logger) : IAccessTokenSource
+{
+    private readonly ConcurrentDictionary<string, TokenSlot> slots = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <inheritdoc />
+    public IReadOnlyCollection<string> Names => webex.CurrentValue.Tokens.Keys;
+
+    /// <inheritdoc />
+    public ValueTask<AccessToken?> GetAsync(string name, CancellationToken cancellationToken)
+    {
+        var slot = Slot(name);
+        return slot.Live is { } token ? new(token) : new(WaitAsync(slot, cancellationToken));
+    }
+
+    /// <summary>The slot that serves a name; GuestIssuer without a client of its own is served by ContactCenter's.</summary>
+    public TokenSlot Slot(string name)
+    {
+        var serving = TokenNames.Resolve(webex.CurrentValue, name);
+        return slots.GetOrAdd(serving, _ => new TokenSlot(serving, client, webex, clock, logger));
+    }
+
+    /// <summary>Waits for the renewal under way as long as the caller may; the renewal itself goes on for the others.</summary>
+    private static async Task<AccessToken?> WaitAsync(TokenSlot slot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await slot.RenewIfDueAsync().WaitAsync(cancellationToken);
+            return slot.Live;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}

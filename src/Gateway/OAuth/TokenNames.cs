@@ -1,0 +1,15 @@
+namespace WebexGateway.OAuth;
+
+/// <summary>The names of the tokens that we ship.</summary>
+public static class TokenNames
+{
+    /// <summary>The Integration's token, for tasks.</summary>
+    public const string ContactCenter = "ContactCenter";
+
+    /// <summary>The Service App's token, for guests.</summary>
+    public const string GuestIssuer = "GuestIssuer";
+
+    /// <summary>The token that really serves a name: one without a client of its own borrows ContactCenter's.</summary>
+    public static string Resolve(WebexOptions webex, string name) =>
+        webex.Tokens.GetValueOrDefault(name)?.ClientId is { Length: > 0 } ? name : ContactCenter;
+}

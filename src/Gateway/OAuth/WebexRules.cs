@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Options;
+using WebexGateway.Configuration;
+
+namespace WebexGateway.OAuth;
+
+/// <summary>What the section <c>Webex</c> must hold; each refusal names the setting and the fix.</summary>
+public sealed class WebexRules(IHostEnvironment environment) : IValidateOptions<WebexOptions>
+{
+    /// <inheritdoc />
+    public ValidateOptionsResult Validate(string? name, WebexOptions options)
+    {
+        var faults = Faults(options).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private IEnumerable<string> Faults(WebexOptions options)
+    {
+        if (!WebexAddress.IsSafe(options.ApiUrl))
+        {
+            yield return $"WEBEX_API_URL (Webex:ApiUrl) is '{options.ApiUrl}': use https, or http on a loopback address.";
+        }
+
+        var client = options.Tokens.GetValueOrDefault(TokenNames.ContactCenter) ?? new();
+        if (environment.IsProduction() && client.ClientId is not { Length: > 0 })
+        {
+            yield return "CLIENT_ID (Webex:Tokens:ContactCenter:ClientId) is missing: copy it from the Integration's page at developer.webex.com.";
+        }
+
+        if (environment.IsProduction() && client.ClientSecret is not { Length: > 0 })
+        {
+            yield return "CLIENT_SECRET (Webex:Tokens:ContactCenter:ClientSecret) is missing: copy it from the Integration's page, or make a new one there.";
+        }
+
+        if (environment.IsProduction() && options.RedirectUri is null)
+        {
+            yield return "REDIRECT_URI (Webex:RedirectUri) is missing: set it exactly as registered with the Integration, such as https://your-site/oauth/callback.";
+        }
+
+        if (options.RedirectUri is { } redirect && !(redirect.IsAbsoluteUri && redirect.AbsolutePath.EndsWith("/oauth/callback", StringComparison.Ordinal) && WebexAddress.IsSafe(redirect)))
+        {
+            yield return $"REDIRECT_URI (Webex:RedirectUri) is '{redirect}': it must be an absolute https address (http on loopback) that ends in /oauth/callback.";
+        }
+
+        foreach (var (token, guest) in options.Tokens.Where(token => token.Value.ClientId is { Length: > 0 } != token.Value.ClientSecret is { Length: > 0 } && token.Key != TokenNames.ContactCenter))
+        {
+            yield return $"Webex:Tokens:{token} has {(guest.ClientId is { Length: > 0 } ? "a ClientId but no ClientSecret" : "a ClientSecret but no ClientId")}: set both, or neither.";
+        }
+    }
+}

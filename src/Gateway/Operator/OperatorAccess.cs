@@ -1,0 +1,81 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using WebexGateway.OAuth;
+using WebexGateway.Site;
+
+namespace WebexGateway.Operator;
+
+/// <summary>Who may operate: whoever has the key, as a bearer or a session; without a key, this machine beside the stand-in, and nobody else.</summary>
+public sealed partial class OperatorAccess(IOptionsMonitor<OperatorOptions> options, IOptionsMonitor<WebexOptions> webex, OperatorSession session, ILogger<OperatorAccess> logger) : IDisposable
+{
+    private const int WrongKeys = 10;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
+    private readonly PartitionedRateLimiter<string> wrongKeys = PartitionedRateLimiter.Create<string, string>(address =>
+        RateLimitPartition.GetFixedWindowLimiter(address, _ => new() { PermitLimit = WrongKeys, Window = Window }));
+
+    /// <summary>Null for the operator; otherwise what to answer.</summary>
+    public Problem? Refuse(HttpContext context)
+    {
+        if (options.CurrentValue.Key is not { Length: > 0 } key)
+        {
+            return webex.CurrentValue.Sandbox == true && IsThisMachine(context) ? null : Problems.NotFound;
+        }
+
+        if (session.Holds(context, key))
+        {
+            return null;
+        }
+
+        var header = context.Request.Headers.Authorization.ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
+            return Problems.NotAnOperator;
+        }
+
+        return TryKey(context, header["Bearer ".Length..].Trim());
+    }
+
+    /// <summary>Whether a key is configured, so that there is something to sign in with.</summary>
+    public bool HasKey => options.CurrentValue.Key is { Length: > 0 };
+
+    /// <summary>Checks a key in fixed time. Each wrong one counts against its address; after ten in ten minutes not even the right one opens.</summary>
+    public Problem? TryKey(HttpContext context, string given)
+    {
+        var address = ClientAddress.KeyOf(context);
+        using var left = wrongKeys.AttemptAcquire(address, 0);
+        if (!left.IsAcquired)
+        {
+            return Problems.TooManyRequests;
+        }
+
+        if (options.CurrentValue.Key is { Length: > 0 } key && SameSecret(given, key))
+        {
+            return null;
+        }
+
+        wrongKeys.AttemptAcquire(address).Dispose();
+        Log.WrongKey(logger);
+        return Problems.NotAnOperator;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => wrongKeys.Dispose();
+
+    private static bool IsThisMachine(HttpContext context) => context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
+
+    /// <summary>Hashing first gives both the same length.</summary>
+    private static bool SameSecret(string given, string key) =>
+        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Somebody gave a wrong operator's key.")]
+        public static partial void WrongKey(ILogger logger);
+    }
+}

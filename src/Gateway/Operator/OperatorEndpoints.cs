@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.DataProtection;
+
+namespace WebexGateway.Operator;
+
+/// <summary>Who may operate, and the operator's page.</summary>
+public static class OperatorEndpoints
+{
+    /// <summary>Adds the operator's access and page.</summary>
+    public static void AddOperator(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<OperatorOptions>()
+            .BindConfiguration(OperatorOptions.Section)
+            .Validate(
+                options => options.Key is not { Length: > 0 and < OperatorOptions.ShortestKey },
+                $"OPERATOR_KEY (Operator:Key) is shorter than {OperatorOptions.ShortestKey} characters: use a long random one, such as the output of 'openssl rand -hex 32'.");
+        services.AddDataProtection().SetApplicationName("WebexGateway");
+        services.AddSingleton<OperatorSession>();
+        services.AddSingleton<OperatorAccess>();
+        services.AddSingleton<OperatorPage>();
+    }
+
+    /// <summary>Maps <c>/operator</c>.</summary>
+    public static void MapOperator(this WebApplication app)
+    {
+        var page = app.Services.GetRequiredService<OperatorPage>();
+        app.MapGet("/operator", page.ShowAsync);
+        app.MapPost("/operator/sign-in", page.SignInAsync);
+        app.MapPost("/operator/sign-out", OperatorPage.SignOut);
+    }
+
+    /// <summary>Lets only the operator through.</summary>
+    public static RouteHandlerBuilder RequireOperator(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter(async (invocation, next) =>
+    {
+        var context = invocation.HttpContext;
+        if (context.RequestServices.GetRequiredService<OperatorAccess>().Refuse(context) is not { } refusal)
+        {
+            return await next(invocation);
+        }
+
+        await refusal.WriteAsync(context);
+        return Results.Empty;
+    });
+}

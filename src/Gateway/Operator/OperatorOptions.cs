@@ -1,0 +1,14 @@
+namespace WebexGateway.Operator;
+
+/// <summary>The section <c>Operator</c>.</summary>
+public sealed class OperatorOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Operator";
+
+    /// <summary>A key shorter than this can be guessed.</summary>
+    public const int ShortestKey = 16;
+
+    /// <summary>Opens the operator's endpoints. Unset: they answer 404, except beside the stand-in from this machine.</summary>
+    public string? Key { get; set; }
+}

@@ -1,0 +1,109 @@
+using System.Text.Encodings.Web;
+using WebexGateway.OAuth;
+
+namespace WebexGateway.Operator;
+
+/// <summary>The operator's page: sign in, see each token's state, connect and renew.</summary>
+public sealed class OperatorPage(OperatorAccess access, OperatorSession session, TokenCache tokens)
+{
+    /// <summary>The page, or the sign-in form for a browser without a session.</summary>
+    public async Task ShowAsync(HttpContext context)
+    {
+        if (access.Refuse(context) is not { } refusal)
+        {
+            await WriteAsync(context, 200, Tokens());
+        }
+        else if (refusal == Problems.NotAnOperator && !context.Request.Headers.ContainsKey("Authorization"))
+        {
+            await WriteAsync(context, 401, SignIn(""));
+        }
+        else
+        {
+            await refusal.WriteAsync(context);
+        }
+    }
+
+    /// <summary>Begins a session for whoever types the key.</summary>
+    public async Task SignInAsync(HttpContext context)
+    {
+        if (!access.HasKey)
+        {
+            await Problems.NotFound.WriteAsync(context);
+            return;
+        }
+
+        var key = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted))["key"].ToString() : "";
+        var refusal = access.TryKey(context, key);
+        if (refusal is null)
+        {
+            session.Begin(context, key);
+            context.Response.StatusCode = StatusCodes.Status303SeeOther;
+            context.Response.Headers.Location = "/operator";
+            return;
+        }
+
+        var words = refusal == Problems.TooManyRequests
+            ? "Demasiados intentos; espere diez minutos. / Too many attempts; wait ten minutes."
+            : "Esa no es la clave. / That is not the key.";
+        await WriteAsync(context, refusal.Status, SignIn(words));
+    }
+
+    /// <summary>Ends the session.</summary>
+    public static void SignOut(HttpContext context)
+    {
+        OperatorSession.End(context);
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = "/operator";
+    }
+
+    private static string SignIn(string words) => $"""
+        <p role="alert">{words}</p>
+        <form method="post" action="/operator/sign-in">
+        <label for="key">Clave de operación <span lang="en">/ Operator's key</span></label>
+        <input id="key" name="key" type="password" autocomplete="current-password" required>
+        <button>Entrar <span lang="en">/ Sign in</span></button>
+        </form>
+        """;
+
+    private string Tokens() => $"""
+        <table>
+        <tr><th>Token</th><th>Estado <span lang="en">/ State</span></th><th></th></tr>
+        {string.Concat(tokens.Names.Select(name => Row(name, tokens.Slot(name))))}
+        </table>
+        {(access.HasKey ? """<form method="post" action="/operator/sign-out"><button>Salir <span lang="en">/ Sign out</span></button></form>""" : "")}
+        """;
+
+    private static string Row(string name, TokenSlot slot) => $"""
+        <tr>
+        <td>{Text(name)}{(slot.Name == name ? "" : $" → {Text(slot.Name)}")}</td>
+        <td>{Text(State(slot))}</td>
+        <td><a href="/oauth/start?token={Uri.EscapeDataString(slot.Name)}">Conectar / Connect</a></td>
+        </tr>
+        """;
+
+    private static string State(TokenSlot slot) => slot switch
+    {
+        { Live: { } token } => $"conectado hasta {token.ExpiresAt:u} / connected until then",
+        { LastTrouble: TokenAnswer.Refused refused } => $"sin conectar / not connected: {refused.Reason}",
+        { LastTrouble: TokenAnswer.Unavailable trouble } => $"Webex no responde / Webex does not answer: {trouble.Reason}",
+        _ => "aún sin usar / not used yet",
+    };
+
+    private static string Text(string value) => HtmlEncoder.Default.Encode(value);
+
+    private static Task WriteAsync(HttpContext context, int status, string body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.WriteAsync($"""
+            <!doctype html>
+            <html lang="es">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Operación · WebexGateway</title><link rel="stylesheet" href="/css/operator.css"></head>
+            <body><main><h1>Operación <span lang="en">/ Operator</span></h1>
+            {body}
+            </main></body>
+            </html>
+            """);
+    }
+}

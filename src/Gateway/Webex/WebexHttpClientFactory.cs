@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace WebexGateway.Webex;
+
+/// <summary>Makes the client of each cluster: nothing of the visitor's trace goes out, DNS changes are seen, and what was never sent is known.</summary>
+public sealed class WebexHttpClientFactory(ILogger<ForwarderHttpClientFactory> logger) : ForwarderHttpClientFactory(logger)
+{
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(30); // below what load balancers allow, so that a request seldom meets a closing connection
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(4);
+
+    /// <inheritdoc />
+    protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
+    {
+        base.ConfigureHandler(context, handler);
+        handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
+        handler.PooledConnectionLifetime = ConnectionLifetime;
+        handler.PooledConnectionIdleTimeout = IdleTimeout;
+        handler.ConnectTimeout = ConnectTimeout;
+    }
+
+    /// <inheritdoc />
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) => new WebexMessageHandler(base.WrapHandler(context, handler));
+}

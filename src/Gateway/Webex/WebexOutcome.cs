@@ -1,0 +1,52 @@
+using WebexGateway.Transforms;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace WebexGateway.Webex;
+
+/// <summary>What became of a request to Webex.</summary>
+public enum WebexVerdict
+{
+    /// <summary>Webex took it.</summary>
+    Accepted,
+
+    /// <summary>It never left: there was no live token, or Webex did not accept the one we had.</summary>
+    NotConnected,
+
+    /// <summary>Webex did not process it: it could not be reached, or answered 429.</summary>
+    NotProcessed,
+
+    /// <summary>Nobody knows: it was sent, and no clear answer came. Sending again could ring a telephone twice.</summary>
+    Unconfirmed,
+
+    /// <summary>Webex said no, and would again.</summary>
+    Refused,
+}
+
+/// <summary>What became of a request to Webex, by what Webex documents: 201 accepted, 429 not processed, other 4xx refused, all else after sending unknown.</summary>
+public sealed record WebexOutcome(WebexVerdict Verdict, WebexReply? Reply)
+{
+    /// <summary>Reads the outcome from what the forwarder and the transforms left on the request.</summary>
+    public static WebexOutcome Of(HttpContext context)
+    {
+        var reply = context.Features.Get<WebexReply>();
+        return new(reply is null ? WithoutReply(context) : ByStatus(reply.Status), reply);
+    }
+
+    private static WebexVerdict ByStatus(int status) => status switch
+    {
+        StatusCodes.Status200OK or StatusCodes.Status201Created => WebexVerdict.Accepted,
+        StatusCodes.Status401Unauthorized => WebexVerdict.NotConnected,
+        StatusCodes.Status429TooManyRequests => WebexVerdict.NotProcessed,
+        >= 400 and < 500 => WebexVerdict.Refused,
+        _ => WebexVerdict.Unconfirmed,
+    };
+
+    private static WebexVerdict WithoutReply(HttpContext context) => context.Features.Get<IForwarderErrorFeature>() switch
+    {
+        { Error: ForwarderError.NoAvailableDestinations } => WebexVerdict.NotProcessed,
+        { Exception: WebexNotReachedException } => WebexVerdict.NotProcessed,
+        { Error: ForwarderError.RequestCreation } => WebexVerdict.NotProcessed,
+        null => WebexVerdict.NotConnected, // a transform answered before anything was sent
+        _ => WebexVerdict.Unconfirmed,
+    };
+}
