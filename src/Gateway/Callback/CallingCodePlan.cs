@@ -47,12 +47,10 @@ internal sealed class CallingCodePlan(string callingCode)
         : Regions.FirstOrDefault(region => region.HasLeadingDigits ? region.Leads(national) : region.TypeOf(national) is not null);
 
     /// <summary>The national significant number: without its trunk prefix, unless that would spoil it.</summary>
-    private string Significant(string digits, RegionPlan plan)
+    private static string Significant(string digits, RegionPlan plan)
     {
         var stripped = plan.WithoutTrunkPrefix(digits);
-        var spoiled = (plan.Has(digits) && !plan.Has(stripped)) || !(RegionOf(stripped) ?? plan).IsLongEnough(stripped);
-
-        return stripped == digits || spoiled ? digits : stripped;
+        return plan.Has(digits) && !plan.Has(stripped) ? digits : stripped;
     }
 
     /// <summary>What follows the region's own calling code, typed without a plus; null when the digits read better as they stand.</summary>

@@ -16,6 +16,6 @@ internal sealed class NumberKind(NumberType type, DigitPattern pattern, int[] le
     /// <summary>Reads lengths as the data writes them, separated by commas.</summary>
     public static int[] ParseLengths(string cell) => [.. cell.Split(',').Select(int.Parse)];
 
-    /// <summary>Whether the national number is one of these.</summary>
+    /// <summary>Whether the national number is one of these; its length spares most patterns the question.</summary>
     public bool Has(string national) => lengths.Contains(national.Length) && pattern.IsAllOf(national);
 }

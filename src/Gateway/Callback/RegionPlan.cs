@@ -50,9 +50,6 @@ internal sealed class RegionPlan
     /// <summary>Whether the number has the region's general form.</summary>
     public bool Has(string national) => any.IsAllOf(national);
 
-    /// <summary>Whether some number here has this length or, a prefix still in front, less.</summary>
-    public bool IsLongEnough(string national) => lengths.Contains(national.Length) || IsTooLong(national);
-
     /// <summary>Whether every number here is shorter.</summary>
     public bool IsTooLong(string national) => national.Length > lengths[^1];
 

@@ -80,6 +80,8 @@ public sealed class NumberFraudRangesTests
     [InlineData("876 210 1234", "US", "JM")]
     [InlineData("1 809 234 5678", "US", "DO")]
     [InlineData("8 771 000 9998", "RU", "KZ")]
+    [InlineData("441480 682663", "GG", "GB")]
+    [InlineData("47 75 43 79 70", "SJ", "NO")]
     public void A_neighbour_s_number_dialled_as_national_is_still_the_neighbour_s(string typed, string dialledIn, string region)
     {
         var found = NumberingPlan.Default.Find(typed, dialledIn);
