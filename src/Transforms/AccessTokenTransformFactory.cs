@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace WebexGateway.Transforms;
 
 /// <summary>
-/// Reads <c>{ "WebexAccessToken": "name" }</c>. A route with a token copies no header of the visitor to Webex and none of Webex's back,
+/// Reads <c>{ "WebexAccessToken": "name" }</c>. A route with a token copies no header and no query of the visitor to Webex and no header of Webex's back,
 /// unless the route names it, and keeps the bodies of Webex's refusals to itself.
 /// </summary>
 internal sealed class AccessTokenTransformFactory(IAccessTokenSource tokens, ILogger<AccessTokenTransform> logger) : ITransformFactory
@@ -50,8 +51,19 @@ internal sealed class AccessTokenTransformFactory(IAccessTokenSource tokens, ILo
         context.CopyResponseHeaders ??= false;
         context.CopyResponseTrailers ??= false;
         context.UseDefaultForwarders ??= false;
+        context.RequestTransforms.Insert(0, new DropVisitorsQuery());
         context.RequestTransforms.Add(new AccessTokenTransform(token, tokens, logger));
         context.ResponseTransforms.Insert(0, new WebexReplyTransform());
         return true;
+    }
+
+    /// <summary>The route's own <c>QueryValueParameter</c> comes after it.</summary>
+    private sealed class DropVisitorsQuery : RequestTransform
+    {
+        public override ValueTask ApplyAsync(RequestTransformContext context)
+        {
+            context.Query.Collection.Clear();
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using WebexGateway.Sandbox;
+
+namespace WebexGateway.Tests;
+
+/// <summary>The whole gateway on a real loopback socket with the shipped configuration, beside a stand-in of its own, by the Node backend's variable names.</summary>
+public sealed class GatewayUnderTest : WebApplicationFactory<Program>
+{
+    public const string Number = "+573211234567";
+    public const string OperatorKey = "operator-key-of-the-tests";
+
+    private readonly Dictionary<string, string?> settings;
+
+    private GatewayUnderTest(WebexSandbox webex, IEnumerable<(string Key, string? Value)> given)
+    {
+        Webex = webex;
+        var address = webex.Address.GetLeftPart(UriPartial.Authority);
+        settings = new()
+        {
+            ["Webex:Sandbox"] = "false",
+            ["CLIENT_ID"] = webex.Options.ClientId,
+            ["CLIENT_SECRET"] = webex.Options.ClientSecret,
+            ["REFRESH_TOKEN"] = webex.Options.RefreshToken,
+            ["GUEST_CLIENT_ID"] = webex.Options.GuestClientId,
+            ["GUEST_CLIENT_SECRET"] = webex.Options.GuestClientSecret,
+            ["GUEST_REFRESH_TOKEN"] = webex.Options.GuestRefreshToken,
+            ["REDIRECT_URI"] = "http://localhost:10000/oauth/callback",
+            ["ENTRY_POINT_ID"] = webex.Options.EntryPointId,
+            ["WXCC_API_URL"] = $"{address}/v1/tasks",
+            ["WEBEX_API_URL"] = address,
+            ["OPERATOR_KEY"] = OperatorKey,
+            ["IpRateLimiting:IpWhitelist:0"] = "127.0.0.1",
+            ["Logging:LogLevel:Default"] = "Trace",
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace",
+            ["Logging:LogLevel:Yarp"] = "Trace",
+            ["Logging:Console:LogLevel:Default"] = "None",
+        };
+        foreach (var (key, value) in given)
+        {
+            settings[key] = value;
+        }
+
+        UseKestrel(0);
+    }
+
+    /// <summary>The Webex that this gateway speaks to.</summary>
+    public WebexSandbox Webex { get; }
+
+    /// <summary>Moves only when the test moves it.</summary>
+    public ManualClock Clock { get; } = new();
+
+    /// <summary>Every line that was logged, at every level.</summary>
+    public ConcurrentQueue<string> Logs { get; } = new();
+
+    /// <summary>Speaks to the gateway's socket; follows no redirects and keeps no cookies.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    public static Task<GatewayUnderTest> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(new SandboxOptions(), settings);
+
+    public static async Task<GatewayUnderTest> StartAsync(SandboxOptions webex, params (string Key, string? Value)[] settings)
+    {
+        webex.Port = 0;
+        var gateway = new GatewayUnderTest(await WebexSandbox.StartAsync(webex), settings);
+        gateway.StartServer();
+        gateway.Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = gateway.ClientOptions.BaseAddress };
+        return gateway;
+    }
+
+    /// <summary>Posts a callback as a visitor would.</summary>
+    public Task<HttpResponseMessage> CallAsync(string number = Number, string? name = "Ana", string? topic = null) =>
+        PostAsync("/callback/call", JsonSerializer.Serialize(new Dictionary<string, string?> { ["destination"] = number, ["name"] = name, ["topic"] = topic }.Where(field => field.Value is not null).ToDictionary()));
+
+    public Task<HttpResponseMessage> PostAsync(string path, string json, string contentType = "application/json") =>
+        Client.PostAsync(new Uri(path, UriKind.Relative), new StringContent(json, Encoding.UTF8, contentType));
+
+    /// <summary>Asks as the operator, or with another key.</summary>
+    public Task<HttpResponseMessage> OperateAsync(string path, string? key = OperatorKey)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = key is null ? null : new("Bearer", key);
+        return Client.SendAsync(request);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        await base.DisposeAsync();
+        await Webex.DisposeAsync();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach (var (key, value) in settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureTestServices(services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            services.AddSingleton<ILoggerProvider>(new LogRecorder(Logs));
+        });
+    }
+
+    private sealed class LogRecorder(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+        {
+            lines.Enqueue($"scope {state}");
+            return null;
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+    }
+}
