@@ -96,10 +96,17 @@ form, .result { display: grid; gap: 1rem; padding: clamp(1.25rem, 6cqi, 2rem); }
 .soft, .hint { color: var(--_soft); font-size: .9375rem; }
 .hours { border-left: 4px solid var(--_accent); padding: .25rem 0 .25rem .75rem; font-size: .9375rem; }
 .field { display: grid; gap: .25rem; min-width: 0; }
+label { font-weight: 600; font-size: .9375rem; }
 input:not([type=checkbox]), select {
   width: 100%; min-height: 3rem; padding: .5rem .75rem; font: inherit; color: inherit;
   background: var(--_surface); border: 1px solid var(--_line); border-radius: var(--_radius);
 }
+select {
+  appearance: none; padding-right: 2.25rem;
+  background: linear-gradient(45deg, transparent 50%, currentcolor 50%) right 1.1rem center / .4rem .4rem no-repeat,
+    linear-gradient(-45deg, transparent 50%, currentcolor 50%) right .7rem center / .4rem .4rem no-repeat, var(--_surface);
+}
+@media (forced-colors: active) { select { appearance: auto; background: none; } }
 [aria-invalid=true] { border: 2px solid var(--_error) !important; outline-color: var(--_error); }
 :focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
 .error { color: var(--_error); font-weight: 600; font-size: .9375rem; }
@@ -119,7 +126,7 @@ button {
 }
 button:hover { filter: brightness(1.08); }
 button[aria-disabled=true] { cursor: progress; }
-.secondary { min-height: 2.75rem; padding: .5rem 1rem; font-size: 1rem; color: var(--_text); background: none; border-color: var(--_line); }
+.secondary { flex: 1 1 auto; min-height: 2.75rem; padding: .5rem 1rem; font-size: 1rem; color: var(--_text); background: none; border-color: var(--_line); }
 .after { text-align: center; margin-top: -.375rem; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; }
 dl { display: grid; gap: .75rem; border-top: 1px solid var(--_line); border-bottom: 1px solid var(--_line); padding: .875rem 0; }
