@@ -24,7 +24,9 @@ public sealed class FaultTests
         { "reset-after", 202, "unconfirmed" },
         { "wrong-json", 201, "placed" },
         { "slow-drip", 201, "placed" },
-        { "huge-body", 201, "placed" },
+        { "empty-200", 202, "unconfirmed" },
+        { "html-200", 202, "unconfirmed" },
+        { "huge-body", 202, "unconfirmed" },
     };
 
     public static TheoryData<string> OfTokens =>
@@ -126,10 +128,10 @@ public sealed class FaultTests
     [InlineData("revoked", 503, "not-connected")]
     [InlineData("reset-before", 503, "webex-unavailable")]
     [InlineData("reset-after", 503, "webex-unavailable")]
-    [InlineData("empty-200", 502, "refused-by-webex")]
-    [InlineData("html-200", 502, "refused-by-webex")]
-    [InlineData("wrong-json", 502, "refused-by-webex")]
-    [InlineData("huge-body", 502, "refused-by-webex")]
+    [InlineData("empty-200", 503, "webex-unavailable")]
+    [InlineData("html-200", 503, "webex-unavailable")]
+    [InlineData("wrong-json", 503, "webex-unavailable")]
+    [InlineData("huge-body", 503, "webex-unavailable")]
     public async Task A_fault_of_guests_is_a_problem_without_Webexs_words(string fault, int status, string slug)
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
