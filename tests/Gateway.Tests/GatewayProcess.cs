@@ -9,6 +9,8 @@ namespace WebexGateway.Tests;
 /// <summary>The gateway as a process of its own, from a folder that holds the executable with its files beside it, as a deployment has it.</summary>
 public sealed class GatewayProcess : IAsyncDisposable
 {
+    public const string OperatorKey = "operator-key-of-the-tests";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
@@ -59,6 +61,14 @@ public sealed class GatewayProcess : IAsyncDisposable
     public static GatewayProcess FromPublish(string folder, Dictionary<string, string?> environment, params string[] arguments) =>
         new(Path.Combine(folder, "WebexGateway"), Path.GetTempPath(), environment, arguments);
 
+    /// <summary>The build as <c>dotnet run</c> starts it: Development, on the embedded defaults.</summary>
+    public static GatewayProcess InDevelopment(params (string Key, string? Value)[] environment)
+    {
+        var variables = environment.ToDictionary(variable => variable.Key, variable => variable.Value);
+        variables["ASPNETCORE_ENVIRONMENT"] = "Development";
+        return new(Path.Combine(AppContext.BaseDirectory, "WebexGateway"), Path.GetTempPath(), variables);
+    }
+
     /// <summary>The Node backend's variables for a Production that speaks to this stand-in.</summary>
     public static Dictionary<string, string?> Variables(WebexSandbox webex, params (string Key, string? Value)[] more)
     {
@@ -72,7 +82,7 @@ public sealed class GatewayProcess : IAsyncDisposable
             ["ENTRY_POINT_ID"] = webex.Options.EntryPointId,
             ["WXCC_API_URL"] = $"{address}/v1/tasks",
             ["WEBEX_API_URL"] = address,
-            ["OPERATOR_KEY"] = GatewayUnderTest.OperatorKey,
+            ["OPERATOR_KEY"] = OperatorKey,
             ["KEY_RING_SECRET"] = "a-key-ring-secret-only-for-the-tests",
         };
         foreach (var (key, value) in more)

@@ -15,7 +15,7 @@ namespace WebexGateway.Tests;
 public sealed class GatewayUnderTest : WebApplicationFactory<Program>
 {
     public const string Number = "+573211234567";
-    public const string OperatorKey = "operator-key-of-the-tests";
+    public const string OperatorKey = GatewayProcess.OperatorKey;
 
     private readonly Dictionary<string, string?> settings;
 
