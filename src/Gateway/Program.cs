@@ -5,6 +5,7 @@ using WebexGateway.Configuration;
 using WebexGateway.OAuth;
 using WebexGateway.Operator;
 using WebexGateway.Site;
+using WebexGateway.Storage;
 using WebexGateway.Telemetry;
 using WebexGateway.Webex;
 
@@ -19,6 +20,7 @@ try
     builder.Logging.CapSensitiveLogs();
 
     builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddStorage();
     builder.Services.AddClientAddress();
     builder.Services.AddRateLimits(); // who may ask
     builder.Services.AddCallbacks();  // what may be asked
