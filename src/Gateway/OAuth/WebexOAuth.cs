@@ -10,7 +10,7 @@ public static class WebexOAuth
     /// <summary>Adds tokens and the OAuth endpoints' parts.</summary>
     public static void AddWebexOAuth(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<WebexOptions>().BindConfiguration(WebexOptions.Section);
+        services.AddOptionsWithValidateOnStart<WebexOptions>().BindConfiguration(WebexOptions.Section).ValidateDataAnnotations();
         services.AddSingleton<IValidateOptions<WebexOptions>, WebexRules>();
         services.AddSingleton(provider => new WebexTokenClient(
             new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null }),

@@ -23,7 +23,11 @@ public sealed partial class StoreOpener(Store store, TimeProvider clock, ILogger
     /// <inheritdoc />
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        await stopping.CancelAsync();
+        if (!stopping.IsCancellationRequested)
+        {
+            await stopping.CancelAsync();
+        }
+
         await retries;
     }
 
