@@ -9,6 +9,11 @@ using WebexGateway.Storage;
 using WebexGateway.Telemetry;
 using WebexGateway.Webex;
 
+if (args is [RenewalProcess.Command])
+{
+    return await RenewalProcess.MainAsync(); // started by the gateway itself, to outlive it for one renewal
+}
+
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using WebexGateway.Callback.Ledger;
+using WebexGateway.OAuth;
 using WebexGateway.Transforms;
 using WebexGateway.Webex;
 
@@ -14,6 +15,7 @@ public sealed partial class CallbackAdmission(
     EntryPoints entryPoints,
     CallbackLedger ledger,
     CallbackSettlement settlement,
+    TokenCache tokens,
     IOptionsMonitor<CallbackOptions> callbacks,
     TimeProvider clock,
     ILogger<CallbackAdmission> logger)
@@ -41,6 +43,12 @@ public sealed partial class CallbackAdmission(
         if (policy.Admit(request.Destination, request.Region) is not { } number)
         {
             await Problems.NumberNotServed.WriteAsync(context);
+            return;
+        }
+
+        if (tokens.Slot(TokenNames.ContactCenter).IsUnconnected)
+        {
+            await Problems.NotConnected.WriteAsync(context);
             return;
         }
 

@@ -11,6 +11,18 @@ public sealed record OAuthPage(int Status, string Spanish, string English)
         "Esta conexión no se inició en este navegador, ya se usó o caducó. Empiece de nuevo en /oauth/start, con la misma dirección que está registrada en Webex.",
         "This connection was not started in this browser, was used before, or has expired. Start again at /oauth/start, at the same address that is registered with Webex.");
 
+    /// <summary>Nothing could be kept or forgotten.</summary>
+    public static readonly OAuthPage StoreDown = new(
+        503,
+        "La base de datos no responde; no se guardó ningún cambio. Intente de nuevo cuando /health/ready diga que está lista.",
+        "The store does not answer; nothing was changed. Try again when /health/ready says that it is up.");
+
+    /// <summary>The grant is forgotten.</summary>
+    public static OAuthPage Disconnected(string token) => new(
+        200,
+        $"Webex quedó desconectado ({token}). Para conectarlo de nuevo, vaya a /oauth/start.",
+        $"Webex is disconnected ({token}). To connect it again, go to /oauth/start.");
+
     /// <summary>The grant is kept.</summary>
     public static OAuthPage Connected(string token) => new(
         200,

@@ -34,11 +34,15 @@ public static class Health
             statusCode: down ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 
-    private static string Describe(TokenSlot slot) => slot switch
+    private static object Describe(TokenSlot slot)
     {
-        { Live: not null } => "connected",
-        { LastTrouble: TokenAnswer.Refused } => "not connected: an operator must visit /oauth/start",
-        { LastTrouble: TokenAnswer.Unavailable } => "Webex does not answer",
-        _ => "not used yet",
-    };
+        var state = TokenState.Of(slot);
+        return new
+        {
+            status = state.Word,
+            reason = state.Reason,
+            refresh_token_days_left = state.DaysLeft is { } days ? Math.Round(days, 1) : (double?)null,
+            warning = state.EndsSoon ? $"the refresh token ends in {state.DaysLeft:F1} days: an operator should visit /oauth/start?token={slot.Name}" : null,
+        };
+    }
 }
