@@ -31,10 +31,10 @@ try
     app.UseProblems();
     app.UseClientAddress();
     app.UseSiteHeaders();
-    app.UseDefaultFiles();
-    app.UseStaticFiles();
     app.UseRouting();
     app.UseRateLimiter();
+    app.UseDefaultFiles();
+    app.UseStaticFiles();
 
     app.MapCallbacks();
     app.MapOAuth();
