@@ -20,8 +20,8 @@ try
 
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddClientAddress();
-    builder.Services.AddRateLimits(); // who may ask
-    builder.Services.AddCallbacks();  // what may be asked
+    builder.Services.AddAbuseProtection(); // who may ask
+    builder.Services.AddCallbacks(); // what may be asked
     builder.Services.AddWebexOAuth(); // in whose name it is asked
     builder.Services.AddOperator();
     builder.Services.AddWebexProxy(builder.Configuration); // how it is asked
@@ -32,10 +32,13 @@ try
     app.UseClientAddress();
     app.UseSiteHeaders();
     app.UseRouting();
+    app.UseCrossOriginHeaders();
     app.UseRateLimiter();
+    app.UseCrossOriginPreflight();
     app.UseDefaultFiles();
     app.UseStaticFiles();
 
+    app.MapChallenges();
     app.MapCallbacks();
     app.MapOAuth();
     app.MapOperator();

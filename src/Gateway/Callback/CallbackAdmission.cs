@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using WebexGateway.Abuse;
 using WebexGateway.Transforms;
 using WebexGateway.Webex;
 
 namespace WebexGateway.Callback;
 
 /// <summary>The story of a <c>POST /callback/call</c>: read, judged, forwarded by its route, and answered with what became of it.</summary>
-public sealed partial class CallbackAdmission(RequestDelegate next, PhoneNumberPolicy policy, EntryPoints entryPoints, IOptionsMonitor<CallbackOptions> callbacks, ILogger<CallbackAdmission> logger)
+public sealed partial class CallbackAdmission(RequestDelegate next, VisitorCheck visitor, PhoneNumberPolicy policy, EntryPoints entryPoints, IOptionsMonitor<CallbackOptions> callbacks, ILogger<CallbackAdmission> logger)
 {
     /// <summary>The value of a route's <c>Metadata:Admission</c> that brings its requests here.</summary>
     public const string Name = "callback";
@@ -24,6 +25,12 @@ public sealed partial class CallbackAdmission(RequestDelegate next, PhoneNumberP
         if (request is null)
         {
             await Problems.For(fault!.Status).WriteAsync(context, fault.Detail);
+            return;
+        }
+
+        if (visitor.Refuse(context, VisitorCheck.Callback, request.Website, request.Challenge) is { } doubt)
+        {
+            await Problems.NotAVisitor.WriteAsync(context, doubt);
             return;
         }
 

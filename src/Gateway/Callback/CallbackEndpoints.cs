@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using WebexGateway.Abuse;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Callback;
@@ -16,7 +17,7 @@ public static class CallbackEndpoints
     }
 
     /// <summary>Maps <c>GET /callback/options</c>: what a page needs to offer a form.</summary>
-    public static void MapCallbacks(this WebApplication app) => app.MapGet("/callback/options", (IOptionsMonitor<CallbackOptions> callbacks, NumberingPlan plan, EntryPoints entryPoints) => new
+    public static void MapCallbacks(this WebApplication app) => app.MapGet("/callback/options", (HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, NumberingPlan plan, EntryPoints entryPoints, VisitorCheck visitor) => new
     {
         regions = callbacks.CurrentValue.Regions.Select(region => new { region, callingCode = plan.CallingCode(region), example = plan.Example(region) }),
         topics = entryPoints.Topics,
@@ -25,6 +26,6 @@ public static class CallbackEndpoints
         open = true,
         hours = (object?)null,
         times = Array.Empty<string>(),
-        challenge = "off",
+        challenge = visitor.Asks(context).ToString().ToLowerInvariant(),
     });
 }

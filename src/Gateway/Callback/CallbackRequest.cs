@@ -3,7 +3,7 @@ using WebexGateway.Transforms;
 namespace WebexGateway.Callback;
 
 /// <summary>What a visitor posted to <c>/callback/call</c>, read strictly by the contract. It prints as its topic.</summary>
-public sealed record CallbackRequest(string Destination, string? Region, string? Name, string Topic, string? Consent)
+public sealed record CallbackRequest(string Destination, string? Region, string? Name, string Topic, string? Consent, string? Website, string? Challenge)
 {
     private const string DefaultTopic = "default";
 
@@ -16,6 +16,7 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
         ["when"] = 16,
         ["consent"] = 64,
         ["challenge"] = 2048,
+        ["website"] = 250, // the honeypot: known so that it is 403 rather than 400; see Abuse/VisitorCheck
     };
 
     /// <summary>Reads the body; either the request or what is wrong with it.</summary>
@@ -27,7 +28,7 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
             return (null, unreadable);
         }
 
-        var request = new CallbackRequest(body["destination"] ?? "", Optional(body["region"]), Optional(body["name"]), Optional(body["topic"]) ?? DefaultTopic, Optional(body["consent"]));
+        var request = new CallbackRequest(body["destination"] ?? "", Optional(body["region"]), Optional(body["name"]), Optional(body["topic"]) ?? DefaultTopic, Optional(body["consent"]), body["website"], body["challenge"]);
         var fault = request.FaultOf(body, entryPoints, options);
         return fault is null ? (request, null) : (null, new RequestFault(StatusCodes.Status400BadRequest, fault));
     }
