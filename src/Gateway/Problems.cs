@@ -55,6 +55,12 @@ public static class Problems
     /// <summary>The path takes other methods.</summary>
     public static readonly Problem MethodNotAllowed = new(405, "method-not-allowed", "This path takes another method.");
 
+    /// <summary>The same number and topic, or the same key, a short while ago; <c>Location</c> has the first.</summary>
+    public static readonly Problem AlreadyRequested = new(409, "already-requested", "This callback was asked for already.");
+
+    /// <summary>The callback has been sent, or is over.</summary>
+    public static readonly Problem NotCancellable = new(409, "not-cancellable", "This callback does not wait any more.");
+
     /// <summary>The body is over 4 KiB.</summary>
     public static readonly Problem PayloadTooLarge = new(413, "payload-too-large", "The body is too large.");
 
@@ -64,6 +70,9 @@ public static class Problems
     /// <summary>No telephone number, or one that is not called from here.</summary>
     public static readonly Problem NumberNotServed = new(422, "number-not-served", "This number is not called from here.");
 
+    /// <summary>One <c>Idempotency-Key</c> with two bodies.</summary>
+    public static readonly Problem IdempotencyKeyReused = new(422, "idempotency-key-reused", "This Idempotency-Key came with another body before.");
+
     /// <summary>A limit is reached.</summary>
     public static readonly Problem TooManyRequests = new(429, "too-many-requests", "Too many requests; wait before the next.");
 
@@ -72,6 +81,9 @@ public static class Problems
 
     /// <summary>Webex answered, and said no.</summary>
     public static readonly Problem RefusedByWebex = new(502, "refused-by-webex", "Webex refused the request.");
+
+    /// <summary>What cannot be recorded is not sent.</summary>
+    public static readonly Problem StoreUnavailable = new(503, "store-unavailable", "The gateway cannot reach its records; nothing was sent.");
 
     /// <summary>There is no live token: an operator must connect Webex.</summary>
     public static readonly Problem NotConnected = new(503, "not-connected", "The gateway is not connected to Webex.");

@@ -5,8 +5,14 @@ using WebexGateway.Configuration;
 using WebexGateway.OAuth;
 using WebexGateway.Operator;
 using WebexGateway.Site;
+using WebexGateway.Storage;
 using WebexGateway.Telemetry;
 using WebexGateway.Webex;
+
+if (args is [RenewalProcess.Command])
+{
+    return await RenewalProcess.MainAsync(); // started by the gateway itself, to outlive it for one renewal
+}
 
 try
 {
@@ -19,6 +25,7 @@ try
     builder.Logging.CapSensitiveLogs();
 
     builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddStorage();
     builder.Services.AddClientAddress();
     builder.Services.AddAbuseProtection(); // who may ask
     builder.Services.AddCallbacks(); // what may be asked
@@ -27,6 +34,7 @@ try
     builder.Services.AddWebexProxy(builder.Configuration); // how it is asked
 
     var app = builder.Build();
+    await app.CheckConfigurationAsync();
 
     app.UseProblems();
     app.UseClientAddress();
@@ -45,10 +53,11 @@ try
     app.MapHealth();
     app.MapWebexProxy();
 
-    return await app.RunAsync(args);
+    await app.ServeAsync(args);
+    return 0;
 }
 catch (ConfigurationFaultException fault)
 {
-    await Console.Error.WriteLineAsync($"✗ {fault.Message}");
+    await Console.Error.WriteLineAsync($"✗ {fault.Message}{Environment.NewLine}WebexGateway does not start.");
     return 1;
 }

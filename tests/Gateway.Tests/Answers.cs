@@ -9,6 +9,17 @@ internal static class Answers
 {
     public static async Task<JsonElement> JsonAsync(this HttpResponseMessage answer) => JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync());
 
+    /// <summary>201 or 202 with this status word, an id and where its state is had.</summary>
+    public static async Task<Uri> ShouldBeAcceptedAsync(this HttpResponseMessage answer, string status)
+    {
+        var body = await answer.Content.ReadAsStringAsync();
+        answer.StatusCode.ShouldBe(status == "placed" ? HttpStatusCode.Created : HttpStatusCode.Accepted, body);
+        var json = JsonElement.Parse(body);
+        json.GetProperty("status").GetString().ShouldBe(status, body);
+        answer.Headers.Location!.OriginalString.ShouldBe($"/callback/requests/{json.GetProperty("id").GetGuid()}");
+        return answer.Headers.Location;
+    }
+
     /// <summary>Problem details with this status and slug, and nothing that Webex said.</summary>
     public static async Task ShouldBeProblemAsync(this HttpResponseMessage answer, HttpStatusCode status, string slug)
     {

@@ -17,8 +17,11 @@ namespace WebexGateway.Tests;
 public sealed class GatewayUnderTest : WebApplicationFactory<Program>
 {
     public const string Number = "+573211234567";
-    public const string OperatorKey = "operator-key-of-the-tests";
+    public const string OperatorKey = GatewayProcess.OperatorKey;
 
+    public const string KeyRingSecret = "key-ring-secret-of-the-tests-with-32-characters";
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("webex-gateway-");
     private readonly Dictionary<string, string?> settings;
 
     private GatewayUnderTest(WebexSandbox webex, IEnumerable<(string Key, string? Value)> given)
@@ -39,6 +42,8 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
             ["WXCC_API_URL"] = $"{address}/v1/tasks",
             ["WEBEX_API_URL"] = address,
             ["OPERATOR_KEY"] = OperatorKey,
+            ["KEY_RING_SECRET"] = KeyRingSecret,
+            ["Storage:Path"] = Path.Combine(folder.FullName, "gateway.db"),
             ["IpRateLimiting:IpWhitelist:0"] = "127.0.0.1",
             ["Logging:LogLevel:Default"] = "Trace",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace",
@@ -96,6 +101,7 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         Client?.Dispose();
         await base.DisposeAsync();
         await Webex.DisposeAsync();
+        folder.Delete(recursive: true);
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

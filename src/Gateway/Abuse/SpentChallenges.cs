@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace WebexGateway.Abuse;
 
 /// <summary>
-/// Remembers which challenges were answered until they expire. In memory for now: a restart, or a second instance, forgets;
+/// Remembers which challenges were answered until they expire, and by which request. In memory for now: a restart, or a second instance, forgets;
 /// the place for the store that all instances share is here.
 /// </summary>
 public sealed class SpentChallenges(TimeProvider clock)
@@ -10,12 +13,13 @@ public sealed class SpentChallenges(TimeProvider clock)
     private const int Capacity = 200_000;
 
     private readonly Lock gate = new();
-    private readonly HashSet<string> spent = [];
+    private readonly Dictionary<string, byte[]?> spent = [];
     private readonly Queue<(string Nonce, DateTimeOffset Expires)> byExpiry = new();
 
-    /// <summary>Whether this is the first time.</summary>
-    public bool TrySpend(string nonce, DateTimeOffset expires)
+    /// <summary>Whether this is the first time, or the same request again: a visitor whose answer got lost may ask for it with the same body.</summary>
+    public bool TrySpend(string nonce, DateTimeOffset expires, string? retry)
     {
+        var request = retry is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(retry)); // the number in it is nobody's business here
         lock (gate)
         {
             while (byExpiry.TryPeek(out var oldest) && oldest.Expires <= clock.GetUtcNow())
@@ -23,11 +27,17 @@ public sealed class SpentChallenges(TimeProvider clock)
                 spent.Remove(byExpiry.Dequeue().Nonce);
             }
 
-            if (spent.Count >= Capacity || !spent.Add(nonce))
+            if (spent.TryGetValue(nonce, out var earlier))
+            {
+                return earlier is not null && request is not null && earlier.AsSpan().SequenceEqual(request);
+            }
+
+            if (spent.Count >= Capacity)
             {
                 return false;
             }
 
+            spent.Add(nonce, request);
             byExpiry.Enqueue((nonce, expires));
             return true;
         }

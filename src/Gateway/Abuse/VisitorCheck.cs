@@ -12,8 +12,8 @@ public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork wor
     /// <summary>What a challenge for <c>/guest/token</c> is bound to.</summary>
     public const string Guest = "guest";
 
-    /// <summary>Null for a visitor; otherwise what speaks against it, for developers.</summary>
-    public string? Refuse(HttpContext context, string purpose, string? website, string? challenge)
+    /// <summary>Null for a visitor; otherwise what speaks against it, for developers. A challenge serves again for the same <paramref name="retry"/>, which the ledger answers without another call.</summary>
+    public string? Refuse(HttpContext context, string purpose, string? website, string? challenge, string? retry = null)
     {
         var isAsked = Asks(context) == ChallengeMode.Always;
         if (!limits.Current.IsFree(context.Connection.RemoteIpAddress))
@@ -27,7 +27,7 @@ public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork wor
             _ when !string.IsNullOrEmpty(website) => ("honeypot", "The field 'website' must stay empty; people do not see it."),
             _ when !isAsked => default,
             _ when string.IsNullOrEmpty(challenge) => ("no-challenge", $"A challenge is needed: solve one from /{purpose}/challenge and send the answer in the field 'challenge'."),
-            _ when work.Refuse(purpose, challenge) is { } fault => ("challenge", $"{fault} A challenge is had from /{purpose}/challenge."),
+            _ when work.Refuse(purpose, challenge, retry) is { } fault => ("challenge", $"{fault} A challenge is had from /{purpose}/challenge."),
             _ => default((string? Reason, string? Detail)),
         };
         if (reason is not null)

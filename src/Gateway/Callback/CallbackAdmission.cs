@@ -1,13 +1,26 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using WebexGateway.Abuse;
+using WebexGateway.Callback.Ledger;
+using WebexGateway.OAuth;
 using WebexGateway.Transforms;
 using WebexGateway.Webex;
 
 namespace WebexGateway.Callback;
 
-/// <summary>The story of a <c>POST /callback/call</c>: read, judged, forwarded by its route, and answered with what became of it.</summary>
-public sealed partial class CallbackAdmission(RequestDelegate next, VisitorCheck visitor, PhoneNumberPolicy policy, EntryPoints entryPoints, IOptionsMonitor<CallbackOptions> callbacks, ILogger<CallbackAdmission> logger)
+/// <summary>The story of a <c>POST /callback/call</c>: read, judged, booked, forwarded by its route, settled, and answered with what became of it.</summary>
+public sealed partial class CallbackAdmission(
+    RequestDelegate next,
+    VisitorCheck visitor,
+    PhoneNumberPolicy policy,
+    EntryPoints entryPoints,
+    CallbackLedger ledger,
+    CallbackSettlement settlement,
+    TokenCache tokens,
+    IOptionsMonitor<CallbackOptions> callbacks,
+    TimeProvider clock,
+    ILogger<CallbackAdmission> logger)
 {
     /// <summary>The value of a route's <c>Metadata:Admission</c> that brings its requests here.</summary>
     public const string Name = "callback";
@@ -15,20 +28,21 @@ public sealed partial class CallbackAdmission(RequestDelegate next, VisitorCheck
     /// <summary>Admits the request and forwards it, or refuses it.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetReverseProxyFeature().Route.Config.Metadata?.GetValueOrDefault("Admission") != Name)
+        var route = context.GetReverseProxyFeature().Route.Config;
+        if (route.Metadata?.GetValueOrDefault("Admission") != Name)
         {
             await next(context);
             return;
         }
 
-        var (request, fault) = await CallbackRequest.ReadAsync(context, entryPoints, callbacks.CurrentValue);
+        var (request, fault) = await CallbackRequest.ReadAsync(context, entryPoints, callbacks.CurrentValue, clock.GetUtcNow());
         if (request is null)
         {
             await Problems.For(fault!.Status).WriteAsync(context, fault.Detail);
             return;
         }
 
-        if (visitor.Refuse(context, VisitorCheck.Callback, request.Website, request.Challenge) is { } doubt)
+        if (visitor.Refuse(context, VisitorCheck.Callback, request.Website, request.Challenge, retry: request.Retry) is { } doubt)
         {
             await Problems.NotAVisitor.WriteAsync(context, doubt);
             return;
@@ -40,33 +54,51 @@ public sealed partial class CallbackAdmission(RequestDelegate next, VisitorCheck
             return;
         }
 
-        context.Features.Set(new AdmittedCallback(number, request.Name, request.Topic));
-        context.RequestAborted = context.Features.GetRequiredFeature<ProxyDeadline.Deadline>().Token; // a visitor who leaves now does not stop the call
+        if (tokens.Slot(TokenNames.ContactCenter).IsUnconnected)
+        {
+            await Problems.NotConnected.WriteAsync(context);
+            return;
+        }
+
+        context.RequestAborted = context.Features.GetRequiredFeature<ProxyDeadline.Deadline>().Token; // a visitor who leaves from here on does not stop the call
+        if (await BookAsync(context, request, number, route.RouteId) is not { } booking)
+        {
+            await Problems.StoreUnavailable.WriteAsync(context);
+            return;
+        }
+
+        if (booking is not Booking.Submitting submitting)
+        {
+            await CallbackAnswer.WriteAsync(context, booking);
+            return;
+        }
+
+        context.Features.Set(new AdmittedCallback(number.Number, request.Name, request.Topic));
         await next(context);
 
-        await AnswerAsync(context, Guid.NewGuid(), WebexOutcome.Of(context));
+        var settled = await settlement.SettleAsync(submitting.Row, submitting.Id, WebexOutcome.Of(context));
+        await CallbackAnswer.WriteAsync(context, submitting.Id, settled);
     }
 
-    private async Task AnswerAsync(HttpContext context, Guid id, WebexOutcome outcome)
+    /// <summary>Null when the row could not be made durable: then nothing is sent.</summary>
+    private async Task<Booking?> BookAsync(HttpContext context, CallbackRequest request, NumberFound number, string routeId)
     {
-        Log.Settled(logger, id, outcome.Verdict, outcome.Reply?.Status, outcome.Reply?.TrackingId);
-        switch (outcome.Verdict)
+        try
         {
-            case WebexVerdict.Accepted:
-                await CallbackAnswer.WriteAsync(context, StatusCodes.Status201Created, id, "placed");
-                break;
-            case WebexVerdict.Unconfirmed:
-                await CallbackAnswer.WriteAsync(context, StatusCodes.Status202Accepted, id, "unconfirmed");
-                break;
-            default:
-                await WebexAnswers.ProblemFor(outcome.Verdict).WriteAsync(context, retryAfter: outcome.Reply?.RetryAfter);
-                break;
+            return await ledger.BookAsync(
+                new BookingRequest(routeId, number.Number, number.Region, request.Name, request.Topic, request.Consent, request.When, request.IdempotencyKey, request.Content),
+                context.RequestAborted);
+        }
+        catch (Exception failure) when (failure is DbException or OperationCanceledException)
+        {
+            Log.NotRecorded(logger, failure.Message);
+            return null;
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Callback {Id}: {Verdict} (Webex's status {Status}, tracking id {TrackingId}).")]
-        public static partial void Settled(ILogger logger, Guid id, WebexVerdict verdict, int? status, string? trackingId);
+        [LoggerMessage(1, LogLevel.Error, "A callback could not be recorded, and was refused and not sent: {Reason}")]
+        public static partial void NotRecorded(ILogger logger, string reason);
     }
 }

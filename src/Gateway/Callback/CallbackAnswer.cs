@@ -1,12 +1,41 @@
+using System.Globalization;
 using System.Text.Json;
+using WebexGateway.Callback.Ledger;
 
 namespace WebexGateway.Callback;
 
-/// <summary>The answer to a visitor whose callback was accepted: <c>{"id","status"}</c>.</summary>
+/// <summary>What the visitor is told of a callback: <c>{"id","status","at"}</c> with its <c>Location</c>, or why there is none.</summary>
 public static class CallbackAnswer
 {
-    /// <summary>Writes it with 201 or 202.</summary>
-    public static async Task WriteAsync(HttpContext context, int statusCode, Guid id, string status)
+    /// <summary>Where a callback's state is had.</summary>
+    public static string LocationOf(Guid id) => $"/callback/requests/{id}";
+
+    /// <summary>Answers a booking that does not ask Webex now.</summary>
+    public static Task WriteAsync(HttpContext context, Booking booking)
+    {
+        switch (booking)
+        {
+            case Booking.Waiting waiting:
+                return AcceptedAsync(context, new CallbackState(waiting.Id, waiting.Status, waiting.At));
+            case Booking.Answered answered:
+                return AcceptedAsync(context, new CallbackState(answered.Id, answered.Status, answered.At));
+            case Booking.AlreadyRequested already:
+                context.Response.Headers.Location = LocationOf(already.Id);
+                return Problems.AlreadyRequested.WriteAsync(context, retryAfter: already.RetryAfter);
+            case Booking.KeyReused:
+                return Problems.IdempotencyKeyReused.WriteAsync(context);
+            case Booking.TimeTaken:
+                return Problems.MalformedRequest.WriteAsync(context, "'when' is taken; GET /callback/options lists free times.");
+            default:
+                throw new ArgumentOutOfRangeException(nameof(booking));
+        }
+    }
+
+    /// <summary>Answers a visitor whose callback was asked of Webex just now.</summary>
+    public static Task WriteAsync(HttpContext context, Guid id, Settlement settled) => AcceptedAsync(context, new CallbackState(id, settled.Status, settled.Due));
+
+    /// <summary>Writes the state as JSON with this status code.</summary>
+    public static async Task WriteAsync(HttpContext context, int statusCode, CallbackState state)
     {
         var response = context.Response;
         response.StatusCode = statusCode;
@@ -14,8 +43,20 @@ public static class CallbackAnswer
         response.Headers.CacheControl = "no-store";
         await using var json = new Utf8JsonWriter(response.BodyWriter);
         json.WriteStartObject();
-        json.WriteString("id", id);
-        json.WriteString("status", status);
+        json.WriteString("id", state.Id);
+        json.WriteString("status", state.Status.Word());
+        json.WriteString("at", state.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         json.WriteEndObject();
+    }
+
+    private static Task AcceptedAsync(HttpContext context, CallbackState state)
+    {
+        if (state.Status == CallbackStatus.Refused)
+        {
+            return Problems.RefusedByWebex.WriteAsync(context);
+        }
+
+        context.Response.Headers.Location = LocationOf(state.Id);
+        return WriteAsync(context, state.Status == CallbackStatus.Placed ? StatusCodes.Status201Created : StatusCodes.Status202Accepted, state);
     }
 }

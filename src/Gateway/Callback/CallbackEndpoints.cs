@@ -1,31 +1,83 @@
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 using WebexGateway.Abuse;
+using WebexGateway.Callback.Ledger;
+using WebexGateway.Storage;
 using WebexGateway.Transforms;
+using WebexGateway.Webex;
 
 namespace WebexGateway.Callback;
 
 /// <summary>What may be asked: numbers, topics, and the admission of callbacks.</summary>
 public static class CallbackEndpoints
 {
-    /// <summary>Adds the parts of the admission.</summary>
+    private const int TimesOffered = 20;
+
+    /// <summary>Adds the parts of the admission, the ledger and the queue's sender.</summary>
     public static void AddCallbacks(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<CallbackOptions>().BindConfiguration(CallbackOptions.Section);
         services.AddSingleton<IValidateOptions<CallbackOptions>, CallbackRules>();
         services.AddSingleton(NumberingPlan.Default);
         services.AddSingleton<PhoneNumberPolicy>();
+        services.AddMigration(LedgerTables.First);
+        services.AddSingleton<LedgerWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
+        services.AddSingleton<CallbackLedger>();
+        services.AddSingleton<LedgerUpkeep>();
+        services.AddSingleton<CallbackSettlement>();
+        services.AddSingleton<WebexCircuit>();
+        services.AddSingleton<RouteSender>();
+        services.AddHostedService<CallbackDispatch>();
     }
 
-    /// <summary>Maps <c>GET /callback/options</c>: what a page needs to offer a form.</summary>
-    public static void MapCallbacks(this WebApplication app) => app.MapGet("/callback/options", (HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, NumberingPlan plan, EntryPoints entryPoints, VisitorCheck visitor) => new
+    /// <summary>Maps <c>/callback/options</c> and <c>/callback/requests/{id}</c>.</summary>
+    public static void MapCallbacks(this WebApplication app)
     {
-        regions = callbacks.CurrentValue.Regions.Select(region => new { region, callingCode = plan.CallingCode(region), example = plan.Example(region) }),
-        topics = entryPoints.Topics,
-        consent = new { required = callbacks.CurrentValue.ConsentRequired, version = callbacks.CurrentValue.ConsentVersion },
-        timeZone = callbacks.CurrentValue.TimeZone,
-        open = true,
-        hours = (object?)null,
-        times = Array.Empty<string>(),
-        challenge = visitor.Asks(context).ToString().ToLowerInvariant(),
-    });
+        app.MapGet("/callback/options", Options);
+        app.MapGet("/callback/requests/{id:guid}", (Guid id, HttpContext context, CallbackLedger ledger) => ShowAsync(context, () => ledger.FindAsync(id, context.RequestAborted), _ => null));
+        app.MapDelete("/callback/requests/{id:guid}", (Guid id, HttpContext context, CallbackLedger ledger) =>
+            ShowAsync(context, () => ledger.CancelAsync(id, context.RequestAborted), state => state.Status == CallbackStatus.Cancelled ? null : Problems.NotCancellable));
+    }
+
+    /// <summary>What a page needs to offer a form.</summary>
+    private static object Options(HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, NumberingPlan plan, EntryPoints entryPoints, VisitorCheck visitor, TimeProvider clock)
+    {
+        var options = callbacks.CurrentValue;
+        var now = clock.GetUtcNow();
+        return new
+        {
+            regions = options.Regions.Select(region => new { region, callingCode = plan.CallingCode(region), example = plan.Example(region) }),
+            topics = entryPoints.Topics,
+            consent = new { required = options.ConsentRequired, version = options.ConsentVersion },
+            timeZone = options.TimeZone,
+            open = options.OpeningHours.IsOpen(now),
+            hours = options.Hours.Count == 0 ? null : options.Hours,
+            times = options.OpeningHours.Times(now, options.SlotMinutes, TimesOffered),
+            challenge = visitor.Asks(context).ToString().ToLowerInvariant(),
+        };
+    }
+
+    private static async Task ShowAsync(HttpContext context, Func<Task<CallbackState?>> find, Func<CallbackState, Problem?> refuse)
+    {
+        try
+        {
+            if (await find() is not { } state)
+            {
+                await Problems.NotFound.WriteAsync(context);
+            }
+            else if (refuse(state) is { } refusal)
+            {
+                await refusal.WriteAsync(context);
+            }
+            else
+            {
+                await CallbackAnswer.WriteAsync(context, StatusCodes.Status200OK, state);
+            }
+        }
+        catch (DbException)
+        {
+            await Problems.StoreUnavailable.WriteAsync(context);
+        }
+    }
 }

@@ -20,4 +20,30 @@ public sealed class CallbackOptions
 
     /// <summary>The site's time zone (IANA). Default <c>America/Bogota</c>.</summary>
     public string TimeZone { get; set; } = "America/Bogota";
+
+    /// <summary>The same number and topic are not called again within this time. Default 10 minutes.</summary>
+    public TimeSpan CoolDown { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>A queued callback that waits longer is handed to the operator instead of being made at an odd hour. Default 4 hours.</summary>
+    public TimeSpan QueueFor { get; set; } = TimeSpan.FromHours(4);
+
+    /// <summary>Numbers and names are erased after this many days; the counts stay. Default 30.</summary>
+    public int RetentionDays { get; set; } = 30;
+
+    /// <summary>Opening hours by English weekday, such as <c>"Monday": "07:00-12:00, 13:00-19:00"</c>. None: always open. A weekday that is left out is closed.</summary>
+    public Dictionary<string, string> Hours { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Days that are closed whatever their weekday: dates (<c>2026-12-25</c>), or <c>colombia</c> for its public holidays of every year.</summary>
+    public List<string> Holidays { get; } = [];
+
+    /// <summary>How far apart the times are that a page offers, in minutes. Default 30.</summary>
+    public int SlotMinutes { get; set; } = 30;
+
+    /// <summary>How many callbacks one chosen time takes. Default: any number.</summary>
+    public int? CapacityPerSlot { get; set; }
+
+    /// <summary>The hours as rules; made once for each reading of the configuration.</summary>
+    internal OpeningHours OpeningHours => openingHours ??= OpeningHours.Read(this);
+
+    private OpeningHours? openingHours;
 }

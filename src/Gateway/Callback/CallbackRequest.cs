@@ -3,9 +3,11 @@ using WebexGateway.Transforms;
 namespace WebexGateway.Callback;
 
 /// <summary>What a visitor posted to <c>/callback/call</c>, read strictly by the contract. It prints as its topic.</summary>
-public sealed record CallbackRequest(string Destination, string? Region, string? Name, string Topic, string? Consent, string? Website, string? Challenge)
+public sealed record CallbackRequest(string Destination, string? Region, string? Name, string Topic, string? Consent, DateTimeOffset? When, string? IdempotencyKey, string? Website, string? Challenge)
 {
     private const string DefaultTopic = "default";
+    private const string KeyHeader = "Idempotency-Key";
+    private const int LongestKey = 255;
 
     private static readonly Dictionary<string, int> Fields = new()
     {
@@ -19,8 +21,14 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
         ["website"] = 250, // the honeypot: known so that it is 403 rather than 400; see Abuse/VisitorCheck
     };
 
+    /// <summary>All that was asked as one text, by which two requests are the same.</summary>
+    public string Content => string.Join('\0', Destination, Region, Name, Topic, Consent, When?.ToUnixTimeSeconds());
+
+    /// <summary>What a retry of this request says again; null when it has no idempotency key, so that it can have no retry.</summary>
+    public string? Retry => IdempotencyKey is null ? null : $"{IdempotencyKey}\0{Content}";
+
     /// <summary>Reads the body; either the request or what is wrong with it.</summary>
-    public static async ValueTask<(CallbackRequest? Request, RequestFault? Fault)> ReadAsync(HttpContext context, EntryPoints entryPoints, CallbackOptions options)
+    public static async ValueTask<(CallbackRequest? Request, RequestFault? Fault)> ReadAsync(HttpContext context, EntryPoints entryPoints, CallbackOptions options, DateTimeOffset now)
     {
         var body = await VisitorJson.ReadAsync(context.Request, Fields);
         if (body.Fault is { } unreadable)
@@ -28,21 +36,42 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
             return (null, unreadable);
         }
 
-        var request = new CallbackRequest(body["destination"] ?? "", Optional(body["region"]), Optional(body["name"]), Optional(body["topic"]) ?? DefaultTopic, Optional(body["consent"]), body["website"], body["challenge"]);
-        var fault = request.FaultOf(body, entryPoints, options);
-        return fault is null ? (request, null) : (null, new RequestFault(StatusCodes.Status400BadRequest, fault));
+        var when = Optional(body["when"]);
+        var request = new CallbackRequest(
+            body["destination"] ?? "",
+            Optional(body["region"]),
+            Optional(body["name"]),
+            Optional(body["topic"]) ?? DefaultTopic,
+            Optional(body["consent"]),
+            when is null ? null : options.OpeningHours.Moment(when),
+            Optional(context.Request.Headers[KeyHeader].ToString()),
+            body["website"],
+            body["challenge"]);
+        var fault = request.FaultOf(entryPoints, options) ?? (when is null ? null : request.FaultOfTime(options, now));
+        return fault is null
+            ? (request with { Topic = entryPoints.Topics.First(topic => string.Equals(topic, request.Topic, StringComparison.OrdinalIgnoreCase)) }, null)
+            : (null, new RequestFault(StatusCodes.Status400BadRequest, fault));
     }
 
     /// <inheritdoc />
     public override string ToString() => $"callback request about {Topic}";
 
-    private string? FaultOf(VisitorJson body, EntryPoints entryPoints, CallbackOptions options) => this switch
+    private string? FaultOf(EntryPoints entryPoints, CallbackOptions options) => this switch
     {
         { Destination: "" } => "'destination' is required: a telephone number.",
         { Region: { } region } when !(region.Length == 2 && region.All(char.IsAsciiLetter)) => "'region' must be two letters of ISO 3166-1, such as CO.",
-        { Topic: var topic } when entryPoints.Find(topic) is null => $"'topic' must be one of: {string.Join(", ", entryPoints.Topics)}.",
+        { Topic: var topic } when !entryPoints.Topics.Contains(topic, StringComparer.OrdinalIgnoreCase) => $"'topic' must be one of: {string.Join(", ", entryPoints.Topics)}.",
         { Consent: null } when options.ConsentRequired => "'consent' is required: the version of the consent text that the visitor accepted.",
-        _ when body["when"] is { Length: > 0 } => "'when' is not offered here.",
+        { IdempotencyKey: { } key } when key.Length > LongestKey || !key.All(letter => letter is > ' ' and <= '~') => $"'{KeyHeader}' must be at most {LongestKey} visible ASCII characters.",
+        _ => null,
+    };
+
+    private string? FaultOfTime(CallbackOptions options, DateTimeOffset now) => When switch
+    {
+        null => "'when' must be a local time yyyy-MM-ddTHH:mm.",
+        { } past when past <= now => "'when' must lie in the future, in the site's time zone.",
+        { } far when far > now + OpeningHours.Horizon => $"'when' must lie within {OpeningHours.Horizon.Days} days.",
+        { } closed when !options.OpeningHours.IsOpen(closed) => "'when' must lie in the opening hours; GET /callback/options lists free times.",
         _ => null,
     };
 

@@ -40,5 +40,27 @@ public sealed class CallbackRules(NumberingPlan plan, IHostEnvironment environme
         {
             yield return $"Callbacks:TimeZone is '{options.TimeZone}', which this machine does not know: use an IANA name such as America/Bogota, and install tzdata if it is missing.";
         }
+        else if (FaultOfHours(options) is { } fault)
+        {
+            yield return fault;
+        }
+
+        if (options.CoolDown < TimeSpan.Zero || options.QueueFor <= TimeSpan.Zero || options.RetentionDays < 1 || options.SlotMinutes is < 5 or > 1440 || options.CapacityPerSlot is < 1)
+        {
+            yield return "Callbacks: CoolDown must not be negative, QueueFor must be positive, RetentionDays and CapacityPerSlot at least 1, and SlotMinutes from 5 to 1440.";
+        }
+    }
+
+    private static string? FaultOfHours(CallbackOptions options)
+    {
+        try
+        {
+            _ = options.OpeningHours;
+            return null;
+        }
+        catch (FormatException wrong)
+        {
+            return wrong.Message;
+        }
     }
 }

@@ -1,19 +1,21 @@
 using Microsoft.Extensions.Options;
-using WebexGateway.Transforms;
 
 namespace WebexGateway.Callback;
 
 /// <summary>Which numbers we dial: landlines and mobiles of the regions that are served, and nothing else.</summary>
 public sealed class PhoneNumberPolicy(NumberingPlan plan, IOptionsMonitor<CallbackOptions> callbacks)
 {
-    /// <summary>The number in E.164, or null for one that is no number or not ours to dial. The visitor is not told which.</summary>
-    public PhoneNumber? Admit(string typed, string? region)
+    /// <summary>A plus and at most 15 digits (ITU-T E.164), which is also what Webex takes.</summary>
+    private const int LongestE164 = 16;
+
+    /// <summary>The number and its region, or null for one that is no number or not ours to dial. The visitor is not told which.</summary>
+    public NumberFound? Admit(string typed, string? region)
     {
         var served = callbacks.CurrentValue.Regions;
-        return plan.Find(typed, region ?? served[0]) is { } found
-            && found.Type is NumberType.FixedLine or NumberType.Mobile or NumberType.FixedLineOrMobile
+        return plan.Find(typed, region ?? served[0]) is { Type: NumberType.FixedLine or NumberType.Mobile or NumberType.FixedLineOrMobile } found
+            && found.Number.E164.Length <= LongestE164
             && served.Contains(found.Region, StringComparer.OrdinalIgnoreCase)
-                ? found.Number
+                ? found
                 : null;
     }
 }

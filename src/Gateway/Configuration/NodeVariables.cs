@@ -22,6 +22,8 @@ public static class NodeVariables
         ("WEBEX_API_URL", "Webex:ApiUrl"),
         ("WEBEX_API_URL", WebexAddress),
         ("OPERATOR_KEY", "Operator:Key"),
+        ("DATABASE_URL", "Storage:ConnectionString"),
+        ("KEY_RING_SECRET", "Storage:KeyRingSecret"),
     ];
 
     /// <summary>Our keys with the values of those variables that are set.</summary>

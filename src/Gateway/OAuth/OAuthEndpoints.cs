@@ -1,22 +1,35 @@
-using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
+using WebexGateway.Operator;
 
 namespace WebexGateway.OAuth;
 
-/// <summary><c>/oauth/start</c>, <c>/oauth/callback</c> and <c>/token/refresh</c>: how an operator connects Webex once and sees that it stays so.</summary>
-public sealed partial class OAuthEndpoints(TokenCache tokens, WebexTokenClient client, RedirectUri redirectUri, IOptionsMonitor<WebexOptions> webex, IDataProtectionProvider protection, TimeProvider clock, ILogger<OAuthEndpoints> logger)
+/// <summary><c>/oauth/start</c>, <c>/oauth/callback</c>, <c>/oauth/disconnect</c> and <c>/token/refresh</c>: how an operator connects Webex once and sees that it stays so.</summary>
+public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, OAuthStates states, WebexTokenClient client, RedirectUri redirectUri, IOptionsMonitor<WebexOptions> webex, IDataProtectionProvider protection, TimeProvider clock, ILogger<OAuthEndpoints> logger)
 {
     private const string Cookie = "webex-oauth";
 
     private readonly IDataProtector protector = protection.CreateProtector("oauth-state");
-    private readonly ConcurrentDictionary<string, DateTimeOffset> usedStates = new();
 
     /// <summary>302 to Webex's authorisation page.</summary>
     public async Task StartAsync(HttpContext context, string token = TokenNames.ContactCenter)
     {
         Private(context);
+        try
+        {
+            await StartAsync(token, context);
+        }
+        catch (CryptographicException)
+        {
+            await Problems.NotConnected.WriteAsync(context, "The store is down, and with it the keys that seal the connection. Try again when /health/ready says that it is up.");
+        }
+    }
+
+    private async Task StartAsync(string token, HttpContext context)
+    {
         if (!webex.CurrentValue.Tokens.TryGetValue(token, out var options) || options.ClientId is not { Length: > 0 })
         {
             await Problems.MalformedRequest.WriteAsync(context, $"There is no client id at Webex:Tokens:…:ClientId for this token. Known tokens: {string.Join(", ", tokens.Names)}.");
@@ -39,9 +52,22 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, WebexTokenClient c
     public async Task CallbackAsync(HttpContext context, string? code, string? state, string? error)
     {
         Private(context);
+        try
+        {
+            await ConnectAsync(context, code, state, error);
+        }
+        catch (DbException failure)
+        {
+            Log.StoreDown(logger, failure.Message);
+            await OAuthPage.StoreDown.WriteAsync(context);
+        }
+    }
+
+    private async Task ConnectAsync(HttpContext context, string? code, string? state, string? error)
+    {
         var request = AuthorizationRequest.Open(protector, context.Request.Cookies[Cookie]);
         context.Response.Cookies.Delete(Cookie, new CookieOptions { Path = "/oauth" });
-        if (request?.Matches(state, clock.GetUtcNow()) != true || !Use(request))
+        if (request?.Matches(state, clock.GetUtcNow()) != true || !await states.UseAsync(request))
         {
             await OAuthPage.StateUnknown.WriteAsync(context);
             return;
@@ -57,8 +83,9 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, WebexTokenClient c
         switch (await client.RedeemAsync(request.Token, code, request.Verifier, new Uri(request.RedirectUri)))
         {
             case TokenAnswer.Granted granted:
-                tokens.Slot(request.Token).Keep(granted.Grant);
-                Log.Connected(logger, request.Token, granted.Grant.Access.ExpiresAt);
+                await vault.ReplaceAsync(request.Token, granted.Grant);
+                await tokens.Slot(request.Token).SyncAsync();
+                Log.Connected(logger, request.Token, granted.Grant.Access!.ExpiresAt);
                 await OAuthPage.Connected(request.Token).WriteAsync(context);
                 break;
             case TokenAnswer.Refused refused:
@@ -82,7 +109,7 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, WebexTokenClient c
             return;
         }
 
-        switch (await tokens.Slot(token).RenewAsync())
+        switch (await tokens.Slot(token).RenewAsync(RenewalCause.Operator))
         {
             case TokenAnswer.Granted { Grant: var grant }:
                 var withRefreshToken = include == "refresh_token" && !environment.IsProduction();
@@ -97,18 +124,35 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, WebexTokenClient c
         }
     }
 
-    /// <summary>A state serves once, even when the code was not exchanged.</summary>
-    private bool Use(AuthorizationRequest request)
+    /// <summary>Forgets a grant, durably and so in every instance. A refresh token in the environment that was taken before is not taken again.</summary>
+    public async Task DisconnectAsync(HttpContext context, string token = TokenNames.ContactCenter)
     {
-        foreach (var (state, expiry) in usedStates)
+        Private(context);
+        if (!OwnPage.Sent(context))
         {
-            if (expiry < clock.GetUtcNow())
-            {
-                usedStates.TryRemove(state, out _);
-            }
+            await Problems.NotAVisitor.WriteAsync(context, "Another site's page may not disconnect Webex.");
+            return;
         }
 
-        return usedStates.TryAdd(request.State, request.ExpiresAt);
+        if (!tokens.Names.Contains(token, StringComparer.OrdinalIgnoreCase))
+        {
+            await Problems.MalformedRequest.WriteAsync(context, $"There is no such token. Known tokens: {string.Join(", ", tokens.Names)}.");
+            return;
+        }
+
+        try
+        {
+            var slot = tokens.Slot(token);
+            await vault.ReplaceAsync(slot.Name, null);
+            await slot.SyncAsync();
+            Log.Disconnected(logger, slot.Name);
+            await OAuthPage.Disconnected(slot.Name).WriteAsync(context);
+        }
+        catch (DbException failure)
+        {
+            Log.StoreDown(logger, failure.Message);
+            await OAuthPage.StoreDown.WriteAsync(context);
+        }
     }
 
     private static void Private(HttpContext context)
@@ -135,15 +179,21 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, WebexTokenClient c
         [property: JsonPropertyName("refresh_token"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RefreshToken)
     {
         public static Renewed From(Grant grant, DateTimeOffset now, bool withRefreshToken) => new(
-            grant.Access.Value,
+            grant.Access!.Value,
             "Bearer",
-            (long)(grant.Access.ExpiresAt - now).TotalSeconds,
+            (long)(grant.Access!.ExpiresAt - now).TotalSeconds,
             (long?)(grant.RefreshExpiresAt - now)?.TotalSeconds,
             withRefreshToken ? grant.RefreshToken : null);
     }
 
     private static partial class Log
     {
+        [LoggerMessage(4, LogLevel.Warning, "Webex token '{Token}' was disconnected by an operator.")]
+        public static partial void Disconnected(ILogger logger, string token);
+
+        [LoggerMessage(5, LogLevel.Error, "The store does not answer ({Reason}), so nothing was connected or disconnected. Try again when /health/ready says that it is up.")]
+        public static partial void StoreDown(ILogger logger, string reason);
+
         [LoggerMessage(1, LogLevel.Information, "Webex token '{Token}' connected by an operator; it lives until {ExpiresAt:u}.")]
         public static partial void Connected(ILogger logger, string token, DateTimeOffset expiresAt);
 

@@ -1,4 +1,4 @@
-using System.Text.Encodings.Web;
+using WebexGateway.Operator;
 
 namespace WebexGateway.OAuth;
 
@@ -10,6 +10,18 @@ public sealed record OAuthPage(int Status, string Spanish, string English)
         400,
         "Esta conexión no se inició en este navegador, ya se usó o caducó. Empiece de nuevo en /oauth/start, con la misma dirección que está registrada en Webex.",
         "This connection was not started in this browser, was used before, or has expired. Start again at /oauth/start, at the same address that is registered with Webex.");
+
+    /// <summary>Nothing could be kept or forgotten.</summary>
+    public static readonly OAuthPage StoreDown = new(
+        503,
+        "La base de datos no responde; no se guardó ningún cambio. Intente de nuevo cuando /health/ready diga que está lista.",
+        "The store does not answer; nothing was changed. Try again when /health/ready says that it is up.");
+
+    /// <summary>The grant is forgotten.</summary>
+    public static OAuthPage Disconnected(string token) => new(
+        200,
+        $"Webex quedó desconectado ({token}). Para conectarlo de nuevo, vaya a /oauth/start.",
+        $"Webex is disconnected ({token}). To connect it again, go to /oauth/start.");
 
     /// <summary>The grant is kept.</summary>
     public static OAuthPage Connected(string token) => new(
@@ -47,21 +59,9 @@ public sealed record OAuthPage(int Status, string Spanish, string English)
         $"Webex could not be asked: {reason}. Try again at /oauth/start in a minute.");
 
     /// <summary>Answers with the page.</summary>
-    public Task WriteAsync(HttpContext context)
-    {
-        context.Response.StatusCode = Status;
-        context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync($"""
-            <!doctype html>
-            <html lang="es">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Webex</title><link rel="stylesheet" href="/css/operator.css"></head>
-            <body><main>
-            <h1>{(Status == 200 ? "✓" : "✗")} Webex</h1>
-            <p>{HtmlEncoder.Default.Encode(Spanish)}</p>
-            <p lang="en">{HtmlEncoder.Default.Encode(English)}</p>
-            <p><a href="/operator">/operator</a></p>
-            </main></body>
-            </html>
-            """);
-    }
+    public Task WriteAsync(HttpContext context) => OperatorHtml.WriteAsync(context, Status, Status == StatusCodes.Status200OK ? "✓ Webex" : "✗ Webex", $"""
+        <p>{OperatorHtml.Text(Spanish)}</p>
+        <p lang="en">{OperatorHtml.Text(English)}</p>
+        <p><a href="/operator">/operator</a></p>
+        """);
 }

@@ -14,5 +14,15 @@ public abstract record TokenAnswer
     public sealed record Refused(string Reason) : TokenAnswer;
 
     /// <summary>Webex could not be asked, or gave no answer that we know.</summary>
-    public sealed record Unavailable(string Reason, TimeSpan? RetryAfter = null) : TokenAnswer;
+    public sealed record Unavailable(string Reason, TimeSpan? RetryAfter = null) : TokenAnswer
+    {
+        /// <summary>The request went out and its answer was lost: Webex may have given the refresh token away, if it gives each once.</summary>
+        public bool Lost { get; init; }
+
+        /// <summary>The refresh token of an answer that was otherwise of no use; it must be kept.</summary>
+        public string? NewRefreshToken { get; init; }
+
+        /// <summary>It prints without the token.</summary>
+        public override string ToString() => $"unavailable: {Reason}";
+    }
 }

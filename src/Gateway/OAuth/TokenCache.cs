@@ -5,12 +5,15 @@ using WebexGateway.Transforms;
 namespace WebexGateway.OAuth;
 
 /// <summary>The live tokens by name. However many wait for one, Webex is asked once.</summary>
-public sealed class TokenCache(WebexTokenClient client, IOptionsMonitor<WebexOptions> webex, TimeProvider clock, ILogger<TokenSlot> logger) : IAccessTokenSource
+public sealed class TokenCache(TokenVault vault, RenewalProcess process, IOptionsMonitor<WebexOptions> webex, TimeProvider clock, ILogger<TokenSlot> logger) : IAccessTokenSource
 {
     private readonly ConcurrentDictionary<string, TokenSlot> slots = new(StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc />
     public IReadOnlyCollection<string> Names => webex.CurrentValue.Tokens.Keys;
+
+    /// <summary>The slots that serve these names, each once.</summary>
+    public IReadOnlyCollection<TokenSlot> Slots => [.. Names.Select(Slot).Distinct()];
 
     /// <inheritdoc />
     public ValueTask<AccessToken?> GetAsync(string name, CancellationToken cancellationToken)
@@ -19,11 +22,15 @@ public sealed class TokenCache(WebexTokenClient client, IOptionsMonitor<WebexOpt
         return slot.Live is { } token ? new(token) : new(WaitAsync(slot, cancellationToken));
     }
 
+    /// <summary>Another token for one that Webex answered 401 to, or null; see <see cref="TokenSlot.ReplaceAsync"/>.</summary>
+    public async Task<AccessToken?> ReplaceAsync(string name, string rejected, CancellationToken cancellationToken) =>
+        await Slot(name).ReplaceAsync(rejected).WaitAsync(cancellationToken);
+
     /// <summary>The slot that serves a name; GuestIssuer without a client of its own is served by ContactCenter's.</summary>
     public TokenSlot Slot(string name)
     {
         var serving = TokenNames.Resolve(webex.CurrentValue, name);
-        return slots.GetOrAdd(serving, _ => new TokenSlot(serving, client, webex, clock, logger));
+        return slots.GetOrAdd(serving, _ => new TokenSlot(serving, vault, process, clock, logger));
     }
 
     /// <summary>Waits for the renewal under way as long as the caller may; the renewal itself goes on for the others.</summary>

@@ -1,131 +1,301 @@
-using Microsoft.Extensions.Options;
+using System.Data.Common;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.OAuth;
 
-/// <summary>One named token: its grant, the renewal under way, and what the last one said.</summary>
-public sealed partial class TokenSlot(string name, WebexTokenClient client, IOptionsMonitor<WebexOptions> webex, TimeProvider clock, ILogger<TokenSlot> logger)
+/// <summary>One named token in this instance's memory: the newest grant that it knows the store to hold, and the renewal under way.</summary>
+public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProcess process, TimeProvider clock, ILogger<TokenSlot> logger)
 {
-    private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan StoreBackoff = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UnchangedHold = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
     private Task<TokenAnswer>? renewal;
-    private Trouble? trouble;
+    private volatile StoredToken stored = new(name, 0);
+    private volatile Grant? grant;
+    private double jitter = Random.Shared.NextDouble();
+    private DateTimeOffset storeDownUntil;
+    private (string? Access, DateTimeOffset Until) unchanged;
 
     /// <summary>The token's name under <c>Webex:Tokens</c>.</summary>
     public string Name => name;
 
     /// <summary>What Webex granted last, live or not.</summary>
-    public Grant? Grant { get; private set; }
+    public Grant? Grant => grant;
 
     /// <summary>The access token while it may be sent.</summary>
-    public AccessToken? Live => Grant is { } grant && clock.GetUtcNow() < grant.UsableUntil ? grant.Access : null;
+    public AccessToken? Live => grant is { } held && clock.GetUtcNow() < held.UsableUntil ? held.Access : null;
 
-    /// <summary>Why there is no new grant, when the last renewal failed.</summary>
-    public TokenAnswer? LastTrouble => trouble?.Answer;
+    /// <summary>Days until the refresh token dies; null when Webex did not say.</summary>
+    public double? DaysLeft => (grant?.RefreshExpiresAt - clock.GetUtcNow())?.TotalDays;
+
+    /// <summary>No operator has ever connected this token: what waits for it would wait in vain.</summary>
+    public bool IsUnconnected => IsLoaded && stored is { Grant: null, Fault: null };
+
+    /// <summary>Whether the store was read since the start.</summary>
+    public bool IsLoaded { get; private set; }
+
+    /// <summary>Why the grant is not what it should be, when it is not.</summary>
+    public TokenAnswer? LastTrouble =>
+        unchanged.Access is { } refused && refused == grant?.Access?.Value ? new TokenAnswer.Refused("Webex refuses the access token and renews it unchanged")
+        : !IsLoaded ? null
+        : stored.Fault is { } fault ? new TokenAnswer.Refused(fault)
+        : Live is not null && !stored.IsRefused && !stored.IsAsked && stored.Trouble is null ? null
+        : Renewal.Objection(stored, RenewalCause.Due, clock.GetUtcNow());
+
+    /// <summary>The renewal under way, for a stop that waits for it.</summary>
+    public Task UnderWay => renewal ?? Task.CompletedTask;
 
     /// <summary>Renews unless a live token is there, or the last failure says that asking now is of no use.</summary>
     public Task<TokenAnswer> RenewIfDueAsync()
     {
-        lock (gate)
+        var now = clock.GetUtcNow();
+        if (grant is { } held && Live is not null)
         {
-            if (Grant is { } grant && Live is not null)
-            {
-                return Task.FromResult<TokenAnswer>(new TokenAnswer.Granted(grant));
-            }
-
-            return trouble is { } last && last.Holds(Credentials(), clock.GetUtcNow()) ? Task.FromResult(last.Answer) : RenewAsync();
+            return Task.FromResult<TokenAnswer>(new TokenAnswer.Granted(held));
         }
+
+        if (now < storeDownUntil)
+        {
+            return Task.FromResult<TokenAnswer>(new TokenAnswer.Unavailable("the store is down", storeDownUntil - now));
+        }
+
+        return IsLoaded && !stored.IsLeased && Renewal.Objection(stored, RenewalCause.Due, now) is { } objection ? Task.FromResult(objection) : RenewAsync(RenewalCause.Due);
     }
 
     /// <summary>Renews now, together with whoever is already waiting for it. Never cancelled by a waiter that leaves.</summary>
-    public Task<TokenAnswer> RenewAsync()
-    {
-        lock (gate)
-        {
-            return renewal ??= Task.Run(RunAsync);
-        }
-    }
+    public Task<TokenAnswer> RenewAsync(RenewalCause cause) => Begin(cause).Renewal;
 
-    /// <summary>Replaces the grant, as after an operator's consent.</summary>
-    public void Keep(Grant grant)
+    /// <summary>Another token for one that Webex answered 401 to: the newer one when there is one, else one forced renewal; null when that gives nothing else.</summary>
+    public async Task<AccessToken?> ReplaceAsync(string rejected)
     {
-        lock (gate)
+        for (var round = 0; round < 2; round++)
         {
-            Grant = grant;
-            trouble = null;
-        }
-    }
-
-    private async Task<TokenAnswer> RunAsync()
-    {
-        var credentials = Credentials();
-        var answer = credentials.RefreshToken is { Length: > 0 } refreshToken
-            ? await client.RefreshAsync(name, refreshToken)
-            : new TokenAnswer.Refused("nobody has connected Webex yet");
-        lock (gate)
-        {
-            renewal = null;
-            if (answer is TokenAnswer.Granted granted)
+            if (Live is { } other && other.Value != rejected)
             {
-                Keep(granted.Grant);
-                Log.Renewed(logger, name, granted.Grant.Access.ExpiresAt);
+                return other;
+            }
+
+            if (unchanged.Access == rejected && clock.GetUtcNow() < unchanged.Until)
+            {
+                return null;
+            }
+
+            var (task, isOurs) = Begin(RenewalCause.Rejected);
+            if (await task is TokenAnswer.Granted { Grant.Access: { } renewed } && renewed.Value == rejected && isOurs)
+            {
+                unchanged = (rejected, clock.GetUtcNow() + UnchangedHold);
+                Log.Unchanged(logger, name);
+                return null;
+            }
+        }
+
+        return Live is { } last && last.Value != rejected ? last : null;
+    }
+
+    /// <summary>Reads the store, takes what is newer there, and begins a renewal when it is time. Trouble with the store leaves the token in memory as it is.</summary>
+    public async Task TendAsync()
+    {
+        try
+        {
+            await SyncAsync();
+            var now = clock.GetUtcNow();
+            if (!stored.IsLeased && Renewal.Objection(stored, RenewalCause.Due, now) is null && now >= stored.Grant!.RenewAt(jitter))
+            {
+                await RenewAsync(RenewalCause.Due);
+            }
+        }
+        catch (DbException failure)
+        {
+            StoreDown(failure);
+        }
+    }
+
+    /// <summary>Reads the store and takes what is newer there.</summary>
+    public async Task<StoredToken> SyncAsync()
+    {
+        var fresh = await vault.ReadAsync(name);
+        lock (gate)
+        {
+            if (fresh.Version != stored.Version || !IsLoaded)
+            {
+                jitter = Random.Shared.NextDouble();
+                Report(fresh);
+            }
+
+            if (fresh.Fault is null || fresh.Fault != VaultFaults.Damaged)
+            {
+                grant = fresh.Grant; // a row that was damaged under us does not damage what we hold
+            }
+
+            Explain(fresh);
+            stored = fresh;
+            IsLoaded = true;
+            storeDownUntil = default;
+        }
+
+        return fresh;
+    }
+
+    /// <summary>How long until this token wants to be looked after.</summary>
+    public TimeSpan NextLook()
+    {
+        var now = clock.GetUtcNow();
+        var look = LongestLook;
+        if (grant is { Access: not null } held)
+        {
+            look = Least(look, held.Lifetime / 10);
+            look = held.RenewAt(jitter) > now ? Least(look, held.RenewAt(jitter) - now) : look;
+        }
+
+        look = stored.NotBefore is { } next && next > now ? Least(look, next - now) : look;
+        return look < ShortestLook ? ShortestLook : look;
+    }
+
+    private (Task<TokenAnswer> Renewal, bool IsOurs) Begin(RenewalCause cause)
+    {
+        lock (gate)
+        {
+            if (renewal is { } underWay)
+            {
+                return (underWay, false);
+            }
+
+            renewal = Task.Run(() => RunAsync(cause));
+            return (renewal, true);
+        }
+    }
+
+    private async Task<TokenAnswer> RunAsync(RenewalCause cause)
+    {
+        try
+        {
+            return await RenewThroughStoreAsync(cause);
+        }
+        catch (DbException failure)
+        {
+            StoreDown(failure);
+            return new TokenAnswer.Unavailable("the store is down", StoreBackoff);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                renewal = null;
+            }
+        }
+    }
+
+    private async Task<TokenAnswer> RenewThroughStoreAsync(RenewalCause cause)
+    {
+        var known = stored.Version;
+        var before = await SyncAsync();
+        var end = clock.GetUtcNow() + TokenVault.LeaseTime + WebexTokenClient.Timeout;
+        while (true)
+        {
+            if (before.Version != known && Live is not null && cause != RenewalCause.Operator)
+            {
+                return new TokenAnswer.Granted(grant!); // another instance was faster
+            }
+
+            if (!before.IsLeased)
+            {
+                if (Renewal.Objection(before, cause, clock.GetUtcNow()) is { } objection)
+                {
+                    return objection;
+                }
+
+                await process.RunAsync(name, before.Version, cause);
+            }
+            else if (clock.GetUtcNow() >= end)
+            {
+                return new TokenAnswer.Unavailable("another instance is renewing the token", StoreBackoff);
             }
             else
             {
-                trouble = Trouble.After(trouble, answer, credentials, clock.GetUtcNow());
-                Report(answer);
+                await Task.Delay(ShortestLook, clock);
             }
+
+            var after = await SyncAsync();
+            if (after.Version != before.Version && after.Trouble is null && grant is { Access: not null } renewed)
+            {
+                return new TokenAnswer.Granted(renewed);
+            }
+
+            if (!after.IsLeased && !before.IsLeased)
+            {
+                return Renewal.Objection(after, RenewalCause.Due, clock.GetUtcNow()) ?? new TokenAnswer.Unavailable("the token was renewed too often in the last minute", UnchangedHold);
+            }
+
+            before = after;
         }
-
-        return answer;
     }
 
-    private Credentials Credentials()
+    private void StoreDown(DbException failure)
     {
-        var options = webex.CurrentValue.Tokens[name];
-        return new(options.ClientId, options.ClientSecret, Grant?.RefreshToken ?? options.RefreshToken);
+        storeDownUntil = clock.GetUtcNow() + StoreBackoff;
+        Log.StoreDown(logger, name, failure.Message);
     }
 
-    private void Report(TokenAnswer answer)
+    private void Report(StoredToken fresh)
     {
-        switch (answer)
+        if (fresh.Grant is { Access: { } access } && fresh.Trouble is null)
         {
-            case TokenAnswer.Refused refused:
-                Log.Refused(logger, name, refused.Reason);
-                break;
-            case TokenAnswer.Unavailable unavailable:
-                Log.Unavailable(logger, name, unavailable.Reason, trouble!.Until);
-                break;
+            unchanged = access.Value == unchanged.Access ? unchanged : default;
+            Log.Live(logger, name, access.ExpiresAt, fresh.Version);
         }
-    }
-
-    /// <summary>The last failure, and how long it spares Webex the same question.</summary>
-    private sealed record Trouble(TokenAnswer Answer, Credentials Credentials, DateTimeOffset Until, TimeSpan Backoff)
-    {
-        public static Trouble After(Trouble? last, TokenAnswer answer, Credentials credentials, DateTimeOffset now)
+        else if (stored.Grant is not null && fresh.Grant is null && fresh.Fault is null)
         {
-            var backoff = last is null ? FirstBackoff : TimeSpan.FromTicks(Math.Min(last.Backoff.Ticks * 2, LongestBackoff.Ticks));
-            var asked = (answer as TokenAnswer.Unavailable)?.RetryAfter;
-            var wait = asked is { } retryAfter && retryAfter > backoff ? retryAfter : backoff * (0.5 + (Random.Shared.NextDouble() / 2));
-            return new(answer, credentials, now + wait, backoff);
+            Log.Forgotten(logger, name);
         }
-
-        /// <summary>A refusal holds until the credentials change; trouble that passes holds for its back-off.</summary>
-        public bool Holds(Credentials current, DateTimeOffset now) =>
-            current == Credentials && (Answer is TokenAnswer.Refused || now < Until);
     }
+
+    /// <summary>Says what is wrong once, when it becomes so.</summary>
+    private void Explain(StoredToken fresh)
+    {
+        if (fresh.Fault is { } fault && fault != stored.Fault)
+        {
+            Log.Fault(logger, name, fault);
+        }
+        else if (fresh.IsRefused && !(stored.IsRefused && stored.Version == fresh.Version))
+        {
+            Log.Refused(logger, name, fresh.Trouble ?? "");
+        }
+        else if (fresh is { IsAsked: true, IsLeased: false, Grant.Rotates: true } && !(stored is { IsAsked: true, IsLeased: false } && stored.Version == fresh.Version))
+        {
+            Log.Refused(logger, name, VaultFaults.AnswerLost);
+        }
+        else if (fresh.Trouble is { } trouble && fresh.Failures != stored.Failures && !fresh.IsRefused)
+        {
+            Log.Unavailable(logger, name, trouble, fresh.NotBefore);
+        }
+    }
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Webex token '{Token}' renewed; it lives until {ExpiresAt:u}.")]
-        public static partial void Renewed(ILogger logger, string token, DateTimeOffset expiresAt);
+        [LoggerMessage(1, LogLevel.Information, "Webex token '{Token}' is live until {ExpiresAt:u} (version {Version}).")]
+        public static partial void Live(ILogger logger, string token, DateTimeOffset expiresAt, long version);
 
         [LoggerMessage(2, LogLevel.Error, "Webex will not renew token '{Token}': {Reason}. An operator must visit /oauth/start?token={Token}.")]
         public static partial void Refused(ILogger logger, string token, string reason);
 
         [LoggerMessage(3, LogLevel.Warning, "Webex token '{Token}' could not be renewed: {Reason}. Next try after {Until:u}.")]
-        public static partial void Unavailable(ILogger logger, string token, string reason, DateTimeOffset until);
+        public static partial void Unavailable(ILogger logger, string token, string reason, DateTimeOffset? until);
+
+        [LoggerMessage(4, LogLevel.Error, "Webex token '{Token}' is not used: {Reason}.")]
+        public static partial void Fault(ILogger logger, string token, string reason);
+
+        [LoggerMessage(5, LogLevel.Error, "Webex refuses token '{Token}' and renews it unchanged: its consent is gone. An operator must visit /oauth/start?token={Token}.")]
+        public static partial void Unchanged(ILogger logger, string token);
+
+        [LoggerMessage(6, LogLevel.Warning, "Webex token '{Token}': the store does not answer ({Reason}). The token in memory serves as long as it lives.")]
+        public static partial void StoreDown(ILogger logger, string token, string reason);
+
+        [LoggerMessage(7, LogLevel.Information, "Webex token '{Token}' was disconnected and is forgotten.")]
+        public static partial void Forgotten(ILogger logger, string token);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using WebexGateway.Operator;
+using WebexGateway.Storage;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.OAuth;
@@ -10,24 +11,40 @@ public static class WebexOAuth
     /// <summary>Adds tokens and the OAuth endpoints' parts.</summary>
     public static void AddWebexOAuth(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<WebexOptions>().BindConfiguration(WebexOptions.Section);
+        services.AddTokenVault();
         services.AddSingleton<IValidateOptions<WebexOptions>, WebexRules>();
-        services.AddSingleton(provider => new WebexTokenClient(
-            new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null }),
-            provider.GetRequiredService<IOptionsMonitor<WebexOptions>>(),
-            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TokenCache>();
         services.AddSingleton<IAccessTokenSource>(provider => provider.GetRequiredService<TokenCache>());
+        services.AddSingleton<RenewalProcess>();
+        services.AddHostedService<TokenKeeper>();
+        services.AddSingleton<TokenMetrics>();
+        services.AddMigration(OAuthStates.Table);
+        services.AddSingleton<OAuthStates>();
         services.AddSingleton<RedirectUri>();
         services.AddSingleton<OAuthEndpoints>();
     }
 
-    /// <summary>Maps <c>/oauth/start</c>, <c>/oauth/callback</c> and <c>/token/refresh</c>. The callback is guarded by the state that an operator began.</summary>
+    /// <summary>Adds what a renewal needs, in the gateway and in the process that renews for it.</summary>
+    public static void AddTokenVault(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<WebexOptions>().BindConfiguration(WebexOptions.Section).ValidateDataAnnotations();
+        services.AddMigration(TokenVault.Tables);
+        services.AddSingleton<TokenVault>();
+        services.AddSingleton<Renewal>();
+        services.AddSingleton(provider => new WebexTokenClient(
+            new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null }),
+            provider.GetRequiredService<IOptionsMonitor<WebexOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>Maps <c>/oauth/start</c>, <c>/oauth/callback</c>, <c>/oauth/disconnect</c> and <c>/token/refresh</c>. The callback is guarded by the state that an operator began.</summary>
     public static void MapOAuth(this WebApplication app)
     {
+        _ = app.Services.GetRequiredService<TokenMetrics>(); // exists to be observed
         var endpoints = app.Services.GetRequiredService<OAuthEndpoints>();
         app.MapGet("/oauth/start", endpoints.StartAsync).RequireOperator();
         app.MapGet("/oauth/callback", endpoints.CallbackAsync);
+        app.MapPost("/oauth/disconnect", endpoints.DisconnectAsync).RequireOperator();
         app.MapGet("/token/refresh", endpoints.RefreshAsync).RequireOperator();
     }
 }

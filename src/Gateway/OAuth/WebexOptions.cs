@@ -18,6 +18,10 @@ public sealed class WebexOptions
     /// <summary>Whether the stand-in plays Webex. Unset: in Development only.</summary>
     public bool? Sandbox { get; set; }
 
+    /// <summary>What Webex allows a client id in a minute, shared by visitors' requests, the queue and all instances. Default 300.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerMinute { get; set; } = 300;
+
     /// <summary>The named tokens, by the name that routes use.</summary>
     public Dictionary<string, TokenOptions> Tokens { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

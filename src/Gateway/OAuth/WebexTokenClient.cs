@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Mime;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using WebexGateway.Transforms;
+using WebexGateway.Webex;
 
 namespace WebexGateway.OAuth;
 
@@ -35,19 +37,32 @@ public sealed class WebexTokenClient(HttpClient http, IOptionsMonitor<WebexOptio
         var client = webex.CurrentValue.Tokens[name];
         form["client_id"] = client.ClientId ?? "";
         form["client_secret"] = client.ClientSecret ?? "";
+        using var unwatched = new FormUrlEncodedContent(form);
+        using var content = await WatchedContent.BufferAsync(unwatched, CancellationToken.None);
+        var asked = clock.GetUtcNow();
         try
         {
             using var deadline = new CancellationTokenSource(Timeout, clock);
-            using var content = new FormUrlEncodedContent(form);
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(webex.CurrentValue.ApiUrl, "/v1/access_token")) { Content = content };
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, deadline.Token);
-            var answer = Parse(await response.Content.ReadAsByteArrayAsync(deadline.Token));
-            return response.IsSuccessStatusCode ? Granted(answer, oldRefreshToken) : Refusal(response, answer);
+            var body = await response.Content.ReadAsByteArrayAsync(deadline.Token);
+            var answer = Parse(body);
+            if (!response.IsSuccessStatusCode)
+            {
+                return Refusal(response, answer);
+            }
+
+            return (TokenAnswer?)Granted(answer, oldRefreshToken, asked) ?? new TokenAnswer.Unavailable("the answer was no token")
+            {
+                // JSON of another shape may be the answer to a renewal that was done; an empty body or a page comes from something before Webex.
+                Lost = body.Length > 0 && response.Content.Headers.ContentType?.MediaType == MediaTypeNames.Application.Json && Text(answer, "refresh_token") is null,
+                NewRefreshToken = Text(answer, "refresh_token"),
+            };
         }
-        catch (Exception trouble) when (trouble is HttpRequestException or OperationCanceledException)
+        catch (Exception trouble) when (trouble is HttpRequestException or OperationCanceledException or IOException)
         {
-            return new TokenAnswer.Unavailable(trouble is OperationCanceledException ? "no answer in time" : "Webex could not be reached");
+            return new TokenAnswer.Unavailable(trouble is OperationCanceledException ? "no answer in time" : "Webex could not be reached") { Lost = content.Sent };
         }
     }
 
@@ -64,18 +79,23 @@ public sealed class WebexTokenClient(HttpClient http, IOptionsMonitor<WebexOptio
         }
     }
 
-    private TokenAnswer Granted(JsonElement? answer, string? oldRefreshToken)
+    /// <summary>A life counts from the moment of asking, so that a slow answer never makes a token look younger than it is.</summary>
+    private static TokenAnswer.Granted? Granted(JsonElement? answer, string? oldRefreshToken, DateTimeOffset asked)
     {
         var access = Text(answer, "access_token");
-        var refresh = Text(answer, "refresh_token") ?? oldRefreshToken;
-        if (access is null || refresh is null || Seconds(answer, "expires_in") is not { } lifetime)
+        var given = Text(answer, "refresh_token");
+        if (access is null || (given ?? oldRefreshToken) is not { } refresh || Seconds(answer, "expires_in") is not { } lifetime)
         {
-            return new TokenAnswer.Unavailable("the answer was no token");
+            return null;
         }
 
-        var now = clock.GetUtcNow();
-        var refreshExpiry = Seconds(answer, "refresh_token_expires_in") is { } refreshLifetime ? now + refreshLifetime : (DateTimeOffset?)null;
-        return new TokenAnswer.Granted(new Grant(new AccessToken(access, now + lifetime), refresh, refreshExpiry, now));
+        var refreshExpiry = Seconds(answer, "refresh_token_expires_in") is { } refreshLifetime ? asked + refreshLifetime : (DateTimeOffset?)null;
+        return new TokenAnswer.Granted(new Grant(new AccessToken(access, asked + lifetime), refresh, refreshExpiry, asked)
+        {
+            Scope = Text(answer, "scope"),
+            ConnectedAt = asked,
+            Rotates = oldRefreshToken is null || given is null ? null : given != oldRefreshToken,
+        });
     }
 
     private static TokenAnswer Refusal(HttpResponseMessage response, JsonElement? answer) => response.StatusCode switch

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.DataProtection;
 
 namespace WebexGateway.Operator;
 
@@ -13,7 +12,6 @@ public static class OperatorEndpoints
             .Validate(
                 options => options.Key is not { Length: > 0 and < OperatorOptions.ShortestKey },
                 $"OPERATOR_KEY (Operator:Key) is shorter than {OperatorOptions.ShortestKey} characters: use a long random one, such as the output of 'openssl rand -hex 32'.");
-        services.AddDataProtection().SetApplicationName("WebexGateway");
         services.AddSingleton<OperatorSession>();
         services.AddSingleton<OperatorAccess>();
         services.AddSingleton<OperatorPage>();

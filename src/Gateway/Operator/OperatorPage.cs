@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using WebexGateway.OAuth;
 
 namespace WebexGateway.Operator;
@@ -67,7 +66,7 @@ public sealed class OperatorPage(OperatorAccess access, OperatorSession session,
 
     private string Tokens() => $"""
         <table>
-        <tr><th>Token</th><th>Estado <span lang="en">/ State</span></th><th></th></tr>
+        <tr><th>Token</th><th>Estado <span lang="en">/ State</span></th><th>Conexión <span lang="en">/ Connection</span></th><th></th></tr>
         {string.Concat(tokens.Names.Select(name => Row(name, tokens.Slot(name))))}
         </table>
         {(access.HasKey ? """<form method="post" action="/operator/sign-out"><button>Salir <span lang="en">/ Sign out</span></button></form>""" : "")}
@@ -75,35 +74,37 @@ public sealed class OperatorPage(OperatorAccess access, OperatorSession session,
 
     private static string Row(string name, TokenSlot slot) => $"""
         <tr>
-        <td>{Text(name)}{(slot.Name == name ? "" : $" → {Text(slot.Name)}")}</td>
-        <td>{Text(State(slot))}</td>
-        <td><a href="/oauth/start?token={Uri.EscapeDataString(slot.Name)}">Conectar / Connect</a></td>
+        <td>{OperatorHtml.Text(name)}{(slot.Name == name ? "" : $" → {OperatorHtml.Text(slot.Name)}")}</td>
+        <td>{OperatorHtml.Text(State(slot))}</td>
+        <td>{OperatorHtml.Text(Connection(slot))}</td>
+        <td><a href="/oauth/start?token={Uri.EscapeDataString(slot.Name)}">Conectar / Connect</a>
+        {(slot.Grant is null ? "" : $"""<form method="post" action="/oauth/disconnect?token={Uri.EscapeDataString(slot.Name)}"><button>Desconectar <span lang="en">/ Disconnect</span></button></form>""")}</td>
         </tr>
         """;
 
-    private static string State(TokenSlot slot) => slot switch
+    private static string State(TokenSlot slot)
     {
-        { Live: { } token } => $"conectado hasta {token.ExpiresAt:u} / connected until then",
-        { LastTrouble: TokenAnswer.Refused refused } => $"sin conectar / not connected: {refused.Reason}",
-        { LastTrouble: TokenAnswer.Unavailable trouble } => $"Webex no responde / Webex does not answer: {trouble.Reason}",
-        _ => "aún sin usar / not used yet",
-    };
-
-    private static string Text(string value) => HtmlEncoder.Default.Encode(value);
-
-    private static Task WriteAsync(HttpContext context, int status, string body)
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "text/html; charset=utf-8";
-        context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsync($"""
-            <!doctype html>
-            <html lang="es">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Operación · WebexGateway</title><link rel="stylesheet" href="/css/operator.css"></head>
-            <body><main><h1>Operación <span lang="en">/ Operator</span></h1>
-            {body}
-            </main></body>
-            </html>
-            """);
+        var state = TokenState.Of(slot);
+        var words = state.Word switch
+        {
+            "connected" => $"conectado hasta {slot.Live?.ExpiresAt:u} / connected until then",
+            "not connected" => "sin conectar / not connected",
+            "waiting for Webex" => "esperando a Webex / waiting for Webex",
+            _ => "aún sin usar / not used yet",
+        };
+        return state.Reason is null ? words : $"{words}: {state.Reason}";
     }
+
+    private static string Connection(TokenSlot slot)
+    {
+        if (slot.Grant is not { } grant)
+        {
+            return "—";
+        }
+
+        var days = slot.DaysLeft is { } left ? $"; {(left <= TokenKeeper.WarningDays ? "⚠ " : "")}el token de renovación vence en {left:F0} días / the refresh token ends in {left:F0} days" : "";
+        return $"{grant.ConnectedAt:u}, {grant.ConnectedBy}{(grant.Scope is { Length: > 0 } scope ? $", {scope}" : "")}{days}";
+    }
+
+    private static Task WriteAsync(HttpContext context, int status, string body) => OperatorHtml.WriteAsync(context, status, "Operación · Operator", body);
 }

@@ -35,8 +35,9 @@ public sealed class ProxyDeadline(RequestDelegate next, TimeProvider clock)
     public sealed record Deadline(CancellationToken Token);
 
     /// <summary>YARP makes no content for a request without a body; our transforms write one.</summary>
-    private sealed class HasBody : IHttpRequestBodyDetectionFeature
+    public sealed class HasBody : IHttpRequestBodyDetectionFeature
     {
+        /// <inheritdoc />
         public bool CanHaveBody => true;
     }
 }

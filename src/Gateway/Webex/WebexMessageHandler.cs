@@ -1,52 +1,64 @@
 using System.Net;
+using System.Net.Http.Headers;
+using WebexGateway.OAuth;
+using WebexGateway.Transforms;
 
 namespace WebexGateway.Webex;
 
-/// <summary>The outermost handler of every cluster's client: tells a request that was never sent from one whose fate is unknown.</summary>
-public sealed class WebexMessageHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+/// <summary>
+/// The outermost handler of every cluster's client: tells a request that was never sent from one whose fate is unknown, and answers a 401 with one other token and one replay.
+/// </summary>
+public sealed partial class WebexMessageHandler(HttpMessageHandler inner, TokenCache tokens, ILogger logger) : DelegatingHandler(inner)
 {
     /// <inheritdoc />
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.Content is null)
+        // Our bodies are small and written by us; a buffered one says whether it was sent, and can be sent again.
+        var body = request.Content is null ? null : await WatchedContent.BufferAsync(request.Content, cancellationToken);
+        request.Content = body;
+        var response = await SendOnceAsync(request, body, cancellationToken);
+        if (response.StatusCode != HttpStatusCode.Unauthorized
+            || !request.Options.TryGetValue(AccessTokenTransform.TokenName, out var name)
+            || request.Headers.Authorization?.Parameter is not { } rejected
+            || await AnotherAsync(name, rejected, cancellationToken) is not { } token)
         {
-            return await base.SendAsync(request, cancellationToken);
+            return response;
         }
 
-        // Our bodies are small and written by us; a buffered one says whether it was sent.
-        var body = await WatchedContent.BufferAsync(request.Content, cancellationToken);
-        request.Content = body;
+        response.Dispose(); // Webex did nothing but refuse the token
+        Log.Replayed(logger, name);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
+        return await SendOnceAsync(request, body, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, WatchedContent? body, CancellationToken cancellationToken)
+    {
+        body?.Sent = false;
         try
         {
             return await base.SendAsync(request, cancellationToken);
         }
-        catch (Exception trouble) when (!body.Sent)
+        catch (Exception trouble) when (body is { Sent: false })
         {
             throw new WebexNotReachedException(trouble);
         }
     }
 
-    private sealed class WatchedContent : ByteArrayContent
+    private async Task<AccessToken?> AnotherAsync(string name, string rejected, CancellationToken cancellationToken)
     {
-        private WatchedContent(byte[] body, HttpContent original)
-            : base(body)
+        try
         {
-            foreach (var header in original.Headers)
-            {
-                Headers.TryAddWithoutValidation(header.Key, header.Value);
-            }
+            return await tokens.ReplaceAsync(name, rejected, cancellationToken);
         }
-
-        /// <summary>Whether any of it may have gone out.</summary>
-        public bool Sent { get; private set; }
-
-        public static async Task<WatchedContent> BufferAsync(HttpContent original, CancellationToken cancellationToken) =>
-            new(await original.ReadAsByteArrayAsync(cancellationToken), original);
-
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        catch (OperationCanceledException)
         {
-            Sent = true;
-            return base.SerializeToStreamAsync(stream, context, cancellationToken);
+            return null; // no time for another token: the 401 stands
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Webex answered 401 to token '{Token}'; the request is sent once more with a newer one.")]
+        public static partial void Replayed(ILogger logger, string token);
     }
 }

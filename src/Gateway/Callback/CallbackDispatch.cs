@@ -1,0 +1,89 @@
+using System.Data.Common;
+using WebexGateway.Callback.Ledger;
+using WebexGateway.Webex;
+
+namespace WebexGateway.Callback;
+
+/// <summary>Sends what waits: queued and due callbacks, oldest first, as fast as Webex allows and no faster, and looks after rows that nobody holds any more.</summary>
+public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep upkeep, CallbackSettlement settlement, RouteSender sender, WebexCircuit circuit, TimeProvider clock, ILogger<CallbackDispatch> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>What a request needs at the most, taken off a lease: a row that is held no longer than that is left to others.</summary>
+    private static readonly TimeSpan Needed = ProxyDeadline.Limit + TimeSpan.FromSeconds(5);
+
+    private readonly List<Task> underWay = [];
+    private string? lastRoute;
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await TurnAsync(stoppingToken);
+                await Task.Delay(Tick, clock, stoppingToken);
+            }
+            catch (DbException down)
+            {
+                Log.StoreDown(logger, down.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // each ends by its deadline; no row stays held
+    }
+
+    private async Task TurnAsync(CancellationToken stoppingToken)
+    {
+        foreach (var failed in underWay.Where(task => task.IsFaulted))
+        {
+            Log.Failed(logger, failed.Exception!); // its row stays held until the lease ends, and is unconfirmed then
+        }
+
+        underWay.RemoveAll(task => task.IsCompleted);
+        await settlement.WriteUnwrittenAsync();
+        await upkeep.RunAsync(stoppingToken);
+        if (circuit.ProbeIsDue && await RouteToProbeAsync(stoppingToken) is { } route)
+        {
+            circuit.NoteProbe(await sender.ProbeAsync(route, stoppingToken));
+        }
+
+        var room = circuit.Allowance - underWay.Count;
+        foreach (var callback in room > 0 ? await ledger.ClaimAsync(room, stoppingToken) : [])
+        {
+            lastRoute = callback.Route;
+            underWay.Add(Task.Run(() => SendAsync(callback), CancellationToken.None));
+        }
+    }
+
+    private async Task SendAsync(DueCallback callback)
+    {
+        if (callback.Admitted is not { } admitted)
+        {
+            await settlement.SettleUnsentAsync(callback, "its number cannot be read any more");
+        }
+        else if (clock.GetUtcNow() + Needed < callback.LeaseUntil)
+        {
+            await settlement.SettleAsync(callback.Row, callback.Id, await sender.SendAsync(callback.Route, admitted));
+        }
+    }
+
+    /// <summary>The route of the oldest callback that waits, or of the last one that was sent.</summary>
+    private async Task<string?> RouteToProbeAsync(CancellationToken cancellationToken) => await ledger.OldestRouteAsync(cancellationToken) ?? lastRoute ?? sender.AnyAdmittedRoute();
+
+    private static partial class Log
+    {
+        [LoggerMessage(2, LogLevel.Error, "A queued callback met a fault of ours while it was sent.")]
+        public static partial void Failed(ILogger logger, Exception failure);
+
+        [LoggerMessage(1, LogLevel.Error, "The queue cannot be read, and nothing is sent from it until it can: {Reason}")]
+        public static partial void StoreDown(ILogger logger, string reason);
+    }
+}

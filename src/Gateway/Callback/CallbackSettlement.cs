@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using WebexGateway.Callback.Ledger;
+using WebexGateway.Webex;
+
+namespace WebexGateway.Callback;
+
+/// <summary>Writes down what became of a callback, in the row, the log and the circuit, in the same word. What cannot be written now is tried again.</summary>
+public sealed partial class CallbackSettlement(CallbackLedger ledger, WebexCircuit circuit, TimeProvider clock, ILogger<CallbackSettlement> logger)
+{
+    private readonly ConcurrentQueue<Settlement> unwritten = new();
+
+    /// <summary>Settles a row that this instance holds.</summary>
+    public async Task<Settlement> SettleAsync(long row, Guid id, WebexOutcome outcome)
+    {
+        circuit.Note(outcome);
+        var settlement = Settlement.Of(row, outcome, clock.GetUtcNow());
+        Log.Settled(logger, id, settlement.Status.Word(), settlement.WebexStatus, settlement.TrackingId);
+        await WriteAsync(settlement);
+        return settlement;
+    }
+
+    /// <summary>Settles a row that could not even be tried.</summary>
+    public Task SettleUnsentAsync(DueCallback callback, string note)
+    {
+        Log.Unsent(logger, callback.Id, note);
+        return WriteAsync(new Settlement(callback.Row, CallbackStatus.Refused, clock.GetUtcNow(), null, null, note));
+    }
+
+    /// <summary>Writes what could not be written before. Meanwhile the row's lease says that it is open, and in the end that its fate is unknown.</summary>
+    public async Task WriteUnwrittenAsync()
+    {
+        for (var left = unwritten.Count; left > 0 && unwritten.TryDequeue(out var settlement); left--)
+        {
+            await WriteAsync(settlement);
+        }
+    }
+
+    private async Task WriteAsync(Settlement settlement)
+    {
+        try
+        {
+            await ledger.SettleAsync(settlement);
+        }
+        catch (DbException failure)
+        {
+            Log.NotWritten(logger, failure.Message);
+            unwritten.Enqueue(settlement);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Callback {Id}: {Status} (Webex's status {WebexStatus}, tracking id {TrackingId}).")]
+        public static partial void Settled(ILogger logger, Guid id, string status, int? webexStatus, string? trackingId);
+
+        [LoggerMessage(2, LogLevel.Error, "What became of a callback could not be written down, and is tried again: {Reason}")]
+        public static partial void NotWritten(ILogger logger, string reason);
+
+        [LoggerMessage(3, LogLevel.Error, "Callback {Id} cannot be sent: {Reason}. An operator must decide.")]
+        public static partial void Unsent(ILogger logger, Guid id, string reason);
+    }
+}

@@ -1,0 +1,46 @@
+using WebexGateway.Transforms;
+
+namespace WebexGateway.Callback.Ledger;
+
+/// <summary>What a visitor asks to be booked. It prints as its topic.</summary>
+/// <param name="Route">The route that sends it.</param>
+/// <param name="Number">Whom to call.</param>
+/// <param name="Region">The number's region.</param>
+/// <param name="Name">The visitor's name, if given.</param>
+/// <param name="Topic">Decides the entry point.</param>
+/// <param name="Consent">The version of the consent text that was accepted.</param>
+/// <param name="When">When to call; null for now.</param>
+/// <param name="IdempotencyKey">The visitor's <c>Idempotency-Key</c>.</param>
+/// <param name="Body">What was asked, as one text: the same key with another is a mistake.</param>
+public sealed record BookingRequest(
+    string Route, PhoneNumber Number, string Region, string? Name, string Topic, string? Consent, DateTimeOffset? When, string? IdempotencyKey, string Body)
+{
+    /// <inheritdoc />
+    public override string ToString() => $"booking about {Topic}";
+}
+
+/// <summary>What came of a booking.</summary>
+public abstract record Booking
+{
+    private Booking()
+    {
+    }
+
+    /// <summary>A row is there, and this request shall ask Webex now.</summary>
+    public sealed record Submitting(long Row, Guid Id) : Booking;
+
+    /// <summary>A row is there, and it waits: queued or scheduled.</summary>
+    public sealed record Waiting(Guid Id, CallbackStatus Status, DateTimeOffset At) : Booking;
+
+    /// <summary>The same key and body were answered before.</summary>
+    public sealed record Answered(Guid Id, CallbackStatus Status, DateTimeOffset At) : Booking;
+
+    /// <summary>The same number and topic were asked for a short while ago, or the same key is being answered now.</summary>
+    public sealed record AlreadyRequested(Guid Id, TimeSpan RetryAfter) : Booking;
+
+    /// <summary>The same key came with another body.</summary>
+    public sealed record KeyReused : Booking;
+
+    /// <summary>The chosen time is taken.</summary>
+    public sealed record TimeTaken : Booking;
+}

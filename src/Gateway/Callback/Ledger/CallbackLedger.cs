@@ -1,0 +1,230 @@
+using Microsoft.Extensions.Options;
+using WebexGateway.OAuth;
+using WebexGateway.Storage;
+using WebexGateway.Webex;
+
+namespace WebexGateway.Callback.Ledger;
+
+/// <summary>
+/// The durable record of every accepted callback. Its row is committed before Webex hears of it, and only the instance that holds
+/// the row's lease asks Webex, once: at most one call, and never an invisible one.
+/// </summary>
+public sealed class CallbackLedger(
+    LedgerWriter writer, Store store, WebexCircuit circuit, IOptionsMonitor<CallbackOptions> callbacks, IOptionsMonitor<WebexOptions> webex, TimeProvider clock)
+{
+    /// <summary>How long an instance may hold a row: far longer than a request to Webex may take, so that a row without a settlement means a dead instance.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+
+    private readonly string instance = Guid.NewGuid().ToString("N");
+
+    /// <summary>Books a callback in one transaction: idempotency, cool-down, then a row that either asks Webex now or waits.</summary>
+    public Task<Booking> BookAsync(BookingRequest request, CancellationToken cancellationToken) => writer.RunAsync(
+        async session =>
+            await FindByKeyAsync(session, request)
+            ?? await FindRecentAsync(session, request)
+            ?? await InsertAsync(session, request),
+        cancellationToken);
+
+    /// <summary>Writes down what became of a request to Webex. False when the row is no longer this instance's to settle.</summary>
+    public Task<bool> SettleAsync(Settlement settlement) => writer.RunAsync(
+        async session => await session.ExecuteAsync(
+            """
+            update callback set status = @status, due = @due, settled = @now, webex_status = @webex, tracking = @tracking, note = @note,
+              lease_owner = null, lease_until = null, answer = coalesce(answer, @status), answer_at = coalesce(answer_at, @at)
+            where seq = @row and lease_owner = @instance and status in (0, 4)
+            """,
+            ("status", (int)settlement.Status),
+            ("due", settlement.Due),
+            ("now", session.Now),
+            ("webex", settlement.WebexStatus),
+            ("tracking", settlement.TrackingId),
+            ("note", settlement.Note),
+            ("at", settlement.Status == CallbackStatus.Queued ? settlement.Due : session.Now),
+            ("row", settlement.Row),
+            ("instance", instance)) == 1,
+        CancellationToken.None);
+
+    /// <summary>Takes due callbacks, oldest first, no more than the pace allows; each is this instance's until its lease ends.</summary>
+    public Task<IReadOnlyList<DueCallback>> ClaimAsync(int most, CancellationToken cancellationToken) => writer.RunAsync(
+        async session =>
+        {
+            if (!await session.HasBacklogAsync())
+            {
+                return [];
+            }
+
+            var pace = await session.PaceAsync(webex.CurrentValue.RequestsPerMinute);
+            var due = await TakeDueAsync(session, Math.Min(most, pace.Left));
+            pace.Take(due.Count);
+            return due;
+        },
+        cancellationToken);
+
+    /// <summary>A callback's state by its id, or null.</summary>
+    public async Task<CallbackState?> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        if ((await writer.KeysAsync(connection)).RowOf(id) is not { } row)
+        {
+            return null;
+        }
+
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select status, due, coalesce(settled, created) from callback where seq = @row";
+        command.Bind("row", row);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        return await rows.ReadAsync(cancellationToken) ? CallbackState.Read(id, rows) : null;
+    }
+
+    /// <summary>Cancels a callback that still waits. The state after it, whether or not that was possible; null for an unknown id.</summary>
+    public Task<CallbackState?> CancelAsync(Guid id, CancellationToken cancellationToken) => writer.RunAsync(
+        async session =>
+        {
+            if (session.Keys.RowOf(id) is not { } row)
+            {
+                return null;
+            }
+
+            await session.ExecuteAsync("update callback set status = 6, settled = @now where seq = @row and status in (1, 2)", ("now", session.Now), ("row", row));
+            await using var rows = await session.QueryAsync("select status, due, coalesce(settled, created) from callback where seq = @row", ("row", row));
+            return await rows.ReadAsync() ? CallbackState.Read(id, rows) : null;
+        },
+        cancellationToken);
+
+    /// <summary>The route of the oldest callback that is due, or null.</summary>
+    public async Task<string?> OldestRouteAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select route from callback where status in (1, 2) and due <= @now order by due limit 1";
+        command.Bind("now", clock.GetUtcNow());
+        return await command.ExecuteScalarAsync(cancellationToken) as string;
+    }
+
+    private static async ValueTask<Booking?> FindByKeyAsync(LedgerSession session, BookingRequest request)
+    {
+        if (request.IdempotencyKey is null)
+        {
+            return null;
+        }
+
+        await using var rows = await session.QueryAsync(
+            "select seq, body, answer, answer_at from callback where idempotency = @key",
+            ("key", session.Keys.Fingerprint("idempotency", request.IdempotencyKey)));
+        if (!await rows.ReadAsync())
+        {
+            return null;
+        }
+
+        var id = session.Keys.IdOf(rows.GetInt64(0));
+        if (!rows.GetFieldValue<byte[]>(1).AsSpan().SequenceEqual(session.Keys.Fingerprint("body", request.Body)))
+        {
+            return new Booking.KeyReused();
+        }
+
+        return rows.IsDBNull(2)
+            ? new Booking.AlreadyRequested(id, ProxyDeadline.Limit)
+            : new Booking.Answered(id, (CallbackStatus)rows.GetInt32(2), rows.GetMoment(3)!.Value);
+    }
+
+    private async ValueTask<Booking?> FindRecentAsync(LedgerSession session, BookingRequest request)
+    {
+        var coolDown = callbacks.CurrentValue.CoolDown;
+        await using var rows = await session.QueryAsync(
+            "select seq, created from callback where number = @number and created > @after and topic = @topic and status not in (5, 6) order by created desc limit 1",
+            ("number", session.Keys.Fingerprint("number", request.Number.E164)),
+            ("after", session.Now - coolDown),
+            ("topic", request.Topic));
+        return await rows.ReadAsync() ? new Booking.AlreadyRequested(session.Keys.IdOf(rows.GetInt64(0)), rows.GetMoment(1)!.Value + coolDown - session.Now) : null;
+    }
+
+    private async ValueTask<Booking> InsertAsync(LedgerSession session, BookingRequest request)
+    {
+        var hours = callbacks.CurrentValue.OpeningHours;
+        var due = request.When ?? hours.NextOpening(session.Now);
+        if (request.When is { } chosen && await IsTakenAsync(session, chosen))
+        {
+            return new Booking.TimeTaken();
+        }
+
+        var status = due > session.Now ? CallbackStatus.Scheduled : await StatusNowAsync(session);
+        var waits = status != CallbackStatus.Submitting;
+        await using var rows = await session.QueryAsync(
+            """
+            insert into callback (status, route, topic, region, number, person, consent, created, since, due, lease_owner, lease_until, attempts, idempotency, body, answer, answer_at)
+            values (@status, @route, @topic, @region, @number, @person, @consent, @now, @due, @due, @owner, @until, @attempts, @key, @body, @answer, @answer_at)
+            returning seq
+            """,
+            ("status", (int)status),
+            ("route", request.Route),
+            ("topic", request.Topic),
+            ("region", request.Region),
+            ("number", session.Keys.Fingerprint("number", request.Number.E164)),
+            ("person", session.Keys.Seal(request.Number, request.Name)),
+            ("consent", request.Consent),
+            ("now", session.Now),
+            ("due", due),
+            ("owner", waits ? null : instance),
+            ("until", waits ? null : session.Now + Lease),
+            ("attempts", waits ? 0 : 1),
+            ("key", request.IdempotencyKey is { } key ? session.Keys.Fingerprint("idempotency", key) : null),
+            ("body", request.IdempotencyKey is null ? null : session.Keys.Fingerprint("body", request.Body)),
+            ("answer", waits ? (int)status : null),
+            ("answer_at", waits ? due : null));
+        await rows.ReadAsync();
+        var row = rows.GetInt64(0);
+        return waits ? new Booking.Waiting(session.Keys.IdOf(row), status, due) : new Booking.Submitting(row, session.Keys.IdOf(row));
+    }
+
+    /// <summary>Asks Webex at once only when it answers, nobody older waits, and the pace allows.</summary>
+    private async ValueTask<CallbackStatus> StatusNowAsync(LedgerSession session)
+    {
+        if (!circuit.IsOpen && !await session.HasBacklogAsync() && (await session.PaceAsync(webex.CurrentValue.RequestsPerMinute)).Take())
+        {
+            return CallbackStatus.Submitting;
+        }
+
+        session.NoteBacklog();
+        return CallbackStatus.Queued;
+    }
+
+    private async ValueTask<bool> IsTakenAsync(LedgerSession session, DateTimeOffset chosen)
+    {
+        if (callbacks.CurrentValue.CapacityPerSlot is not { } capacity)
+        {
+            return false;
+        }
+
+        await using var rows = await session.QueryAsync("select count(*) from callback where status = 2 and due = @due", ("due", chosen));
+        await rows.ReadAsync();
+        return rows.GetInt64(0) >= capacity;
+    }
+
+    private async ValueTask<IReadOnlyList<DueCallback>> TakeDueAsync(LedgerSession session, int most)
+    {
+        if (most <= 0)
+        {
+            return [];
+        }
+
+        var skipLocked = session.Engine == StoreEngine.PostgreSql ? "for update skip locked" : "";
+        await using var rows = await session.QueryAsync(
+            $"""
+            update callback set status = 0, lease_owner = @instance, lease_until = @until, attempts = attempts + 1
+            where seq in (select seq from callback where status in (1, 2) and due <= @now order by since, seq limit @most {skipLocked})
+            returning seq, route, topic, person, attempts
+            """,
+            ("instance", instance),
+            ("until", session.Now + Lease),
+            ("now", session.Now),
+            ("most", most));
+        var due = new List<DueCallback>(most);
+        while (await rows.ReadAsync())
+        {
+            due.Add(DueCallback.Read(session, rows, clock.GetUtcNow() + Lease));
+        }
+
+        due.Sort((one, other) => one.Row.CompareTo(other.Row));
+        return due;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Data.Common;
+using WebexGateway.Storage;
+
+namespace WebexGateway.Callback.Ledger;
+
+/// <summary>The writer's connection with its prepared statements, and what one transaction has learnt so far.</summary>
+public sealed class LedgerSession(DbConnection connection, StoreEngine engine, LedgerKeys keys) : IAsyncDisposable
+{
+    private readonly Dictionary<string, DbCommand> prepared = [];
+    private PaceLedger? pace;
+    private bool? backlog;
+
+    /// <summary>The ledger's keys.</summary>
+    public LedgerKeys Keys => keys;
+
+    /// <summary>Which dialect is spoken.</summary>
+    public StoreEngine Engine => engine;
+
+    /// <summary>When this transaction began.</summary>
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>Begins a transaction that no other instance's writer overlaps, so that what it reads stays true until it commits.</summary>
+    public async ValueTask BeginAsync(DateTimeOffset now)
+    {
+        Now = now;
+        pace = null;
+        backlog = null;
+        await ExecuteAsync(engine == StoreEngine.Sqlite ? "begin immediate" : "begin");
+        if (engine == StoreEngine.PostgreSql)
+        {
+            await ExecuteAsync("select pg_advisory_xact_lock(7216430916)");
+        }
+    }
+
+    /// <summary>Makes all of it durable, or nothing.</summary>
+    public async ValueTask CommitAsync()
+    {
+        if (pace is not null)
+        {
+            await pace.SaveAsync();
+        }
+
+        await ExecuteAsync("commit");
+    }
+
+    /// <summary>What may still be sent to Webex in this minute, by all instances.</summary>
+    public async ValueTask<PaceLedger> PaceAsync(int perMinute) => pace ??= await PaceLedger.LoadAsync(this, perMinute);
+
+    /// <summary>Whether older callbacks wait, behind which a new one must stand.</summary>
+    public async ValueTask<bool> HasBacklogAsync()
+    {
+        if (backlog is null)
+        {
+            await using var rows = await QueryAsync("select 1 from callback where status in (1, 2) and due <= @now limit 1", ("now", Now));
+            backlog = await rows.ReadAsync();
+        }
+
+        return backlog.Value;
+    }
+
+    /// <summary>Says that a callback of this transaction waits already.</summary>
+    public void NoteBacklog() => backlog = true;
+
+    /// <summary>Runs a statement and gives the number of rows that it touched.</summary>
+    public Task<int> ExecuteAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteNonQueryAsync();
+
+    /// <summary>Runs a query.</summary>
+    public Task<DbDataReader> QueryAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteReaderAsync();
+
+    /// <summary>A number that the ledger remembers by name; 0 when it is new.</summary>
+    public async ValueTask<long> StateAsync(string name)
+    {
+        await using var rows = await QueryAsync("select value from ledger_state where name = @name", ("name", name));
+        return await rows.ReadAsync() ? rows.GetInt64(0) : 0;
+    }
+
+    /// <summary>Remembers it.</summary>
+    public Task<int> SetStateAsync(string name, long value) =>
+        ExecuteAsync("insert into ledger_state (name, value) values (@name, @value) on conflict (name) do update set value = excluded.value", ("name", name), ("value", value));
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var command in prepared.Values)
+        {
+            await command.DisposeAsync();
+        }
+
+        await connection.DisposeAsync();
+    }
+
+    private DbCommand Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        if (!prepared.TryGetValue(sql, out var command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+            prepared.Add(sql, command);
+        }
+
+        command.Parameters.Clear();
+        foreach (var (name, value) in parameters)
+        {
+            command.Bind(name, value);
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,217 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.DataProtection;
+using WebexGateway.Storage;
+
+namespace WebexGateway.Callback.Ledger;
+
+/// <summary>
+/// The one writer of the ledger: whatever waits is committed together, so that many visitors share one flush to the disk.
+/// Each piece of work sees the ones before it, and nobody is answered before the commit.
+/// </summary>
+public sealed partial class LedgerWriter(Store store, IDataProtectionProvider protection, TimeProvider clock, ILogger<LedgerWriter> logger) : BackgroundService
+{
+    private const int LargestBatch = 128;
+
+    private readonly Channel<Work> waiting = Channel.CreateBounded<Work>(new BoundedChannelOptions(10_000) { SingleReader = true });
+    private readonly IDataProtector protector = protection.CreateProtector("callback-ledger");
+    private LedgerSession? session;
+    private LedgerKeys? keys;
+
+    /// <summary>
+    /// Does the work in the next transaction and gives its result once that is durable.
+    /// Throws a <see cref="DbException"/> when it could not be recorded; work whose caller has left before its turn is not done.
+    /// </summary>
+    public async Task<T> RunAsync<T>(Func<LedgerSession, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        var item = new Work<T>(work, cancellationToken);
+        if (!waiting.Writer.TryWrite(item))
+        {
+            throw new StoreUnavailableException("too much waits to be recorded");
+        }
+
+        return await item.Result.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        waiting.Writer.TryComplete(); // what is in the channel is still written
+        await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken);
+        await base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var batch = new List<Work>(LargestBatch);
+        while (await waiting.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            batch.Clear();
+            while (batch.Count < LargestBatch && waiting.Reader.TryRead(out var item))
+            {
+                batch.Add(item);
+            }
+
+            if (!await TryAsync(batch) && batch.Count > 1)
+            {
+                // One bad piece must not fail its neighbours.
+                foreach (var item in batch)
+                {
+                    await TryAsync([item]);
+                }
+            }
+        }
+
+        await ForgetSessionAsync();
+    }
+
+    private async Task<bool> TryAsync(List<Work> batch)
+    {
+        try
+        {
+            session ??= await ConnectAsync();
+            await session.BeginAsync(clock.GetUtcNow());
+            foreach (var item in batch)
+            {
+                await item.DoAsync(session);
+            }
+
+            await session.CommitAsync();
+            batch.ForEach(item => item.Succeed());
+            return true;
+        }
+        catch (Exception failure)
+        {
+            // Rolls back with the connection. Every waiting caller is told: nothing is swallowed.
+            await ForgetSessionAsync();
+            if (batch.Count == 1)
+            {
+                Log.NotRecorded(logger, failure);
+                batch[0].Fail(failure as DbException ?? new StoreUnavailableException(failure.Message));
+            }
+
+            return false;
+        }
+    }
+
+    private async Task<LedgerSession> ConnectAsync()
+    {
+        var connection = await store.OpenAsync(CancellationToken.None);
+        try
+        {
+            return new LedgerSession(connection, store.Engine, await KeysAsync(connection));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The ledger's keys for readers outside the writer.</summary>
+    public async ValueTask<LedgerKeys> KeysAsync(DbConnection connection)
+    {
+        if (keys is null)
+        {
+            var newest = await NewestKeyAsync(connection);
+            keys = newest.Keys ?? await NewKeyAsync(connection, newest.Id + 1);
+        }
+
+        return keys;
+    }
+
+    private async Task<(long Id, LedgerKeys? Keys)> NewestKeyAsync(DbConnection connection)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select id, sealed from ledger_key order by id desc limit 1";
+        await using var rows = await command.ExecuteReaderAsync();
+        if (!await rows.ReadAsync())
+        {
+            return (0, null);
+        }
+
+        try
+        {
+            return (rows.GetInt64(0), new LedgerKeys(protector.Unprotect(rows.GetFieldValue<byte[]>(1))));
+        }
+        catch (CryptographicException)
+        {
+            Log.KeyLost(logger);
+            return (rows.GetInt64(0), null);
+        }
+    }
+
+    /// <summary>Makes a key; when another instance was faster, its key is taken.</summary>
+    private async Task<LedgerKeys> NewKeyAsync(DbConnection connection, long id)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "insert into ledger_key (id, sealed) values (@id, @sealed) on conflict (id) do nothing";
+        command.Bind("id", id).Bind("sealed", protector.Protect(RandomNumberGenerator.GetBytes(LedgerKeys.Length)));
+        await command.ExecuteNonQueryAsync();
+        return (await NewestKeyAsync(connection)).Keys ?? throw new CryptographicException("The ledger's new key cannot be read back.");
+    }
+
+    private async Task ForgetSessionAsync()
+    {
+        var broken = session;
+        session = null;
+        if (broken is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await broken.ExecuteAsync("rollback");
+        }
+        catch (Exception gone) when (gone is DbException or InvalidOperationException)
+        {
+            // No transaction was open, or the connection is gone and took it along.
+        }
+
+        await broken.DisposeAsync();
+    }
+
+    private abstract class Work
+    {
+        public abstract ValueTask DoAsync(LedgerSession session);
+
+        public abstract void Succeed();
+
+        public abstract void Fail(Exception failure);
+    }
+
+    private sealed class Work<T>(Func<LedgerSession, ValueTask<T>> work, CancellationToken caller) : Work
+    {
+        private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? result;
+
+        public Task<T> Result => completion.Task;
+
+        public override async ValueTask DoAsync(LedgerSession session)
+        {
+            if (caller.IsCancellationRequested)
+            {
+                completion.TrySetCanceled(caller);
+                return;
+            }
+
+            result = await work(session);
+        }
+
+        public override void Succeed() => completion.TrySetResult(result!);
+
+        public override void Fail(Exception failure) => completion.TrySetException(failure);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The ledger could not be written: what was asked is refused and not sent. Check the database and its disk.")]
+        public static partial void NotRecorded(ILogger logger, Exception failure);
+
+        [LoggerMessage(2, LogLevel.Error, "The ledger's key cannot be read: KEY_RING_SECRET is not the one that this store was written with. Numbers recorded before stay unreadable until the old secret is set again; new callbacks use a new key.")]
+        public static partial void KeyLost(ILogger logger);
+    }
+}

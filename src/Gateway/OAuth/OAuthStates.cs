@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using System.Text;
+using WebexGateway.Storage;
+
+namespace WebexGateway.OAuth;
+
+/// <summary>The states that came back, by their hashes: each serves once, whichever instance it comes back to.</summary>
+public sealed class OAuthStates(Store store, TimeProvider clock)
+{
+    /// <summary>The table.</summary>
+    public static readonly Migration Table = new(
+        "oauth-states",
+        1,
+        "create table oauth_state (state text not null primary key, expires bigint not null)",
+        "create table oauth_state (state text not null primary key, expires bigint not null)");
+
+    /// <summary>Whether this is the state's first use. Forgets those that have expired.</summary>
+    public async Task<bool> UseAsync(AuthorizationRequest request)
+    {
+        await using var connection = await store.OpenAsync(CancellationToken.None);
+        await using var forget = connection.CreateCommand();
+        forget.CommandText = "delete from oauth_state where expires < @now";
+        forget.Bind("now", clock.GetUtcNow());
+        await forget.ExecuteNonQueryAsync();
+
+        await using var use = connection.CreateCommand();
+        use.CommandText = "insert into oauth_state (state, expires) values (@state, @expires) on conflict do nothing";
+        use.Bind("state", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.State)))).Bind("expires", request.ExpiresAt);
+        return await use.ExecuteNonQueryAsync() == 1;
+    }
+}

@@ -1,0 +1,151 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace WebexGateway.Storage;
+
+/// <summary>
+/// The one database of the gateway: SQLite, or PostgreSQL shared by several. It hands out pooled connections and keeps the schema up to date; the SQL stays with its owners.
+/// SQLite is in WAL with <c>synchronous=FULL</c>: a commit outlives a power cut, and who writes much commits many rows together.
+/// </summary>
+public sealed class Store : IAsyncDisposable
+{
+    private const string EachConnection = "pragma busy_timeout = 5000; pragma synchronous = full; pragma foreign_keys = on;";
+
+    private readonly DbDataSource source;
+    private readonly string? folder;
+    private readonly List<Migration> migrations;
+    private volatile string? trouble = "it is being opened";
+
+    /// <summary>Chooses the engine by the options; nothing is opened yet.</summary>
+    public Store(IOptions<StorageOptions> options, IHostEnvironment environment, IEnumerable<Migration> migrations, ILoggerFactory loggers)
+    {
+        this.migrations = [.. migrations.OrderBy(step => step.Owner, StringComparer.Ordinal).ThenBy(step => step.Version)];
+        if (options.Value.ConnectionString is { Length: > 0 } text)
+        {
+            var settings = DatabaseUrl.Read(text);
+            Engine = StoreEngine.PostgreSql;
+            Place = $"PostgreSQL at {settings.Host}:{settings.Port}, database {settings.Database ?? settings.Username}";
+            source = new NpgsqlDataSourceBuilder(settings.ConnectionString).UseLoggerFactory(loggers).Build();
+        }
+        else
+        {
+            var file = Path.GetFullPath(options.Value.Path, environment.ContentRootPath);
+            Engine = StoreEngine.Sqlite;
+            Place = $"SQLite at {file}";
+            folder = Path.GetDirectoryName(file);
+            source = SqliteFactory.Instance.CreateDataSource(new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10 }.ConnectionString);
+        }
+    }
+
+    /// <summary>Which database this is.</summary>
+    public StoreEngine Engine { get; }
+
+    /// <summary>Where it is, without a password.</summary>
+    public string Place { get; }
+
+    /// <summary>Why it is not open; null when it is.</summary>
+    public string? Trouble => trouble;
+
+    /// <summary>An open connection, pooled; dispose it soon, or keep one as a single writer. Throws a <see cref="DbException"/> when there is none.</summary>
+    public async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        ThrowUnlessOpen();
+        return await ConnectAsync(cancellationToken);
+    }
+
+    /// <summary>The same for the few callers that cannot wait asynchronously.</summary>
+    public DbConnection Open()
+    {
+        ThrowUnlessOpen();
+        var connection = source.OpenConnection();
+        if (Engine == StoreEngine.Sqlite)
+        {
+            using var pragmas = connection.CreateCommand();
+            pragmas.CommandText = EachConnection;
+            pragmas.ExecuteNonQuery();
+        }
+
+        return connection;
+    }
+
+    /// <summary>Asks the database for nothing, to see that it answers.</summary>
+    public async Task<string?> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await OpenAsync(cancellationToken);
+            await RunAsync(connection, "select 1", cancellationToken);
+            return null;
+        }
+        catch (Exception failure) when (failure is DbException or OperationCanceledException)
+        {
+            return Trouble ?? failure.Message;
+        }
+    }
+
+    /// <summary>Opens the database and brings every owner's tables up to date. Several instances may do so at once: one works, the others wait and find it done.</summary>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (folder is not null)
+            {
+                Directory.CreateDirectory(folder);
+            }
+
+            await using var connection = await ConnectAsync(cancellationToken);
+            if (Engine == StoreEngine.Sqlite)
+            {
+                await RunAsync(connection, "pragma journal_mode = wal", cancellationToken);
+            }
+
+            await Schema.UpdateAsync(connection, Engine, migrations, cancellationToken);
+            trouble = null;
+        }
+        catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
+        {
+            trouble = failure.Message;
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (Engine == StoreEngine.Sqlite)
+        {
+            await using var connection = (SqliteConnection)source.CreateConnection();
+            SqliteConnection.ClearPool(connection); // closes the file, and with it the WAL
+        }
+
+        await source.DisposeAsync();
+    }
+
+    private async ValueTask<DbConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken);
+        if (Engine == StoreEngine.Sqlite)
+        {
+            await RunAsync(connection, EachConnection, cancellationToken);
+        }
+
+        return connection;
+    }
+
+    private void ThrowUnlessOpen()
+    {
+        if (trouble is { } reason)
+        {
+            throw new StoreUnavailableException(reason);
+        }
+    }
+
+    private static async Task RunAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
