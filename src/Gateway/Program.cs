@@ -27,8 +27,8 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddStorage();
     builder.Services.AddClientAddress();
-    builder.Services.AddRateLimits(); // who may ask
-    builder.Services.AddCallbacks();  // what may be asked
+    builder.Services.AddAbuseProtection(); // who may ask
+    builder.Services.AddCallbacks(); // what may be asked
     builder.Services.AddWebexOAuth(); // in whose name it is asked
     builder.Services.AddOperator();
     builder.Services.AddWebexProxy(builder.Configuration); // how it is asked
@@ -39,11 +39,14 @@ try
     app.UseProblems();
     app.UseClientAddress();
     app.UseSiteHeaders();
+    app.UseRouting();
+    app.UseCrossOriginHeaders();
+    app.UseRateLimiter();
+    app.UseCrossOriginPreflight();
     app.UseDefaultFiles();
     app.UseStaticFiles();
-    app.UseRouting();
-    app.UseRateLimiter();
 
+    app.MapChallenges();
     app.MapCallbacks();
     app.MapOAuth();
     app.MapOperator();

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -113,7 +115,28 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
             services.AddSingleton<ILoggerProvider>(new LogRecorder(Logs));
+            services.AddSingleton<IStartupFilter, PretendedAddress>();
         });
+    }
+
+    /// <summary>Lets a test speak from any address: the header <see cref="PretendedAddress.Header"/> becomes the connection's address before anything of ours runs.</summary>
+    public sealed class PretendedAddress : IStartupFilter
+    {
+        public const string Header = "X-Test-Address";
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, following) =>
+            {
+                if (context.Request.Headers.Remove(Header, out var address))
+                {
+                    context.Connection.RemoteIpAddress = IPAddress.Parse(address.ToString());
+                }
+
+                return following(context);
+            });
+            next(app);
+        };
     }
 
     private sealed class LogRecorder(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger

@@ -148,6 +148,6 @@ public sealed class MainJobTests
         var first = options.GetProperty("regions")[0];
         (first.GetProperty("region").GetString(), first.GetProperty("callingCode").GetString(), first.GetProperty("example").GetString()).ShouldBe(("CO", "57", "321 1234567"));
         options.GetProperty("topics")[0].GetString().ShouldBe("default");
-        options.GetProperty("challenge").GetString().ShouldBe("off");
+        options.GetProperty("challenge").GetString().ShouldBe("adaptive");
     }
 }

@@ -1,27 +1,18 @@
+using Microsoft.Extensions.Options;
+
 namespace WebexGateway.Abuse;
 
-/// <summary>The section <c>IpRateLimiting</c>, in AspNetCoreRateLimit's format.</summary>
+/// <summary>The rate limits as they stand in the configuration at the start, with what is wrong with them.</summary>
 public sealed class RateLimitOptions
 {
-    /// <summary>The section's name.</summary>
-    public const string Section = "IpRateLimiting";
-
-    /// <summary>Addresses and CIDRs that pass every rule.</summary>
-    public List<string> IpWhitelist { get; } = [];
-
-    /// <summary>The rules; several for one endpoint all count.</summary>
-    public List<RateLimitRule> GeneralRules { get; } = [];
+    /// <summary>What is wrong, each with its key's path and the fix.</summary>
+    public IReadOnlyList<string> Faults { get; set; } = [];
 }
 
-/// <summary>At most <see cref="Limit"/> requests to an endpoint in a period, for each client address.</summary>
-public sealed class RateLimitRule
+/// <summary>Refuses to start with a faulty rule: the format's own library would fail open, or at the first request.</summary>
+public sealed class RateLimitRules : IValidateOptions<RateLimitOptions>
 {
-    /// <summary>Such as <c>post:/callback/call</c>.</summary>
-    public string Endpoint { get; set; } = "";
-
-    /// <summary>A number and a unit: <c>20s</c>, <c>10m</c>, <c>1h</c>, <c>1d</c>.</summary>
-    public string Period { get; set; } = "";
-
-    /// <summary>How many requests pass in a period.</summary>
-    public int? Limit { get; set; }
+    /// <inheritdoc />
+    public ValidateOptionsResult Validate(string? name, RateLimitOptions options) =>
+        options.Faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(options.Faults);
 }

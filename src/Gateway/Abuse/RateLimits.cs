@@ -1,66 +1,42 @@
-using System.Globalization;
-using System.Net;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
-using WebexGateway.Site;
 
 namespace WebexGateway.Abuse;
 
-/// <summary>The limits per client address, which routes name by <c>RateLimiterPolicy</c>.</summary>
+/// <summary>The limits per client address of <c>config/rate-limits.json</c>, on the framework's rate-limiting middleware.</summary>
 public static class RateLimits
 {
-    private static readonly (string Policy, string Endpoint)[] Policies = [("callback", "post:/callback/call"), ("guest", "post:/guest/*")];
+    /// <summary>What a route's <c>RateLimiterPolicy</c> stands for: its requests are charged as those of this endpoint, wherever the route stands.</summary>
+    private static readonly Dictionary<string, (string Verb, string Path)> Policies = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["callback"] = ("post", "/callback/call"),
+        ["guest"] = ("post", "/guest/token"),
+    };
 
-    /// <summary>Adds the policies <c>callback</c> and <c>guest</c> by the rules of <c>config/rate-limits.json</c>.</summary>
+    /// <summary>Adds the rules and the policies <c>callback</c> and <c>guest</c>.</summary>
     public static void AddRateLimits(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<RateLimitOptions>()
-            .BindConfiguration(RateLimitOptions.Section)
-            .Validate(limits => limits.GeneralRules.TrueForAll(rule => PeriodOf(rule) is not null && rule.Limit is > 0), "IpRateLimiting:GeneralRules: every rule needs a Period such as 10m and a Limit of at least 1.")
-            .Validate(limits => limits.IpWhitelist.TrueForAll(entry => ClientAddress.Network(entry) is not null), "IpRateLimiting:IpWhitelist holds something that is no address and no CIDR.");
+            .Configure<IConfiguration>((limits, configuration) => limits.Faults = RateLimitReader.Read(configuration).Faults);
+        services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitRules>();
+        services.AddSingleton<AbuseMetrics>();
+        services.AddSingleton<LiveRateLimits>();
+        services.AddSingleton<AddressLimiter>();
+        services.AddOptions<RateLimiterOptions>().Configure<AddressLimiter>((limiter, rules) => limiter.GlobalLimiter = rules);
         services.AddRateLimiter(limiter =>
         {
-            limiter.OnRejected = async (rejected, _) =>
-                await Problems.TooManyRequests.WriteAsync(rejected.HttpContext, retryAfter: rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : null);
-            foreach (var (policy, endpoint) in Policies)
+            limiter.OnRejected = (rejected, _) => new ValueTask(AnswerAsync(rejected.HttpContext));
+            foreach (var policy in Policies.Keys)
             {
-                limiter.AddPolicy(policy, context => Partition(context, endpoint));
+                limiter.AddPolicy(policy, _ => RateLimitPartition.GetNoLimiter("")); // the global limiter has charged it already
             }
         });
     }
 
-    private static RateLimitPartition<string> Partition(HttpContext context, string endpoint)
-    {
-        var limits = context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
-        if (IsWhitelisted(limits, context.Connection.RemoteIpAddress))
-        {
-            return RateLimitPartition.GetNoLimiter("whitelisted");
-        }
+    /// <summary>The endpoint that a policy stands for; nothing for none.</summary>
+    public static (string Verb, string Path) EndpointOf(string? policy) => policy is null ? ("", "") : Policies.GetValueOrDefault(policy, ("", ""));
 
-        return RateLimitPartition.Get(ClientAddress.KeyOf(context), _ => RateLimiter.CreateChained(
-            [.. limits.GeneralRules.Where(rule => string.Equals(rule.Endpoint, endpoint, StringComparison.OrdinalIgnoreCase)).Select(Window)]));
-    }
-
-    private static bool IsWhitelisted(RateLimitOptions limits, IPAddress? address) =>
-        address is not null
-        && limits.IpWhitelist.Exists(entry => ClientAddress.Network(entry)?.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address) == true);
-
-    private static FixedWindowRateLimiter Window(RateLimitRule rule) => new(new() { PermitLimit = rule.Limit!.Value, Window = PeriodOf(rule)!.Value });
-
-    private static TimeSpan? PeriodOf(RateLimitRule rule)
-    {
-        if (rule.Period.Length < 2 || !double.TryParse(rule.Period.AsSpan(..^1), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || number <= 0)
-        {
-            return null;
-        }
-
-        return rule.Period[^1] switch
-        {
-            's' => TimeSpan.FromSeconds(number),
-            'm' => TimeSpan.FromMinutes(number),
-            'h' => TimeSpan.FromHours(number),
-            'd' => TimeSpan.FromDays(number),
-            _ => null,
-        };
-    }
+    private static Task AnswerAsync(HttpContext context) =>
+        context.Features.Get<AddressLimiter.Blocked>()?.AnswerAsync(context) ?? Problems.TooManyRequests.WriteAsync(context);
 }

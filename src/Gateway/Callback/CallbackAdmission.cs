@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using WebexGateway.Abuse;
 using WebexGateway.Callback.Ledger;
 using WebexGateway.OAuth;
 using WebexGateway.Transforms;
@@ -11,6 +12,7 @@ namespace WebexGateway.Callback;
 /// <summary>The story of a <c>POST /callback/call</c>: read, judged, booked, forwarded by its route, settled, and answered with what became of it.</summary>
 public sealed partial class CallbackAdmission(
     RequestDelegate next,
+    VisitorCheck visitor,
     PhoneNumberPolicy policy,
     EntryPoints entryPoints,
     CallbackLedger ledger,
@@ -37,6 +39,12 @@ public sealed partial class CallbackAdmission(
         if (request is null)
         {
             await Problems.For(fault!.Status).WriteAsync(context, fault.Detail);
+            return;
+        }
+
+        if (visitor.Refuse(context, VisitorCheck.Callback, request.Website, request.Challenge, retry: request.Retry) is { } doubt)
+        {
+            await Problems.NotAVisitor.WriteAsync(context, doubt);
             return;
         }
 

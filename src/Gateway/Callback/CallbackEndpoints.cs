@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Extensions.Options;
+using WebexGateway.Abuse;
 using WebexGateway.Callback.Ledger;
 using WebexGateway.Storage;
 using WebexGateway.Transforms;
@@ -40,7 +41,7 @@ public static class CallbackEndpoints
     }
 
     /// <summary>What a page needs to offer a form.</summary>
-    private static object Options(IOptionsMonitor<CallbackOptions> callbacks, NumberingPlan plan, EntryPoints entryPoints, TimeProvider clock)
+    private static object Options(HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, NumberingPlan plan, EntryPoints entryPoints, VisitorCheck visitor, TimeProvider clock)
     {
         var options = callbacks.CurrentValue;
         var now = clock.GetUtcNow();
@@ -53,7 +54,7 @@ public static class CallbackEndpoints
             open = options.OpeningHours.IsOpen(now),
             hours = options.Hours.Count == 0 ? null : options.Hours,
             times = options.OpeningHours.Times(now, options.SlotMinutes, TimesOffered),
-            challenge = "off",
+            challenge = visitor.Asks(context).ToString().ToLowerInvariant(),
         };
     }
 

@@ -3,7 +3,7 @@ using WebexGateway.Transforms;
 namespace WebexGateway.Callback;
 
 /// <summary>What a visitor posted to <c>/callback/call</c>, read strictly by the contract. It prints as its topic.</summary>
-public sealed record CallbackRequest(string Destination, string? Region, string? Name, string Topic, string? Consent, DateTimeOffset? When, string? IdempotencyKey)
+public sealed record CallbackRequest(string Destination, string? Region, string? Name, string Topic, string? Consent, DateTimeOffset? When, string? IdempotencyKey, string? Website, string? Challenge)
 {
     private const string DefaultTopic = "default";
     private const string KeyHeader = "Idempotency-Key";
@@ -18,10 +18,14 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
         ["when"] = 16,
         ["consent"] = 64,
         ["challenge"] = 2048,
+        ["website"] = 250, // the honeypot: known so that it is 403 rather than 400; see Abuse/VisitorCheck
     };
 
     /// <summary>All that was asked as one text, by which two requests are the same.</summary>
     public string Content => string.Join('\0', Destination, Region, Name, Topic, Consent, When?.ToUnixTimeSeconds());
+
+    /// <summary>What a retry of this request says again; null when it has no idempotency key, so that it can have no retry.</summary>
+    public string? Retry => IdempotencyKey is null ? null : $"{IdempotencyKey}\0{Content}";
 
     /// <summary>Reads the body; either the request or what is wrong with it.</summary>
     public static async ValueTask<(CallbackRequest? Request, RequestFault? Fault)> ReadAsync(HttpContext context, EntryPoints entryPoints, CallbackOptions options, DateTimeOffset now)
@@ -40,7 +44,9 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
             Optional(body["topic"]) ?? DefaultTopic,
             Optional(body["consent"]),
             when is null ? null : options.OpeningHours.Moment(when),
-            Optional(context.Request.Headers[KeyHeader].ToString()));
+            Optional(context.Request.Headers[KeyHeader].ToString()),
+            body["website"],
+            body["challenge"]);
         var fault = request.FaultOf(entryPoints, options) ?? (when is null ? null : request.FaultOfTime(options, now));
         return fault is null
             ? (request with { Topic = entryPoints.Topics.First(topic => string.Equals(topic, request.Topic, StringComparison.OrdinalIgnoreCase)) }, null)

@@ -1,41 +1,50 @@
-using System.Net;
+using System.Globalization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
-using IPNetwork = System.Net.IPNetwork;
+using WebexGateway.Configuration;
 
 namespace WebexGateway.Site;
 
 /// <summary>Whose request it is: the connection's address, or behind trusted proxies the rightmost address that is none of theirs.</summary>
-public static class ClientAddress
+public static partial class ClientAddress
 {
     private const int Ipv6PrefixBytes = 8;
 
-    /// <summary>Reads <c>Site:TrustedProxies</c>; each must be a CIDR or an address.</summary>
+    /// <summary>Reads the section <c>Site</c>. It is read once: who is trusted does not change while requests are on their way.</summary>
     public static void AddClientAddress(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<SiteOptions>()
-            .BindConfiguration(SiteOptions.Section)
-            .Validate(site => site.TrustedProxies.TrueForAll(proxy => Network(proxy) is not null), "Site:TrustedProxies holds something that is no CIDR, such as 10.0.0.0/8, and no address.");
-        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<SiteOptions>>((forwarded, site) =>
+        services.AddOptionsWithValidateOnStart<SiteOptions>().Configure<IConfiguration>((site, configuration) =>
         {
-            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-            forwarded.ForwardLimit = null;
-            forwarded.KnownProxies.Clear();
-            forwarded.KnownIPNetworks.Clear();
-            foreach (var network in site.Value.TrustedProxies.Select(Network).OfType<IPNetwork>())
-            {
-                forwarded.KnownIPNetworks.Add(network);
-            }
+            site.TrustedProxies = configuration.TextsOf("Site:TrustedProxies");
+            site.ForwardLimit = configuration["Site:ForwardLimit"];
+            site.FrameAncestors = configuration.TextsOf("Site:FrameAncestors");
         });
+        services.AddSingleton<IValidateOptions<SiteOptions>, SiteRules>();
+        services.AddSingleton<ProxyWatch>();
+
+        // Last, because the host's own switch ASPNETCORE_FORWARDEDHEADERS_ENABLED would have everybody believed.
+        services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IOptions<SiteOptions>>((forwarded, site) => Trust(forwarded, site.Value));
     }
 
     /// <summary>Believes forwarded headers only when somebody named the proxies: with none named the framework would believe all.</summary>
     public static void UseClientAddress(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.TrustedProxies.Count > 0)
+        var isTrusting = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.TrustedProxies.Count > 0;
+        if (isTrusting)
         {
             app.UseForwardedHeaders();
         }
+        else
+        {
+            SayNobodyIsTrusted(app);
+        }
+
+        var watch = app.Services.GetRequiredService<ProxyWatch>();
+        app.Use((context, next) =>
+        {
+            watch.See(context);
+            return next(context);
+        });
     }
 
     /// <summary>One key for one visitor: an IPv4 address, or an IPv6 /64. Visitors without an address share one.</summary>
@@ -57,9 +66,37 @@ public static class ClientAddress
             : address.ToString();
     }
 
-    /// <summary>A CIDR, or a single address as the network of itself.</summary>
-    public static IPNetwork? Network(string text) =>
-        IPNetwork.TryParse(text, out var network) ? network
-        : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : null;
+    private static void Trust(ForwardedHeadersOptions forwarded, SiteOptions site)
+    {
+        forwarded.ForwardedHeaders = site.TrustedProxies.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
+        forwarded.ForwardLimit = site.ForwardLimit is { Length: > 0 } limit ? int.Parse(limit, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var network in site.TrustedProxies.SelectMany(ProxyPresets.Expand))
+        {
+            forwarded.KnownIPNetworks.Add(network);
+        }
+    }
+
+    private static void SayNobodyIsTrusted(WebApplication app)
+    {
+        var logger = app.Services.GetRequiredService<ILogger<ProxyWatch>>();
+        if (app.Configuration["RENDER"] is { Length: > 0 })
+        {
+            Log.OnRender(logger);
+        }
+        else
+        {
+            Log.Nobody(logger);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "No proxy is trusted: X-Forwarded-For does not count. Behind a proxy set Site:TrustedProxies.")]
+        public static partial void Nobody(ILogger logger);
+
+        [LoggerMessage(2, LogLevel.Warning, "This is Render, and no proxy is trusted: all visitors share one limit. Set Site:TrustedProxies:0 to render.")]
+        public static partial void OnRender(ILogger logger);
+    }
 }

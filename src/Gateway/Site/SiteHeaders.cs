@@ -1,24 +1,53 @@
+using Microsoft.Extensions.Options;
+
 namespace WebexGateway.Site;
 
 /// <summary>What every answer says about how browsers may treat it.</summary>
 public static class SiteHeaders
 {
-    private const string ContentSecurityPolicy =
-        "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
-
-    /// <summary>Sets the headers before anything else answers.</summary>
-    public static void UseSiteHeaders(this WebApplication app) => app.Use((context, next) =>
+    /// <summary>Sets the headers on every answer, also on those to surprises; what an endpoint has set itself stays.</summary>
+    public static void UseSiteHeaders(this WebApplication app)
     {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)";
-        if (context.Request.IsHttps)
+        var ancestors = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.FrameAncestors;
+        var headers = Headers(ancestors);
+        app.Use((context, next) =>
         {
-            headers.StrictTransportSecurity = "max-age=31536000";
+            context.Response.OnStarting(static state => Write(((HttpContext, KeyValuePair<string, string>[]))state), (context, headers));
+            return next(context);
+        });
+    }
+
+    private static KeyValuePair<string, string>[] Headers(IReadOnlyList<string> ancestors) =>
+    [
+        new("Content-Security-Policy", ContentSecurityPolicy(ancestors)),
+        new("X-Content-Type-Options", "nosniff"),
+        new("Referrer-Policy", "strict-origin-when-cross-origin"),
+        new("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(self), payment=(), usb=()"),
+        new("Cross-Origin-Opener-Policy", "same-origin"),
+        new("Cross-Origin-Resource-Policy", "same-origin"), // a company's other sites load modules by CORS, which this does not hinder
+        .. ancestors.Count == 0 ? new KeyValuePair<string, string>[] { new("X-Frame-Options", "DENY") } : [],
+    ];
+
+    /// <summary>Nothing inline, nothing from elsewhere; the widget's style sheet is constructed by its own script.</summary>
+    private static string ContentSecurityPolicy(IReadOnlyList<string> ancestors)
+    {
+        var frames = ancestors.Count == 0 ? "'none'" : string.Join(' ', ancestors.Select(ancestor => ancestor == "self" ? "'self'" : ancestor));
+        return $"default-src 'self'; script-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {frames}";
+    }
+
+    private static Task Write((HttpContext Context, KeyValuePair<string, string>[] Headers) answer)
+    {
+        var response = answer.Context.Response.Headers;
+        foreach (var (name, value) in answer.Headers)
+        {
+            response.TryAdd(name, value);
         }
 
-        return next(context);
-    });
+        if (answer.Context.Request.IsHttps)
+        {
+            response.StrictTransportSecurity = "max-age=31536000";
+        }
+
+        return Task.CompletedTask;
+    }
 }

@@ -1,3 +1,4 @@
+using WebexGateway.Abuse;
 using WebexGateway.Callback;
 using WebexGateway.Transforms;
 using Yarp.ReverseProxy.Forwarder;
@@ -21,6 +22,7 @@ public static class WebexProxy
     {
         proxy.UseMiddleware<ProxyDeadline>();
         proxy.UseMiddleware<WebexAnswers>();
+        proxy.UseMiddleware<VisitorGate>();
         proxy.UseMiddleware<CallbackAdmission>();
         proxy.UseLoadBalancing();
     });

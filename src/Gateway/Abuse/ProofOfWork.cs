@@ -1,0 +1,101 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+
+namespace WebexGateway.Abuse;
+
+/// <summary>
+/// Issues challenges for the npm <c>altcha</c> widget (2.x, and 3.x, which reads the same format) and judges the answers.
+/// A challenge is bound to what it was asked for, ends after ten minutes, serves once, and cannot be answered sooner than a person fills in a form.
+/// </summary>
+public sealed class ProofOfWork(IDataProtectionProvider protection, SpentChallenges spent, IOptions<AbuseOptions> options, TimeProvider clock)
+{
+    /// <summary>How long a challenge can be answered.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    /// <summary>Nobody types a telephone number in less.</summary>
+    public static readonly TimeSpan SoonestAnswer = TimeSpan.FromSeconds(2);
+
+    private const string Algorithm = "SHA-256";
+    private const int NonceBytes = 16;
+
+    private readonly IDataProtector seal = protection.CreateProtector("proof-of-work");
+
+    /// <summary>A new challenge for a purpose: <c>callback</c> or <c>guest</c>.</summary>
+    public Challenge Issue(string purpose)
+    {
+        var (now, work) = (clock.GetUtcNow(), options.Value.ChallengeWork);
+        var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes));
+
+        // The salt ends in a delimiter: without it "…expires=17" and 345 could be told as "…expires=1734" and 5 (CVE-2025-68113).
+        var salt = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{nonce}?for={purpose}&max={work}&issued={now.ToUnixTimeMilliseconds()}&expires={(now + Lifetime).ToUnixTimeSeconds()}&");
+        var hash = Hash(salt, RandomNumberGenerator.GetInt32(work + 1));
+        return new(Algorithm, hash, work, salt, Sign(hash, salt));
+    }
+
+    /// <summary>Null for a right answer, which is used up by that except for a retry of the same request; otherwise what is wrong with it.</summary>
+    public string? Refuse(string purpose, string payload, string? retry = null)
+    {
+        if (ChallengeAnswer.Read(payload) is not { } answer || answer.Algorithm != Algorithm)
+        {
+            return "The challenge's answer cannot be read.";
+        }
+
+        if (!IsSigned(answer) || ChallengeSalt.Read(answer.Salt) is not { } salt)
+        {
+            return "The challenge was not issued here.";
+        }
+
+        var now = clock.GetUtcNow();
+        return this switch
+        {
+            _ when salt.Purpose != purpose => "The challenge was issued for something else.",
+            _ when now >= salt.Expires => "The challenge has expired; ask for another.",
+            _ when now - salt.Issued < SoonestAnswer => "The challenge was answered sooner than a person fills in a form.",
+            _ when answer.Number > salt.Max || !Same(Hash(answer.Salt, answer.Number), answer.Challenge) => "The challenge is not solved.",
+            _ when !spent.TrySpend(salt.Nonce, salt.Expires, retry) => "The challenge was used before; ask for another.",
+            _ => null,
+        };
+    }
+
+    /// <summary>Data Protection's authenticated encryption (HMAC-SHA256) of every field, each with its length, so that no two readings of the fields have the same signature.</summary>
+    private string Sign(string hash, string salt) => Base64Url.EncodeToString(seal.Protect(Fields(Algorithm, hash, salt)));
+
+    private bool IsSigned(ChallengeAnswer answer)
+    {
+        try
+        {
+            return CryptographicOperations.FixedTimeEquals(seal.Unprotect(Base64Url.DecodeFromChars(answer.Signature)), Fields(answer.Algorithm, answer.Challenge, answer.Salt));
+        }
+        catch (Exception forged) when (forged is CryptographicException or FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[] Fields(params ReadOnlySpan<string> fields)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var field in fields)
+        {
+            hash.AppendData(BitConverter.GetBytes(Encoding.UTF8.GetByteCount(field)));
+            hash.AppendData(Encoding.UTF8.GetBytes(field));
+        }
+
+        return hash.GetHashAndReset();
+    }
+
+    private static string Hash(string salt, long number) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{salt}{number}"))));
+
+    private static bool Same(string expected, string given) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given));
+}
+
+/// <summary>A challenge as the widget reads it: find the number up to <c>maxnumber</c> whose hash behind the salt is <c>challenge</c>.</summary>
+public sealed record Challenge(string Algorithm, string Hash, int MaxNumber, string Salt, string Signature);

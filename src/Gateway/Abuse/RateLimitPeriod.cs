@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+
+namespace WebexGateway.Abuse;
+
+/// <summary>A rule's period: a number and one of s, m, h, d, such as <c>10m</c> or <c>1.5s</c>.</summary>
+public static class RateLimitPeriod
+{
+    /// <summary>Nobody means more, and less than this keeps every sum in range.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
+
+    private const NumberStyles Number = NumberStyles.Float | NumberStyles.AllowThousands;
+
+    /// <summary>The duration, or null when the text is no period, zero, or negative.</summary>
+    public static TimeSpan? Parse(string text)
+    {
+        if (text.Length < 2 || !double.TryParse(text.AsSpan(..^1), Number, CultureInfo.InvariantCulture, out var number))
+        {
+            return null;
+        }
+
+        double? seconds = text[^1] switch
+        {
+            's' => number,
+            'm' => number * 60,
+            'h' => number * 3600,
+            'd' => number * 86400,
+            _ => null,
+        };
+        return seconds is { } length && length > 0 && length <= Longest.TotalSeconds ? TimeSpan.FromSeconds(length) : null;
+    }
+
+    /// <summary>The duration in words of the same kind, largest unit first: 90 seconds are <c>1m30s</c>.</summary>
+    public static string Describe(TimeSpan duration)
+    {
+        var text = new StringBuilder();
+        foreach (var (count, unit) in new[] { (duration.Days, "d"), (duration.Hours, "h"), (duration.Minutes, "m"), (duration.Seconds, "s"), (duration.Milliseconds, "ms") })
+        {
+            if (count > 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{count}{unit}");
+            }
+        }
+
+        return text.ToString();
+    }
+}

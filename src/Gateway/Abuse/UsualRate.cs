@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Options;
+using WebexGateway.Site;
+
+namespace WebexGateway.Abuse;
+
+/// <summary>
+/// Whether an address, or the whole site, asks for more than usual. Addresses are charged for every attempt, the site only for what was accepted:
+/// rejected requests make nobody else's form harder.
+/// </summary>
+public sealed class UsualRate(IOptions<AbuseOptions> options, TimeProvider clock)
+{
+    private readonly FixedWindows addresses = new((long)TimeSpan.FromHours(1).TotalSeconds * clock.TimestampFrequency, RateLimit.Capacity, static () => { });
+    private readonly FixedWindows site = new((long)TimeSpan.FromMinutes(10).TotalSeconds * clock.TimestampFrequency, 1, static () => { });
+
+    /// <summary>Whether this address or the site is above its rate now.</summary>
+    public bool IsExceededBy(HttpContext context)
+    {
+        var now = clock.GetTimestamp();
+        return addresses.Look(Client(context), now) > options.Value.UsualAttemptsPerAddress || site.Look(default, now) > options.Value.UsualRequestsPerSite;
+    }
+
+    /// <summary>Charges an attempt to its address now, and to the site when it turns out to be accepted.</summary>
+    public void Charge(HttpContext context)
+    {
+        addresses.Add(Client(context), clock.GetTimestamp());
+        context.Response.OnCompleted(() =>
+        {
+            if (context.Response.StatusCode is >= 200 and < 300)
+            {
+                site.Add(default, clock.GetTimestamp());
+            }
+
+            return Task.CompletedTask;
+        });
+    }
+
+    private static ClientKey Client(HttpContext context) => ClientKey.Of(context.Connection.RemoteIpAddress);
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Options;
+using WebexGateway.Site;
+
+namespace WebexGateway.Abuse;
+
+/// <summary>Whether a request comes from a person on our page: from our site or one that may embed the form, with the honeypot left empty, and with work done when it is asked for.</summary>
+public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork work, UsualRate rate, LiveRateLimits limits, AbuseMetrics metrics)
+{
+    /// <summary>What a challenge for <c>/callback/call</c> is bound to.</summary>
+    public const string Callback = "callback";
+
+    /// <summary>What a challenge for <c>/guest/token</c> is bound to.</summary>
+    public const string Guest = "guest";
+
+    /// <summary>Null for a visitor; otherwise what speaks against it, for developers. A challenge serves again for the same <paramref name="retry"/>, which the ledger answers without another call.</summary>
+    public string? Refuse(HttpContext context, string purpose, string? website, string? challenge, string? retry = null)
+    {
+        var isAsked = Asks(context) == ChallengeMode.Always;
+        if (!limits.Current.IsFree(context.Connection.RemoteIpAddress))
+        {
+            rate.Charge(context);
+        }
+
+        var (reason, detail) = this switch
+        {
+            _ when IsFromAnotherSite(context.Request) => ("another-site", "The request comes from another site's page. Abuse:AllowedOrigins names the sites that may embed the form."),
+            _ when !string.IsNullOrEmpty(website) => ("honeypot", "The field 'website' must stay empty; people do not see it."),
+            _ when !isAsked => default,
+            _ when string.IsNullOrEmpty(challenge) => ("no-challenge", $"A challenge is needed: solve one from /{purpose}/challenge and send the answer in the field 'challenge'."),
+            _ when work.Refuse(purpose, challenge, retry) is { } fault => ("challenge", $"{fault} A challenge is had from /{purpose}/challenge."),
+            _ => default((string? Reason, string? Detail)),
+        };
+        if (reason is not null)
+        {
+            metrics.Refused(reason);
+        }
+
+        return detail;
+    }
+
+    /// <summary>What this visitor has to expect: never, not now, or a challenge with the next request. Whoever passes every per-address rule is not asked adaptively.</summary>
+    public ChallengeMode Asks(HttpContext context) => options.Value.Challenge switch
+    {
+        ChallengeMode.Adaptive when !limits.Current.IsFree(context.Connection.RemoteIpAddress) && rate.IsExceededBy(context) => ChallengeMode.Always,
+        var mode => mode,
+    };
+
+    /// <summary>
+    /// Browsers say where a request comes from and let no page change it. A request that says nothing is no page's: it passes here.
+    /// <c>Sec-Fetch-Site: same-origin</c> is the browser's own comparison, which also holds behind a proxy that hides TLS from us.
+    /// </summary>
+    private bool IsFromAnotherSite(HttpRequest request)
+    {
+        var origin = request.Headers.Origin;
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        var isSameOrigin = site.Equals("same-origin", StringComparison.OrdinalIgnoreCase);
+        if (origin.Count > 0)
+        {
+            return !(options.Value.AllowedOrigins.Contains(origin.ToString()) || (WebOrigin.IsOurs(request, origin.ToString(), anyScheme: isSameOrigin) && (isSameOrigin || site.Length == 0)));
+        }
+
+        return site.Length > 0 && !isSameOrigin && !site.Equals("none", StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+using System.Net;
+
+namespace WebexGateway.Site;
+
+/// <summary>
+/// One visitor for counting, without an allocation: an IPv4 address, or an IPv6 /64, because whoever has one address of a /64 has them all.
+/// Visitors without an address are one visitor.
+/// </summary>
+public readonly record struct ClientKey
+{
+    private readonly byte family;
+    private readonly ulong bits;
+
+    private ClientKey(byte family, ulong bits) => (this.family, this.bits) = (family, bits);
+
+    /// <summary>The key of an address; an IPv4-mapped IPv6 address is IPv4.</summary>
+    public static ClientKey Of(IPAddress? address)
+    {
+        if (address is null)
+        {
+            return default;
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out var length);
+        return length switch
+        {
+            4 => new(4, BinaryPrimitives.ReadUInt32BigEndian(bytes)),
+            _ when address.IsIPv4MappedToIPv6 => new(4, BinaryPrimitives.ReadUInt32BigEndian(bytes[12..])),
+            _ => new(6, BinaryPrimitives.ReadUInt64BigEndian(bytes)),
+        };
+    }
+}

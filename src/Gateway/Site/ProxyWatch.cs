@@ -1,0 +1,79 @@
+using System.Diagnostics.Metrics;
+
+namespace WebexGateway.Site;
+
+/// <summary>
+/// Notices a proxy that nobody named: nearly all requests come from one address although they carry an <c>X-Forwarded-For</c> that was not used.
+/// Then all visitors share one limit, and the first five callers close the door for the others.
+/// </summary>
+public sealed partial class ProxyWatch(TimeProvider clock, IMeterFactory meters, ILogger<ProxyWatch> logger)
+{
+    private const int EnoughToTell = 100;
+    private const double NearlyAll = 0.95;
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
+
+    private readonly Gauge<double> share = meters.Create("WebexGateway").CreateGauge<double>(
+        "webex_gateway.client_address.largest_share", "1", "Of the requests with an unused X-Forwarded-For in ten minutes, those from the most frequent address.");
+
+    private readonly Lock gate = new();
+    private long since = clock.GetTimestamp();
+    private ClientKey frequent;
+    private int lead;
+    private int ofFrequent;
+    private int all;
+
+    /// <summary>Looks at a request after the trusted proxies' headers were used up.</summary>
+    public void See(HttpContext context)
+    {
+        if (!context.Request.Headers.ContainsKey("X-Forwarded-For"))
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            Count(ClientKey.Of(context.Connection.RemoteIpAddress));
+            if (clock.GetElapsedTime(since) >= Period)
+            {
+                Tell();
+            }
+        }
+    }
+
+    /// <summary>Boyer and Moore's majority vote: whoever has nearly all requests is found without a table of addresses.</summary>
+    private void Count(ClientKey client)
+    {
+        all++;
+        if (client == frequent)
+        {
+            lead++;
+            ofFrequent++;
+        }
+        else if (lead == 0)
+        {
+            (frequent, lead, ofFrequent) = (client, 1, 1);
+        }
+        else
+        {
+            lead--;
+        }
+    }
+
+    private void Tell()
+    {
+        var found = (double)ofFrequent / all;
+        share.Record(found);
+        if (all >= EnoughToTell && found >= NearlyAll)
+        {
+            Log.OneForAll(logger, found);
+        }
+
+        (since, lead, ofFrequent, all) = (clock.GetTimestamp(), 0, 0, 0);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Share:P0} of the requests with X-Forwarded-For came from one address: a proxy stands before the gateway that Site:TrustedProxies does not name, and all visitors share one limit. Name it there as a CIDR, or by the preset render or cloudflare.")]
+        public static partial void OneForAll(ILogger logger, double share);
+    }
+}

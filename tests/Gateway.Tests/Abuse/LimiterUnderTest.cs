@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using WebexGateway.Abuse;
+
+namespace WebexGateway.Tests.Abuse;
+
+/// <summary>The rate limiter as the gateway builds it, on a given file and a clock that the test moves.</summary>
+internal sealed class LimiterUnderTest : IDisposable
+{
+    public const string Someone = "203.0.113.1";
+
+    private readonly ServiceProvider services;
+    private readonly AddressLimiter limiter;
+    private readonly ReplaceableFile file;
+
+    private LimiterUnderTest(string json)
+    {
+        file = new ReplaceableFile(json);
+        var configuration = new ConfigurationBuilder().Add(file).Build();
+        services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton<TimeProvider>(Clock)
+            .AddMetrics()
+            .AddLogging(logging => logging.AddProvider(new LogRecorder(Logs)).SetMinimumLevel(LogLevel.Trace))
+            .Also(RateLimits.AddRateLimits)
+            .BuildServiceProvider();
+        limiter = services.GetRequiredService<AddressLimiter>();
+    }
+
+    public ManualClock Clock { get; } = new();
+
+    public ConcurrentQueue<string> Logs { get; } = new();
+
+    /// <summary>Rules written as "endpoint period limit", such as "get:/x 10s 2", with endpoints told apart, and further lines of the section.</summary>
+    public static LimiterUnderTest Of(string[] rules, string more = "") => Of($$"""
+        { "IpRateLimiting": { "EnableEndpointRateLimiting": true, {{more}} "GeneralRules": [ {{Rules(rules)}} ] } }
+        """);
+
+    public static LimiterUnderTest Of(string json) => new(json);
+
+    public static string Rules(params string[] rules) => string.Join(", ", rules.Select(rule => rule.Split(' ') is [var endpoint, var period, var limit]
+        ? $$"""{ "Endpoint": "{{endpoint}}", "Period": "{{period}}", "Limit": {{limit}} }"""
+        : rule));
+
+    /// <summary>Sends a request such as "get:/x" and says whether it passed.</summary>
+    public bool Passes(string request, string? address = Someone) => Send(request, address).IsPassed;
+
+    /// <summary>How many of so many requests pass.</summary>
+    public int PassesOf(int count, string request, string? address = Someone) => Enumerable.Range(0, count).Count(_ => Passes(request, address));
+
+    /// <summary>Sends a request as the middleware does: a refused one is asked about twice.</summary>
+    public Sent Send(string request, string? address = Someone)
+    {
+        var context = new DefaultHttpContext { RequestServices = services };
+        var (verb, path) = (request.Split(':', 2)[0], request.Split(':', 2)[1]);
+        context.Request.Method = verb.ToUpperInvariant();
+        context.Request.Path = PathString.FromUriComponent(path);
+        context.Connection.RemoteIpAddress = address is null ? null : IPAddress.Parse(address);
+        context.Response.Body = new MemoryStream();
+        var isPassed = limiter.AttemptAcquire(context).IsAcquired || limiter.AcquireAsync(context).AsTask().Result.IsAcquired;
+        return new(isPassed, context);
+    }
+
+    /// <summary>Puts another text into the file, which is read again at once.</summary>
+    public void Rewrite(string json) => file.Rewrite(json);
+
+    public IReadOnlyList<long> Measure(string instrument)
+    {
+        var values = new List<long>();
+        measured.TryGetValue(instrument, out var bag);
+        return bag is null ? values : [.. bag];
+    }
+
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<long>> measured = new();
+
+    /// <summary>Listens to the gateway's counters from now on.</summary>
+    public MeterListener Listen()
+    {
+        var factory = services.GetRequiredService<IMeterFactory>();
+        var listener = new MeterListener { InstrumentPublished = (instrument, me) => { if (ReferenceEquals(instrument.Meter.Scope, factory)) { me.EnableMeasurementEvents(instrument); } } };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => measured.GetOrAdd(instrument.Name, _ => new()).Enqueue(value));
+        listener.Start();
+        return listener;
+    }
+
+    public void Dispose() => services.Dispose();
+
+    /// <summary>What became of a request.</summary>
+    public sealed record Sent(bool IsPassed, HttpContext Context)
+    {
+        public string? Header(string name) => Context.Response.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
+
+        /// <summary>Writes the answer of a blocked request and gives its body back.</summary>
+        public async Task<string> BodyAsync()
+        {
+            await Context.Features.Get<AddressLimiter.Blocked>()!.AnswerAsync(Context);
+            await Context.Response.CompleteAsync();
+            Context.Response.Body.Position = 0;
+            return await new StreamReader(Context.Response.Body, Encoding.UTF8).ReadToEndAsync();
+        }
+    }
+
+    private sealed class ReplaceableFile(string json) : IConfigurationSource
+    {
+        private Provider? provider;
+
+        public IConfigurationProvider Build(IConfigurationBuilder builder) => provider = new Provider(json);
+
+        public void Rewrite(string text) => provider!.Rewrite(text);
+
+        private sealed class Provider(string json) : ConfigurationProvider
+        {
+            public override void Load() => Read(json);
+
+            public void Rewrite(string text)
+            {
+                Read(text);
+                OnReload();
+            }
+
+            private void Read(string text) => Data = new ConfigurationBuilder()
+                .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(text))).Build().AsEnumerable().ToDictionary(StringComparer.OrdinalIgnoreCase);
+        }
+    }
+
+    private sealed class LogRecorder(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue($"{logLevel} {formatter(state, exception)}");
+
+        public void Dispose()
+        {
+        }
+    }
+}
+
+internal static class Fluent
+{
+    public static T Also<T>(this T value, Action<T> action)
+    {
+        action(value);
+        return value;
+    }
+}

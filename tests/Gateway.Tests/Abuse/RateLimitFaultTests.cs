@@ -1,0 +1,145 @@
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using WebexGateway.Abuse;
+
+namespace WebexGateway.Tests.Abuse;
+
+/// <summary>What the format accepts and ignores, or fails on at the first request, is found at load, and a bad file changes nothing.</summary>
+public sealed class RateLimitFaultTests
+{
+    /// <summary>A line of IpRateLimiting or a rule, and the beginning and a word of the refusal.</summary>
+    public static TheoryData<string, string, string> Lines => new()
+    {
+        { """ "RealIpHeader": "X-Real-IP" """, "IpRateLimiting:RealIpHeader", "Site:TrustedProxies" },
+        { """ "ClientIdHeader": "X-ClientId" """, "IpRateLimiting:ClientIdHeader", "Site:TrustedProxies" },
+        { """ "ClientWhitelist": [ "anon" ] """, "IpRateLimiting:ClientWhitelist", "Site:TrustedProxies" },
+        { """ "EnableEndpointRateLimitng": true """, "IpRateLimiting:EnableEndpointRateLimitng", "EnableEndpointRateLimiting" },
+        { """ "EnableEndpointRateLimiting": "yes" """, "IpRateLimiting:EnableEndpointRateLimiting", "true or false" },
+        { """ "HttpStatusCode": 200 """, "IpRateLimiting:HttpStatusCode", "400 to 599" },
+        { """ "IpWhitelist": [ "10.0.0.0/33" ] """, "IpRateLimiting:IpWhitelist:0", "10.0.0.0/33" },
+        { """ "IpWhitelist": [ "192.168.*.*" ] """, "IpRateLimiting:IpWhitelist:0", "CIDR" },
+        { """ "IpWhitelist": [ "10.0.0.9-10.0.0.1" ] """, "IpRateLimiting:IpWhitelist:0", "holds no address" },
+        { """ "IpWhitelist": [ "10.0.0.1-::1" ] """, "IpRateLimiting:IpWhitelist:0", "holds no address" },
+        { """ "IpWhitelist": [ "10.0.0.0/255.0.255.0" ] """, "IpRateLimiting:IpWhitelist:0", "netmask" },
+        { """ "IpWhitelist": [ "localhost" ] """, "IpRateLimiting:IpWhitelist:0", "localhost" },
+        { """ "IpWhitelist": [ "fe80::1%3" ] """, "IpRateLimiting:IpWhitelist:0", "holds no address" },
+        { """ "IpWhitelist": "127.0.0.1" """, "IpRateLimiting:IpWhitelist", "must be a list" },
+        { """ "EndpointWhitelist": [ "/health" ] """, "IpRateLimiting:EndpointWhitelist:0", "no verb" },
+        { """ "GeneralRules": "none" """, "IpRateLimiting:GeneralRules", "must be a list" },
+        { """ "QuotaExceededMessage": "{ \"wait\": 1 }" """, "IpRateLimiting:QuotaExceededMessage", "doubled" },
+        { """ "QuotaExceededMessage": "{3}" """, "IpRateLimiting:QuotaExceededMessage", "{2}" },
+        { """ "QuotaExceededResponse": { "ContentType": "json" } """, "IpRateLimiting:QuotaExceededResponse:ContentType", "media type" },
+        { """ "QuotaExceededResponse": { "Body": "no" } """, "IpRateLimiting:QuotaExceededResponse:Body", "Content" },
+    };
+
+    public static TheoryData<string, string, string> RulesOfALine => new()
+    {
+        { """ "Period": "1m", "Limit": 1 """, "Endpoint", "is missing" },
+        { """ "Endpoint": [ "get:/a" ], "Period": "1m", "Limit": 1 """, "Endpoint", "one text" },
+        { """ "Endpoint": "/api", "Period": "1m", "Limit": 1 """, "Endpoint", "no verb" },
+        { """ "Endpoint": "/api/*", "Period": "1m", "Limit": 1 """, "Endpoint", "no verb" },
+        { """ "Endpoint": "*:api", "Period": "1m", "Limit": 1 """, "Endpoint", "slash after the colon" },
+        { """ "Endpoint": "get:", "Period": "1m", "Limit": 1 """, "Endpoint", "slash after the colon" },
+        { """ "Endpoint": "get,post:/x", "Period": "1m", "Limit": 1 """, "Endpoint", "verb" },
+        { """ "Endpoint": "get:/x/", "Period": "1m", "Limit": 1 """, "Endpoint", "ends in a slash" },
+        { """ "Endpoint": "get:/x?y=1", "Period": "1m", "Limit": 1 """, "Endpoint", "query" },
+        { """ "Endpoint": "get:/café", "Period": "1m", "Limit": 1 """, "Endpoint", "percent-encoded" },
+        { """ "Endpoint": "get:/a b", "Period": "1m", "Limit": 1 """, "Endpoint", "percent-encoded" },
+        { """ "Endpoint": "*", "Limit": 1 """, "Period", "is missing" },
+        { """ "Endpoint": "*", "Period": "10", "Limit": 1 """, "Period", "such as 10m" },
+        { """ "Endpoint": "*", "Period": "10M", "Limit": 1 """, "Period", "such as 10m" },
+        { """ "Endpoint": "*", "Period": "10ms", "Limit": 1 """, "Period", "such as 10m" },
+        { """ "Endpoint": "*", "Period": "0s", "Limit": 1 """, "Period", "such as 10m" },
+        { """ "Endpoint": "*", "Period": "-1m", "Limit": 1 """, "Period", "such as 10m" },
+        { """ "Endpoint": "*", "Period": "1e300d", "Limit": 1 """, "Period", "such as 10m" },
+        { """ "Endpoint": "*", "PeriodTimespan": "1 day", "Limit": 1 """, "PeriodTimespan", "hh:mm:ss" },
+        { """ "Endpoint": "*", "PeriodTimespan": "00:00:00", "Limit": 1 """, "PeriodTimespan", "hh:mm:ss" },
+        { """ "Endpoint": "*", "Period": "1m" """, "Limit", "is missing" },
+        { """ "Endpoint": "*", "Period": "1m", "Limit": "" """, "Limit", "is missing" },
+        { """ "Endpoint": "*", "Period": "1m", "Limit": "two" """, "Limit", "no number" },
+        { """ "Endpoint": "*", "Period": "1m", "Limit": "NaN" """, "Limit", "no number" },
+        { """ "Endpoint": "*", "Period": "1m", "Limit": 1, "MonitorMode": "on" """, "MonitorMode", "true or false" },
+        { """ "Endpoint": "*", "Period": "1m", "Limit": 1, "Monitor": true """, "Monitor", "MonitorMode" },
+        { """ "Endpoint": "*", "Period": "1m", "Limit": 1, "QuotaExceededResponse": { "StatusCode": 20 } """, "QuotaExceededResponse:StatusCode", "400 to 599" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public void A_line_that_cannot_be_kept_is_refused_with_its_path(string line, string path, string word)
+    {
+        var faults = FaultsOf($$"""{ "IpRateLimiting": { {{line}} } }""");
+
+        faults.ShouldContain(fault => fault.StartsWith($"config/rate-limits.json: {path} ") && fault.Contains(word));
+    }
+
+    [Theory]
+    [MemberData(nameof(RulesOfALine))]
+    public void A_rule_that_cannot_work_is_refused_with_its_path(string rule, string key, string word)
+    {
+        var general = FaultsOf($$"""{ "IpRateLimiting": { "GeneralRules": [ { "Endpoint": "*", "Period": "1s", "Limit": 9 }, { {{rule}} } ] } }""");
+        var policy = FaultsOf($$"""{ "IpRateLimitPolicies": { "IpRules": [ { "Ip": "10.0.0.1", "Rules": [ { {{rule}} } ] } ] } }""");
+
+        general.ShouldContain(fault => fault.StartsWith($"config/rate-limits.json: IpRateLimiting:GeneralRules:1:{key} ") && fault.Contains(word));
+        policy.ShouldContain(fault => fault.StartsWith($"config/rate-limits.json: IpRateLimitPolicies:IpRules:0:Rules:0:{key} ") && fault.Contains(word));
+    }
+
+    [Theory]
+    [InlineData("""{ "IpRateLimitPolicies": { "IpRules": [ { "Ip": "somewhere", "Rules": [] } ] } }""", "IpRateLimitPolicies:IpRules:0:Ip")]
+    [InlineData("""{ "IpRateLimitPolicies": { "IpRules": [ { "Rules": [] } ] } }""", "IpRateLimitPolicies:IpRules:0:Ip")]
+    [InlineData("""{ "IpRateLimitPolicies": { "Rules": [] } }""", "IpRateLimitPolicies:Rules")]
+    [InlineData("""{ "ClientRateLimiting": { "ClientIdHeader": "X-ClientId" } }""", "ClientRateLimiting")]
+    [InlineData("""{ "IpRateLimiting": { "EnableRegexRuleMatching": true, "GeneralRules": [ { "Endpoint": "get:/(", "Period": "1s", "Limit": 1 } ] } }""", "IpRateLimiting:GeneralRules:0:Endpoint")]
+    public void A_section_that_cannot_be_kept_is_refused_with_its_path(string json, string path) =>
+        FaultsOf(json).ShouldHaveSingleItem().ShouldStartWith($"config/rate-limits.json: {path} ");
+
+    [Fact]
+    public void Every_fault_is_found_not_only_the_first() =>
+        FaultsOf("""{ "IpRateLimiting": { "HttpStatusCode": 1, "GeneralRules": [ { "Endpoint": "x", "Period": "y", "Limit": "z" } ] } }""").Count.ShouldBe(4);
+
+    [Fact]
+    public void Keys_that_change_no_decision_are_accepted_in_any_case() =>
+        FaultsOf("""{ "ipratelimiting": { "ratelimitcounterprefix": "crlc", "IpPolicyPrefix": "ippp", "RealIpHeader": "", "ClientWhitelist": [], "generalrules": [] } }""").ShouldBeEmpty();
+
+    [Fact]
+    public void New_limits_hold_at_once_and_counts_survive()
+    {
+        using var limiter = LimiterUnderTest.Of(["get:/a 1m 5", "get:/b 1m 1"]);
+        limiter.PassesOf(3, "get:/a").ShouldBe(3);
+        limiter.PassesOf(2, "get:/b").ShouldBe(1);
+
+        limiter.Rewrite($$"""{ "IpRateLimiting": { "EnableEndpointRateLimiting": true, "GeneralRules": [ {{LimiterUnderTest.Rules("get:/b 1m 1", "get:/a 1m 4")}} ] } }""");
+
+        limiter.PassesOf(3, "get:/a").ShouldBe(1);
+        limiter.Passes("get:/b").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("""{ "IpRateLimiting": { "GeneralRules": [ { "Endpoint": "get:/a", "Period": "soon", "Limit": 9 } ] } }""", "IpRateLimiting:GeneralRules:0:Period")]
+    [InlineData("{}", "IpRateLimiting")]
+    public void A_bad_file_keeps_the_last_good_rules_and_is_logged(string bad, string word)
+    {
+        using var limiter = LimiterUnderTest.Of(["get:/a 1m 1"]);
+        limiter.Passes("get:/a").ShouldBeTrue();
+
+        limiter.Rewrite(bad);
+
+        limiter.Passes("get:/a").ShouldBeFalse();
+        limiter.Logs.ShouldContain(line => line.StartsWith("Error") && line.Contains(word));
+    }
+
+    [Fact]
+    public void An_unrelated_change_of_the_configuration_changes_nothing()
+    {
+        const string Rules = """ "IpRateLimiting": { "EnableEndpointRateLimiting": true, "GeneralRules": [ { "Endpoint": "*", "Period": "1m", "Limit": 1 } ] } """;
+        using var limiter = LimiterUnderTest.Of($$"""{ {{Rules}} }""");
+        limiter.Passes("get:/a").ShouldBeTrue();
+
+        limiter.Rewrite($$"""{ {{Rules}}, "Other": "x" }""");
+
+        limiter.Passes("get:/a").ShouldBeFalse();
+        limiter.Logs.Count(line => line.Contains("in force")).ShouldBe(1);
+    }
+
+    private static IReadOnlyList<string> FaultsOf(string json) =>
+        RateLimitReader.Read(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build()).Faults;
+}
