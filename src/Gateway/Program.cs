@@ -34,6 +34,7 @@ try
     builder.Services.AddWebexProxy(builder.Configuration); // how it is asked
 
     var app = builder.Build();
+    await app.CheckConfigurationAsync();
 
     app.UseProblems();
     app.UseClientAddress();
@@ -49,10 +50,11 @@ try
     app.MapHealth();
     app.MapWebexProxy();
 
-    return await app.RunAsync(args);
+    await app.ServeAsync(args);
+    return 0;
 }
 catch (ConfigurationFaultException fault)
 {
-    await Console.Error.WriteLineAsync($"✗ {fault.Message}");
+    await Console.Error.WriteLineAsync($"✗ {fault.Message}{Environment.NewLine}WebexGateway does not start.");
     return 1;
 }

@@ -8,47 +8,53 @@ public static class StartupCheck
 {
     private const string Command = "check";
 
-    /// <summary>Runs the gateway; or refuses, says each fault with its fix, and returns 1; or, asked to check only, starts nothing.</summary>
-    public static async Task<int> RunAsync(this WebApplication app, string[] args)
+    /// <summary>Refuses to go on with a faulty configuration, and says each fault with its fix.</summary>
+    public static async Task CheckConfigurationAsync(this WebApplication app)
     {
-        var faults = await FaultsAsync(app.Services);
-        foreach (var fault in faults)
+        var faults = OptionsFaults(app.Services);
+        if (faults.Count == 0)
         {
-            await Console.Error.WriteLineAsync($"✗ {fault}");
+            faults = await ProxyFaultsAsync(app.Services); // routes are checked against options that hold
         }
 
         if (faults.Count > 0)
         {
-            await Console.Error.WriteLineAsync($"WebexGateway does not start: {faults.Count} fault(s) in the configuration. docs/configuration.md explains each setting.");
-            return 1;
+            throw new ConfigurationFaultException(string.Join($"{Environment.NewLine}✗ ", faults));
         }
+    }
 
+    /// <summary>Serves; or, asked to check only, says that all is well and starts nothing.</summary>
+    public static async Task ServeAsync(this WebApplication app, string[] args)
+    {
         if (args is [Command, ..])
         {
             Console.WriteLine("✓ The configuration is in order.");
-            return 0;
+            return;
         }
 
         await app.RunAsync();
-        return 0;
     }
 
-    private static async Task<List<string>> FaultsAsync(IServiceProvider services)
+    private static List<string> OptionsFaults(IServiceProvider services)
     {
-        var faults = new List<string>();
         try
         {
             services.GetRequiredService<IStartupValidator>().Validate();
+            return [];
         }
         catch (OptionsValidationException invalid)
         {
-            faults.AddRange(invalid.Failures);
+            return [.. invalid.Failures];
         }
         catch (AggregateException invalid)
         {
-            faults.AddRange(invalid.InnerExceptions.SelectMany(inner => inner is OptionsValidationException options ? options.Failures : [inner.Message]));
+            return [.. invalid.InnerExceptions.SelectMany(inner => inner is OptionsValidationException options ? options.Failures : [inner.Message])];
         }
+    }
 
+    private static async Task<List<string>> ProxyFaultsAsync(IServiceProvider services)
+    {
+        var faults = new List<string>();
         var validator = services.GetRequiredService<IConfigValidator>();
         var proxy = services.GetRequiredService<IProxyConfigProvider>().GetConfig();
         foreach (var cluster in proxy.Clusters)

@@ -1,4 +1,4 @@
-using System.Text.Encodings.Web;
+using WebexGateway.Operator;
 
 namespace WebexGateway.OAuth;
 
@@ -59,21 +59,9 @@ public sealed record OAuthPage(int Status, string Spanish, string English)
         $"Webex could not be asked: {reason}. Try again at /oauth/start in a minute.");
 
     /// <summary>Answers with the page.</summary>
-    public Task WriteAsync(HttpContext context)
-    {
-        context.Response.StatusCode = Status;
-        context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync($"""
-            <!doctype html>
-            <html lang="es">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Webex</title><link rel="stylesheet" href="/css/operator.css"></head>
-            <body><main>
-            <h1>{(Status == 200 ? "✓" : "✗")} Webex</h1>
-            <p>{HtmlEncoder.Default.Encode(Spanish)}</p>
-            <p lang="en">{HtmlEncoder.Default.Encode(English)}</p>
-            <p><a href="/operator">/operator</a></p>
-            </main></body>
-            </html>
-            """);
-    }
+    public Task WriteAsync(HttpContext context) => OperatorHtml.WriteAsync(context, Status, Status == StatusCodes.Status200OK ? "✓ Webex" : "✗ Webex", $"""
+        <p>{OperatorHtml.Text(Spanish)}</p>
+        <p lang="en">{OperatorHtml.Text(English)}</p>
+        <p><a href="/operator">/operator</a></p>
+        """);
 }

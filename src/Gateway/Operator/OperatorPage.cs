@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using WebexGateway.OAuth;
 
 namespace WebexGateway.Operator;
@@ -75,9 +74,9 @@ public sealed class OperatorPage(OperatorAccess access, OperatorSession session,
 
     private static string Row(string name, TokenSlot slot) => $"""
         <tr>
-        <td>{Text(name)}{(slot.Name == name ? "" : $" → {Text(slot.Name)}")}</td>
-        <td>{Text(State(slot))}</td>
-        <td>{Text(Connection(slot))}</td>
+        <td>{OperatorHtml.Text(name)}{(slot.Name == name ? "" : $" → {OperatorHtml.Text(slot.Name)}")}</td>
+        <td>{OperatorHtml.Text(State(slot))}</td>
+        <td>{OperatorHtml.Text(Connection(slot))}</td>
         <td><a href="/oauth/start?token={Uri.EscapeDataString(slot.Name)}">Conectar / Connect</a>
         {(slot.Grant is null ? "" : $"""<form method="post" action="/oauth/disconnect?token={Uri.EscapeDataString(slot.Name)}"><button>Desconectar <span lang="en">/ Disconnect</span></button></form>""")}</td>
         </tr>
@@ -107,21 +106,5 @@ public sealed class OperatorPage(OperatorAccess access, OperatorSession session,
         return $"{grant.ConnectedAt:u}, {grant.ConnectedBy}{(grant.Scope is { Length: > 0 } scope ? $", {scope}" : "")}{days}";
     }
 
-    private static string Text(string value) => HtmlEncoder.Default.Encode(value);
-
-    private static Task WriteAsync(HttpContext context, int status, string body)
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "text/html; charset=utf-8";
-        context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsync($"""
-            <!doctype html>
-            <html lang="es">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Operación · WebexGateway</title><link rel="stylesheet" href="/css/operator.css"></head>
-            <body><main><h1>Operación <span lang="en">/ Operator</span></h1>
-            {body}
-            </main></body>
-            </html>
-            """);
-    }
+    private static Task WriteAsync(HttpContext context, int status, string body) => OperatorHtml.WriteAsync(context, status, "Operación · Operator", body);
 }

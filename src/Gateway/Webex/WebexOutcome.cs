@@ -34,7 +34,7 @@ public sealed record WebexOutcome(WebexVerdict Verdict, WebexReply? Reply)
 
     private static WebexVerdict ByStatus(int status) => status switch
     {
-        StatusCodes.Status200OK or StatusCodes.Status201Created => WebexVerdict.Accepted,
+        StatusCodes.Status201Created => WebexVerdict.Accepted,
         StatusCodes.Status401Unauthorized => WebexVerdict.NotConnected,
         StatusCodes.Status429TooManyRequests => WebexVerdict.NotProcessed,
         >= 400 and < 500 => WebexVerdict.Refused,

@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using WebexGateway.Sandbox;
+
+namespace WebexGateway.Tests;
+
+/// <summary>The gateway as a process of its own, from a folder that holds the executable with its files beside it, as a deployment has it.</summary>
+public sealed class GatewayProcess : IAsyncDisposable
+{
+    public const string OperatorKey = "operator-key-of-the-tests";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly SemaphoreSlim written = new(0);
+    private bool begun;
+
+    private GatewayProcess(string executable, string workingDirectory, Dictionary<string, string?> environment, params string[] arguments)
+    {
+        Port = FreePort();
+        environment.TryAdd("PORT", Port.ToString(null as IFormatProvider));
+        var start = new ProcessStartInfo(executable, arguments) { WorkingDirectory = workingDirectory, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var inherited in start.Environment.Keys.Where(key => key.StartsWith("ASPNETCORE_", StringComparison.Ordinal) || key.StartsWith("DOTNET_ENV", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(inherited);
+        }
+
+        foreach (var (key, value) in environment)
+        {
+            start.Environment[key] = value;
+        }
+
+        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Note(line.Data);
+        process.ErrorDataReceived += (_, line) => Note(line.Data);
+        process.Exited += (_, _) => written.Release();
+    }
+
+    public int Port { get; }
+
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+
+    /// <summary>All that was written so far, both streams.</summary>
+    public string Output => string.Join('\n', output);
+
+    /// <summary>A process from a copy of the build and of the shipped files in a folder of the test's own.</summary>
+    public static GatewayProcess FromCopy(string folder, WebexSandbox webex, params (string Key, string? Value)[] environment)
+    {
+        var root = Configuration.ContentRoot.Find();
+        Copy(AppContext.BaseDirectory, folder, "*");
+        Copy(Path.Combine(root, "config"), Path.Combine(folder, "config"), "*.json");
+        Copy(Path.Combine(root, "wwwroot"), Path.Combine(folder, "wwwroot"), "*");
+        File.Copy(Path.Combine(root, "appsettings.json"), Path.Combine(folder, "appsettings.json"), overwrite: true);
+        return new(Path.Combine(folder, "WebexGateway"), Path.GetTempPath(), Variables(webex, environment));
+    }
+
+    /// <summary>A process from a published folder, started from elsewhere.</summary>
+    public static GatewayProcess FromPublish(string folder, Dictionary<string, string?> environment, params string[] arguments) =>
+        new(Path.Combine(folder, "WebexGateway"), Path.GetTempPath(), environment, arguments);
+
+    /// <summary>The build as <c>dotnet run</c> starts it: Development, on the embedded defaults.</summary>
+    public static GatewayProcess InDevelopment(params (string Key, string? Value)[] environment)
+    {
+        var variables = environment.ToDictionary(variable => variable.Key, variable => variable.Value);
+        variables["ASPNETCORE_ENVIRONMENT"] = "Development";
+        return new(Path.Combine(AppContext.BaseDirectory, "WebexGateway"), Path.GetTempPath(), variables);
+    }
+
+    /// <summary>The Node backend's variables for a Production that speaks to this stand-in.</summary>
+    public static Dictionary<string, string?> Variables(WebexSandbox webex, params (string Key, string? Value)[] more)
+    {
+        var address = webex.Address.GetLeftPart(UriPartial.Authority);
+        var variables = new Dictionary<string, string?>
+        {
+            ["CLIENT_ID"] = webex.Options.ClientId,
+            ["CLIENT_SECRET"] = webex.Options.ClientSecret,
+            ["REFRESH_TOKEN"] = webex.Options.RefreshToken,
+            ["REDIRECT_URI"] = "https://gateway.example/oauth/callback",
+            ["ENTRY_POINT_ID"] = webex.Options.EntryPointId,
+            ["WXCC_API_URL"] = $"{address}/v1/tasks",
+            ["WEBEX_API_URL"] = address,
+            ["OPERATOR_KEY"] = OperatorKey,
+            ["KEY_RING_SECRET"] = "a-key-ring-secret-only-for-the-tests",
+        };
+        foreach (var (key, value) in more)
+        {
+            variables[key] = value;
+        }
+
+        return variables;
+    }
+
+    public Uri At(string path) => new($"http://127.0.0.1:{Port}{path}");
+
+    /// <summary>Starts it and waits until it serves.</summary>
+    public async Task StartAsync()
+    {
+        Begin();
+        await UntilLoggedAsync("Application started");
+    }
+
+    /// <summary>Starts it and waits until it ends by itself.</summary>
+    public async Task<int> RunToEndAsync()
+    {
+        Begin();
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+
+    /// <summary>Asks again until the answer is the one waited for; what has not come in a minute does not come.</summary>
+    public async Task<HttpResponseMessage> EventuallyAsync(Func<Task<HttpResponseMessage>> ask, Predicate<HttpResponseMessage> isIt)
+    {
+        for (var begun = Stopwatch.StartNew(); begun.Elapsed < Patience; await Task.Yield())
+        {
+            var answer = await ask();
+            if (isIt(answer))
+            {
+                return answer;
+            }
+        }
+
+        throw new TimeoutException(Output);
+    }
+
+    /// <summary>Waits until the process has written something.</summary>
+    public async Task UntilLoggedAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!Output.Contains(text, StringComparison.Ordinal))
+        {
+            process.HasExited.ShouldBeFalse(Output);
+            await written.WaitAsync(patience.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (begun && !process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private void Begin()
+    {
+        begun = process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    private void Note(string? line)
+    {
+        if (line is not null)
+        {
+            output.Enqueue(line);
+            written.Release();
+        }
+    }
+
+    private static void Copy(string from, string to, string pattern)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, pattern, SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

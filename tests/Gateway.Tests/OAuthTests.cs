@@ -1,0 +1,179 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace WebexGateway.Tests;
+
+public sealed class OAuthTests
+{
+    private const string Start = "/oauth/start";
+
+    [Fact]
+    public async Task An_operator_connects_Webex_through_its_consent_page()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(("REFRESH_TOKEN", ""));
+        await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+
+        var (back, cookie) = await ConsentAsync(gateway, "accept");
+        var page = await GetAsync(gateway, back, cookie);
+
+        page.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await page.Content.ReadAsStringAsync()).ShouldContain("Webex quedó conectado");
+        page.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        page.Headers.GetValues("Referrer-Policy").ShouldBe(["no-referrer"]);
+        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task The_way_to_Webex_carries_state_and_PKCE_and_the_registered_redirect()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var answer = await gateway.OperateAsync(Start);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var query = QueryHelpers.ParseQuery(answer.Headers.Location!.Query);
+        query["redirect_uri"].ToString().ShouldBe("http://localhost:10000/oauth/callback");
+        query["code_challenge_method"].ToString().ShouldBe("S256");
+        query["code_challenge"].ToString().Length.ShouldBe(43);
+        query["state"].ToString().Length.ShouldBe(43);
+        answer.Headers.GetValues("Set-Cookie").Single().ShouldContain("httponly");
+    }
+
+    [Fact]
+    public async Task A_state_serves_once()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var (back, cookie) = await ConsentAsync(gateway, "accept");
+
+        await GetAsync(gateway, back, cookie);
+        var again = await GetAsync(gateway, back, cookie);
+
+        again.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        gateway.Webex.State.CountOf("/v1/access_token").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_code_in_another_browser_is_not_exchanged()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var (back, _) = await ConsentAsync(gateway, "accept");
+        var (_, otherCookie) = await StartAsync(gateway);
+
+        (await GetAsync(gateway, back, null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await GetAsync(gateway, back, otherCookie)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await GetAsync(gateway, back, "webex-oauth=forged")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+
+        gateway.Webex.State.CountOf("/v1/access_token").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_state_older_than_ten_minutes_is_not_exchanged()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var (back, cookie) = await ConsentAsync(gateway, "accept");
+
+        gateway.Clock.Advance(TimeSpan.FromMinutes(11));
+
+        (await GetAsync(gateway, back, cookie)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_denied_consent_is_shown_in_words()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var (back, cookie) = await ConsentAsync(gateway, "deny");
+
+        var page = await GetAsync(gateway, back, cookie);
+
+        page.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await page.Content.ReadAsStringAsync()).ShouldContain("Consent was not given");
+    }
+
+    [Theory]
+    [InlineData("special-code", "/v1/authorize", 200)]
+    [InlineData("invalid-grant", "/v1/access_token", 502)]
+    [InlineData("leaky-400", "/v1/access_token", 502)]
+    [InlineData("html-200", "/v1/access_token", 503)]
+    [InlineData("reset-after", "/v1/access_token", 503)]
+    public async Task Whatever_the_exchange_meets_the_operator_sees_what_happened(string fault, string path, int status)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        gateway.Webex.State.ArmFault(path, fault);
+
+        var (back, cookie) = await ConsentAsync(gateway, "accept");
+        var page = await GetAsync(gateway, back, cookie);
+
+        ((int)page.StatusCode).ShouldBe(status);
+        (await page.Content.ReadAsStringAsync()).ShouldNotContain("internal");
+    }
+
+    [Fact]
+    public async Task A_forced_renewal_gives_the_operator_the_token_and_keeps_the_refresh_token()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var answer = await gateway.OperateAsync("/token/refresh");
+
+        var token = await answer.JsonAsync();
+        token.EnumerateObject().Select(field => field.Name).ShouldBe(["access_token", "token_type", "expires_in", "refresh_token_expires_in"]);
+        token.GetProperty("expires_in").GetInt64().ShouldBeInRange(1_209_590, 1_209_599);
+        answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        (await (await gateway.OperateAsync("/token/refresh?include=refresh_token")).JsonAsync()).GetProperty("refresh_token").GetString().ShouldBe(gateway.Webex.Options.RefreshToken);
+    }
+
+    [Theory]
+    [InlineData("invalid-client", "not-connected")]
+    [InlineData("unavailable", "webex-unavailable")]
+    public async Task A_renewal_that_fails_says_why(string fault, string slug)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        gateway.Webex.State.ArmFault("/v1/access_token", fault);
+
+        await (await gateway.OperateAsync("/token/refresh")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, slug);
+    }
+
+    [Fact]
+    public async Task An_unknown_token_is_400_with_the_known_names()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        await (await gateway.OperateAsync("/token/refresh?token=Other")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+        await (await gateway.OperateAsync("/oauth/start?token=Other")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+    }
+
+    /// <summary>Goes to the consent page, presses a button, and gives back the path that Webex leads to and our cookie.</summary>
+    internal static async Task<(string Back, string Cookie)> ConsentAsync(GatewayUnderTest gateway, string button)
+    {
+        var (page, cookie) = await StartAsync(gateway);
+        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        var html = await browser.GetStringAsync(page);
+        var fields = Regex.Matches(html, """<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"|<button[^>]*id="(\w+)"[^>]*name="([^"]+)"[^>]*value="([^"]*)" """.TrimEnd(), RegexOptions.None, TimeSpan.FromSeconds(1));
+        var form = fields.Where(match => match.Groups[1].Success).ToDictionary(match => match.Groups[1].Value, match => WebUtility.HtmlDecode(match.Groups[2].Value));
+        if (fields.FirstOrDefault(match => match.Groups[3].Value == button) is { } pressed)
+        {
+            form[pressed.Groups[4].Value] = pressed.Groups[5].Value;
+        }
+
+        var action = Regex.Match(html, "<form[^>]*action=\"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        var answer = await browser.PostAsync(new Uri(page, WebUtility.HtmlDecode(action)), new FormUrlEncodedContent(form));
+        return (answer.Headers.Location!.PathAndQuery, cookie);
+    }
+
+    private static async Task<(Uri Page, string Cookie)> StartAsync(GatewayUnderTest gateway)
+    {
+        var answer = await gateway.OperateAsync(Start);
+        return (answer.Headers.Location!, answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
+    }
+
+    internal static Task<HttpResponseMessage> GetAsync(GatewayUnderTest gateway, string path, string? cookie)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (cookie is not null)
+        {
+            request.Headers.Add("Cookie", cookie);
+        }
+
+        return gateway.Client.SendAsync(request);
+    }
+}

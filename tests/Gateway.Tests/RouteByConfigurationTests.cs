@@ -1,0 +1,66 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace WebexGateway.Tests;
+
+/// <summary>A gateway that runs from a copy of the shipped files, so that a test can edit them as a web team would.</summary>
+public sealed class RouteByConfigurationTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("gateway-config-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task A_new_Webex_API_with_body_token_and_entry_point_needs_only_an_edit_of_routes_json_while_running()
+    {
+        await using var webex = await Sandbox.WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var gateway = GatewayProcess.FromCopy(folder, webex);
+        await gateway.StartAsync();
+        (await gateway.Client.PostAsync(gateway.At("/guest/call-token"), JsonContent.Of("""{"name":"Ana"}"""))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        Edit("config/routes.json", routes => routes["ReverseProxy"]!["Routes"]!["guest-call-token"] = JsonNode.Parse("""
+            {
+              "ClusterId": "webex",
+              "RateLimiterPolicy": "guest",
+              "Match": { "Path": "/guest/call-token", "Methods": [ "POST" ] },
+              "Transforms": [
+                { "PathSet": "/v1/telephony/click2call/callToken" },
+                { "WebexAccessToken": "GuestIssuer" },
+                { "BodyField": "calledNumber", "Value": "+576012345678" },
+                { "BodyField": "guestName", "Visitor": "name", "MaxLength": "100", "Default": "Visitante" },
+                { "ReplyField": "call_token", "From": "callToken" }
+              ]
+            }
+            """));
+        using var answer = await gateway.EventuallyAsync(
+            () => gateway.Client.PostAsync(gateway.At("/guest/call-token"), JsonContent.Of("""{"name":"Ana"}""")),
+            answer => answer.StatusCode != HttpStatusCode.NotFound);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        (await answer.JsonAsync()).GetProperty("call_token").GetString().ShouldNotBeNullOrEmpty();
+        JsonElement.Parse(webex.State.Requests[^1].Body).ToString().ShouldBe("""{"calledNumber":"+576012345678","guestName":"Ana"}""");
+    }
+
+    [Fact]
+    public async Task A_misspelt_edit_changes_nothing_and_says_so()
+    {
+        await using var webex = await Sandbox.WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var gateway = GatewayProcess.FromCopy(folder, webex);
+        await gateway.StartAsync();
+
+        Edit("config/routes.json", routes => routes["ReverseProxy"]!["Routes"]!["guest-token"]!["Transforms"]![4]!.AsObject().Add("BodyFeild", "x"));
+        await gateway.UntilLoggedAsync("guest-token");
+
+        (await gateway.Client.PostAsync(gateway.At("/guest/token"), JsonContent.Of("{}"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private void Edit(string path, Action<JsonNode> change)
+    {
+        var file = Path.Combine(folder, path);
+        var json = JsonNode.Parse(File.ReadAllText(file))!;
+        change(json);
+        File.WriteAllText(file + ".new", json.ToJsonString());
+        File.Move(file + ".new", file, overwrite: true);
+    }
+}

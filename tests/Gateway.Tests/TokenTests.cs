@@ -1,0 +1,48 @@
+using System.Net;
+
+namespace WebexGateway.Tests;
+
+public sealed class TokenTests
+{
+    [Fact]
+    public async Task Two_hundred_first_visitors_cause_one_token_request()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => gateway.CallAsync($"+5732112{34567 + i}")));
+
+        answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.Created);
+        gateway.Webex.State.CountOf("/v1/access_token").ShouldBe(1);
+        gateway.Webex.State.CallCount.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_not_asked_for_again_by_every_visitor()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        gateway.Webex.State.ArmFault("/v1/access_token", "invalid-grant", count: 100);
+
+        for (var i = 0; i < 5; i++)
+        {
+            await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+            gateway.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        gateway.TokenRequests().Count.ShouldBe(1);
+        gateway.Logs.ShouldContain(line => line.StartsWith("Error") && line.Contains("/oauth/start"));
+    }
+
+    [Fact]
+    public async Task Trouble_that_passes_is_asked_again_after_a_while_and_then_serves()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        gateway.Webex.State.ArmFault("/v1/access_token", "unavailable");
+
+        await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        gateway.TokenRequests().Count.ShouldBe(1);
+
+        gateway.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+    }
+}

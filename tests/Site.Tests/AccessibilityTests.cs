@@ -1,0 +1,97 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using WebexGateway.Tests.Pages;
+using static Microsoft.Playwright.Assertions;
+
+namespace WebexGateway.Tests;
+
+/// <summary>The site for everybody: axe on every page and state, the keyboard alone, small screens.</summary>
+public sealed class AccessibilityTests(Chromium chromium) : SiteTest(chromium)
+{
+    [ChromiumTheory]
+    [InlineData("/", ColorScheme.Light)]
+    [InlineData("/", ColorScheme.Dark)]
+    [InlineData("/en/", ColorScheme.Light)]
+    [InlineData("/en/", ColorScheme.Dark)]
+    [InlineData("/privacidad.html", ColorScheme.Light)]
+    [InlineData("/privacidad.html", ColorScheme.Dark)]
+    [InlineData("/en/privacy.html", ColorScheme.Light)]
+    [InlineData("/en/privacy.html", ColorScheme.Dark)]
+    [InlineData("/404.html", ColorScheme.Light)]
+    [InlineData("/404.html", ColorScheme.Dark)]
+    public Task Axe_finds_nothing_on_a_page(string path, ColorScheme theme) => BrowseAsync(
+        async page =>
+        {
+            await page.GotoAsync(new Uri(Gateway.Address, path).ToString(), new() { WaitUntil = WaitUntilState.NetworkIdle });
+
+            await ShouldBeAccessibleAsync(page);
+        },
+        Device.Desktop with { Theme = theme });
+
+    [ChromiumTheory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public Task Axe_finds_nothing_in_any_state_of_the_form(ColorScheme theme)
+    {
+        Gateway.OnCall = Answers.Problem("too-many-requests", 429, 300);
+        return VisitAsync(
+            async home =>
+            {
+                await home.Submit.ClickAsync();
+                await Expect(home.Alert).ToBeFocusedAsync();
+                await ShouldBeAccessibleAsync(home.Page);
+
+                await home.AskAsync();
+                await Expect(home.Alert).ToContainTextAsync("demasiadas solicitudes");
+                await ShouldBeAccessibleAsync(home.Page);
+
+                Gateway.OnCall = Answers.Waiting("scheduled");
+                Gateway.OnStatus = Answers.Status("scheduled");
+                await home.Submit.ClickAsync();
+                await Expect(home.Cancel).ToBeVisibleAsync();
+                await ShouldBeAccessibleAsync(home.Page);
+            },
+            device: Device.Phone with { Theme = theme });
+    }
+
+    [ChromiumFact]
+    public Task The_keyboard_alone_is_enough() => VisitAsync(async home =>
+    {
+        await home.TabToAsync(home.Submit);
+        await home.Page.Keyboard.PressAsync("Enter");
+        await Expect(home.Alert).ToBeFocusedAsync();
+
+        await home.TabToAsync(home.Alert.GetByText("Escriba su número de teléfono"));
+        await home.Page.Keyboard.PressAsync("Enter");
+        await Expect(home.Phone).ToBeFocusedAsync();
+
+        await home.Page.Keyboard.TypeAsync("321 1234567");
+        await home.TabToAsync(home.Consent);
+        await home.Page.Keyboard.PressAsync("Space");
+        await home.Page.Keyboard.PressAsync("Enter");
+
+        await home.ShowsResultAsync(Language.Spanish.Received);
+        await Expect(home.Result.GetByRole(AriaRole.Heading)).ToBeFocusedAsync();
+    });
+
+    [ChromiumTheory]
+    [InlineData(320)]
+    [InlineData(360)]
+    [InlineData(768)]
+    [InlineData(1440)]
+    public Task Nothing_scrolls_sideways(int width) => VisitAsync(
+        async home =>
+        {
+            var excess = await home.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
+
+            excess.ShouldBeLessThanOrEqualTo(0);
+        },
+        device: Device.Phone with { Width = width });
+
+    private static async Task ShouldBeAccessibleAsync(IPage page)
+    {
+        var result = await page.RunAxe();
+
+        result.Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
+    }
+}

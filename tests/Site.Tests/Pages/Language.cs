@@ -1,0 +1,55 @@
+namespace WebexGateway.Tests.Pages;
+
+/// <summary>A language of the site and the names by which its visitors find the controls.</summary>
+public sealed record Language(string Code, string Path)
+{
+    public static Language Spanish { get; } = new("es", "/")
+    {
+        Country = "País",
+        Phone = "Teléfono",
+        Name = "Nombre (opcional)",
+        Topic = "Motivo de la llamada",
+        Consent = "autorizo",
+        Submit = "Llámenme",
+        Sending = "Enviando su solicitud",
+        Cancel = "Cancelar la solicitud",
+        Another = "Hacer otra solicitud",
+        Received = "Recibimos su solicitud",
+    };
+
+    public static Language English { get; } = new("en", "/en/")
+    {
+        Country = "Country",
+        Phone = "Telephone",
+        Name = "Name (optional)",
+        Topic = "Reason for the call",
+        Consent = "authorise",
+        Submit = "Call me",
+        Sending = "Sending your request",
+        Cancel = "Cancel the request",
+        Another = "Make another request",
+        Received = "We have your request",
+    };
+
+    public required string Country { get; init; }
+
+    public required string Phone { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Topic { get; init; }
+
+    public required string Consent { get; init; }
+
+    public required string Submit { get; init; }
+
+    public required string Sending { get; init; }
+
+    public required string Cancel { get; init; }
+
+    public required string Another { get; init; }
+
+    public required string Received { get; init; }
+
+    public static Language Of(string code) => code == "en" ? English : Spanish;
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging;
+
+namespace WebexGateway.Tests;
+
+/// <summary>
+/// Serves <c>wwwroot</c> under a strict Content-Security-Policy and answers <c>/callback/*</c> as a test says:
+/// for the answers that the real gateway is hard to bring to.
+/// </summary>
+public sealed class ScriptedGateway : IAsyncDisposable
+{
+    private const string Policy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+    private readonly WebApplication app;
+    private readonly ConcurrentQueue<AskedCall> calls = new();
+
+    private ScriptedGateway(WebApplication app) => this.app = app;
+
+    public Uri Address => new(app.Urls.Single());
+
+    /// <summary>Every <c>POST /callback/call</c> so far.</summary>
+    public IReadOnlyCollection<AskedCall> Calls => calls;
+
+    public RequestDelegate OnOptions { get; set; } = Answers.Options();
+
+    public RequestDelegate OnCall { get; set; } = Answers.Placed();
+
+    public RequestDelegate OnStatus { get; set; } = Answers.Status("placed");
+
+    public RequestDelegate OnCancel { get; set; } = Answers.Status("cancelled");
+
+    public static async Task<ScriptedGateway> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var gateway = new ScriptedGateway(builder.Build());
+        gateway.Serve();
+        await gateway.app.StartAsync();
+        return gateway;
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private void Serve()
+    {
+        app.Use((context, next) =>
+        {
+            context.Response.Headers.ContentSecurityPolicy = Policy;
+            return next(context);
+        });
+        app.UseFileServer(new FileServerOptions { FileProvider = new PhysicalFileProvider(Repository.Site) });
+        app.UseRouting();
+        app.MapGet("/callback/options", context => OnOptions(context));
+        app.MapPost("/callback/call", TakeAsync);
+        app.MapGet("/callback/requests/{id}", context => OnStatus(context));
+        app.MapDelete("/callback/requests/{id}", context => OnCancel(context));
+        app.MapFallback(NotFoundAsync);
+    }
+
+    private async Task TakeAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var body = await reader.ReadToEndAsync();
+        calls.Enqueue(new(context.Request.Headers["Idempotency-Key"].ToString(), body));
+        await OnCall(context);
+    }
+
+    private static Task NotFoundAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        return context.Response.SendFileAsync(Path.Combine(Repository.Site, "404.html"));
+    }
+}
+
+/// <summary>What a page posted to <c>/callback/call</c>.</summary>
+public sealed record AskedCall(string Key, string Body);

@@ -1,0 +1,54 @@
+/** The pages around the form: the title follows its state, printing opens every answer, the policy names its controller. */
+
+const title = document.title;
+const spanish = !document.documentElement.lang.startsWith("en");
+
+document.addEventListener("webex-callback", ({ detail: { state, heading } }) => {
+  const prefix = { invalid: "Error: ", problem: "Error: ", accepted: `${heading} · ` }[state] ?? "";
+  document.title = prefix + title;
+});
+
+for (const link of document.querySelectorAll("a[href='#llamada'], a[href='#call']")) {
+  link.addEventListener("click", () => document.querySelector("webex-callback")?.focus());
+}
+
+addEventListener("beforeprint", () => {
+  for (const answer of document.querySelectorAll("details")) {
+    answer.open = true;
+  }
+});
+
+const known = document.querySelector("[data-controller='known']");
+if (known) {
+  showController();
+}
+
+/** The controller's name and address come from the gateway's configuration; until it has any, the page says so. */
+async function showController() {
+  const { privacy, consent } = await readOptions();
+  showVersion(consent?.version);
+  if (!privacy?.controller) {
+    return;
+  }
+  for (const place of known.querySelectorAll("[data-privacy]")) {
+    place.textContent = privacy[place.dataset.privacy] ?? "";
+    place.parentElement.hidden = !place.textContent;
+  }
+  known.hidden = false;
+  document.querySelector("[data-controller='unknown']").hidden = true;
+}
+
+function showVersion(version) {
+  const place = document.querySelector("[data-version]");
+  place.hidden = !version;
+  place.textContent = spanish ? `Versión de la autorización: ${version}` : `Version of the authorisation: ${version}`;
+}
+
+async function readOptions() {
+  try {
+    const response = await fetch("/callback/options");
+    return response.ok ? await response.json() : {};
+  } catch {
+    return {};
+  }
+}
