@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WebexGateway.Sandbox;
 
@@ -21,12 +22,16 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
 
     public const string KeyRingSecret = "key-ring-secret-of-the-tests-with-32-characters";
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("webex-gateway-");
+    private readonly DirectoryInfo folder;
+    private readonly GatewayUnderTest? first;
     private readonly Dictionary<string, string?> settings;
 
-    private GatewayUnderTest(WebexSandbox webex, IEnumerable<(string Key, string? Value)> given)
+    private GatewayUnderTest(WebexSandbox webex, IEnumerable<(string Key, string? Value)> given, GatewayUnderTest? first = null)
     {
         Webex = webex;
+        this.first = first;
+        folder = first?.folder ?? Directory.CreateTempSubdirectory("webex-gateway-");
+        Clock = first?.Clock ?? new();
         var address = webex.Address.GetLeftPart(UriPartial.Authority);
         settings = new()
         {
@@ -62,7 +67,7 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
     public WebexSandbox Webex { get; }
 
     /// <summary>Moves only when the test moves it.</summary>
-    public ManualClock Clock { get; } = new();
+    public ManualClock Clock { get; }
 
     /// <summary>Every line that was logged, at every level.</summary>
     public ConcurrentQueue<string> Logs { get; } = new();
@@ -75,10 +80,34 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
     public static async Task<GatewayUnderTest> StartAsync(SandboxOptions webex, params (string Key, string? Value)[] settings)
     {
         webex.Port = 0;
-        var gateway = new GatewayUnderTest(await WebexSandbox.StartAsync(webex), settings);
-        gateway.StartServer();
-        gateway.Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = gateway.ClientOptions.BaseAddress };
-        return gateway;
+        return new GatewayUnderTest(await WebexSandbox.StartAsync(webex), settings).Started();
+    }
+
+    /// <summary>Another gateway on the same store, clock and Webex, with the same settings but for these; dispose it before this one.</summary>
+    public GatewayUnderTest Beside(params (string Key, string? Value)[] changes) =>
+        new GatewayUnderTest(Webex, settings.Select(setting => (setting.Key, setting.Value)).Concat(changes), this).Started();
+
+    /// <summary>Stops this gateway and starts another in its place.</summary>
+    public async Task<GatewayUnderTest> RestartAsync(params (string Key, string? Value)[] changes)
+    {
+        await Services.GetRequiredService<IHost>().StopAsync();
+        return Beside(changes);
+    }
+
+    /// <summary>The requests for the Integration's token so far, as forms.</summary>
+    public List<Dictionary<string, Microsoft.Extensions.Primitives.StringValues>> TokenRequests(string? clientId = null) =>
+        [.. Webex.State.Requests.Where(seen => seen.Path == "/v1/access_token").Select(seen => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(seen.Body)).Where(form => form.GetValueOrDefault("client_id") == (clientId ?? Webex.Options.ClientId))];
+
+    /// <summary>Moves the clock on in small steps and asks after each, until it is so; what is not so after a while never is.</summary>
+    public async Task UntilAsync(Func<bool> isSo, TimeSpan? step = null)
+    {
+        for (var i = 0; i < 2_000 && !isSo(); i++)
+        {
+            Clock.Advance(step ?? TimeSpan.FromMilliseconds(100));
+            (await Client.GetAsync(new Uri("/health/live", UriKind.Relative))).EnsureSuccessStatusCode(); // a real turn for everybody who woke
+        }
+
+        isSo().ShouldBeTrue();
     }
 
     /// <summary>Posts a callback as a visitor would.</summary>
@@ -100,8 +129,18 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
     {
         Client?.Dispose();
         await base.DisposeAsync();
-        await Webex.DisposeAsync();
-        folder.Delete(recursive: true);
+        if (first is null)
+        {
+            await Webex.DisposeAsync();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private GatewayUnderTest Started()
+    {
+        StartServer();
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = ClientOptions.BaseAddress };
+        return this;
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

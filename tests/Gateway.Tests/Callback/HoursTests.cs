@@ -26,7 +26,7 @@ public sealed class HoursTests
         gateway.Clock.Advance(TimeSpan.FromHours(11));
         gateway.Webex.State.CallCount.ShouldBe(1);
         gateway.Clock.Advance(TimeSpan.FromHours(1));
-        await gateway.UntilAsync(() => gateway.Webex.State.CallCount == 2);
+        await gateway.DrainAsync(2);
 
         gateway.Webex.State.Calls[^1].Destination.ShouldBe("+573217654321");
         state.ShouldNotBeNull();
@@ -44,7 +44,7 @@ public sealed class HoursTests
         gateway.Clock.Advance(TimeSpan.FromMinutes(89));
         gateway.Webex.State.CallCount.ShouldBe(0);
         gateway.Clock.Advance(TimeSpan.FromMinutes(1));
-        await gateway.UntilAsync(() => gateway.Webex.State.CallCount == 1);
+        await gateway.DrainAsync(1);
     }
 
     [Theory]

@@ -138,7 +138,7 @@ public sealed class LedgerTests
 
         gateway.Clock.Advance(TimeSpan.FromSeconds(15));
         (await StatusAsync(gateway, state)).ShouldBe("queued");
-        await DrainAsync(gateway, 2);
+        await gateway.DrainAsync(2);
 
         gateway.Webex.State.Calls.Select(call => call.Destination).ShouldBe([GatewayUnderTest.Number, "+573217654321"], ignoreOrder: true);
         await UntilStatusAsync(gateway, state, "placed");
@@ -160,7 +160,7 @@ public sealed class LedgerTests
 
         gateway.Webex.State.CountOf(Tasks).ShouldBeLessThan(25); // it is not hammered
         gateway.Webex.State.DisarmFaults();
-        await DrainAsync(gateway, 20);
+        await gateway.DrainAsync(20);
 
         gateway.Webex.State.Calls.Select(call => call.Destination).Distinct().Count().ShouldBe(20);
     }
@@ -172,7 +172,7 @@ public sealed class LedgerTests
         gateway.Webex.Options.Clock = gateway.Clock;
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => gateway.CallAsync($"+57321123{i:0000}")));
-        await DrainAsync(gateway, 100);
+        await gateway.DrainAsync(100);
 
         answers.Count(answer => answer.StatusCode == HttpStatusCode.Created).ShouldBe(30);
         answers.Count(answer => answer.StatusCode == HttpStatusCode.Accepted).ShouldBe(70);
@@ -237,15 +237,15 @@ public sealed class LedgerTests
             bytes.ShouldNotContain("Canary");
         }
 
-        (await CountAsync(gateway, "person is not null")).ShouldBe(1);
+        (await gateway.CountAsync("person is not null")).ShouldBe(1);
         gateway.Clock.Advance(TimeSpan.FromDays(31));
-        for (var i = 0; i < 200 && await CountAsync(gateway, "person is not null") > 0; i++)
+        for (var i = 0; i < 200 && await gateway.CountAsync("person is not null") > 0; i++)
         {
             await gateway.UntilAsync(() => true);
             gateway.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        (await CountAsync(gateway, "person is null and number is null and consent = '2026-11' and status = 3")).ShouldBe(1);
+        (await gateway.CountAsync("person is null and number is null and consent = '2026-11' and status = 3")).ShouldBe(1);
     }
 
     private static Task<HttpResponseMessage> KeyedAsync(GatewayUnderTest gateway, string key, string number)
@@ -266,30 +266,6 @@ public sealed class LedgerTests
         }
 
         (await StatusAsync(gateway, state)).ShouldBe(status);
-    }
-
-    /// <summary>Moves the clock on by the dispatcher's tick, each time when it has done its turn and nothing is under way, so that no deadline passes for want of real time.</summary>
-    private static async Task DrainAsync(GatewayUnderTest gateway, int calls)
-    {
-        var tick = TimeSpan.FromMilliseconds(250);
-        for (var turns = 0; turns < 5_000 && gateway.Webex.State.CallCount < calls; turns++)
-        {
-            gateway.Clock.Advance(tick);
-            for (var looks = 0; looks < 5_000 && (!gateway.Clock.IsAwaited(tick) || await CountAsync(gateway, "status = 0") > 0); looks++)
-            {
-                await Task.Yield();
-            }
-        }
-
-        gateway.Webex.State.CallCount.ShouldBe(calls);
-    }
-
-    private static async Task<long> CountAsync(GatewayUnderTest gateway, string condition)
-    {
-        await using var connection = await gateway.Services.GetRequiredService<Store>().OpenAsync(CancellationToken.None);
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"select count(*) from callback where {condition}";
-        return Convert.ToInt64(await command.ExecuteScalarAsync(), null);
     }
 
     private static async Task<string> ReadSharedAsync(string file)
