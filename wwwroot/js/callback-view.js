@@ -1,5 +1,7 @@
 /** What the callback form looks like: its markup and its style sheet. Markup holds our own words only, never data. */
 
+import { contact } from "./words.js";
+
 export function markup(words) {
   return `
 <form part="form" data-id="form" novalidate>
@@ -62,7 +64,7 @@ export function markup(words) {
     <button type="button" part="secondary-button" class="secondary" data-id="another">${words.another}</button>
   </div>
 </div>
-<div part="result" class="result" data-id="shut" role="alert" hidden></div>`;
+<div part="shut" class="result" data-id="shut" role="alert" hidden></div>`;
 }
 
 const rules = `
