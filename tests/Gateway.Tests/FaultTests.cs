@@ -11,7 +11,6 @@ public sealed class FaultTests
     {
         { "rate-limited", 202, "queued" },
         { "rate-limited-without-retry-after", 202, "queued" },
-        { "revoked", 202, "queued" },
         { "leaky-400", 502, "refused-by-webex" },
         { "forbidden", 502, "refused-by-webex" },
         { "permanent-500", 202, "unconfirmed" },
@@ -62,6 +61,7 @@ public sealed class FaultTests
 
         var answering = gateway.CallAsync();
         await gateway.Webex.State.WaitForRequestsAsync("/v1/tasks", 1);
+        await gateway.Webex.State.WaitForCallsAsync(placed);
         gateway.Clock.Advance(TimeSpan.FromSeconds(12));
 
         var answer = await answering;
@@ -125,7 +125,6 @@ public sealed class FaultTests
     [InlineData("rate-limited", 503, "webex-unavailable")]
     [InlineData("leaky-400", 502, "refused-by-webex")]
     [InlineData("permanent-500", 503, "webex-unavailable")]
-    [InlineData("revoked", 503, "not-connected")]
     [InlineData("reset-before", 503, "webex-unavailable")]
     [InlineData("reset-after", 503, "webex-unavailable")]
     [InlineData("empty-200", 503, "webex-unavailable")]

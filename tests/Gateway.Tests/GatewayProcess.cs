@@ -84,6 +84,7 @@ public sealed class GatewayProcess : IAsyncDisposable
             ["WEBEX_API_URL"] = address,
             ["OPERATOR_KEY"] = OperatorKey,
             ["KEY_RING_SECRET"] = "a-key-ring-secret-only-for-the-tests",
+            ["IpRateLimiting__IpWhitelist__0"] = "127.0.0.1",
         };
         foreach (var (key, value) in more)
         {

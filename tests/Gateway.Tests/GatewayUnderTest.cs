@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WebexGateway.Sandbox;
 
@@ -21,12 +22,17 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
 
     public const string KeyRingSecret = "key-ring-secret-of-the-tests-with-32-characters";
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("webex-gateway-");
+    private readonly SemaphoreSlim written = new(0);
+    private readonly DirectoryInfo folder;
+    private readonly GatewayUnderTest? first;
     private readonly Dictionary<string, string?> settings;
 
-    private GatewayUnderTest(WebexSandbox webex, IEnumerable<(string Key, string? Value)> given)
+    private GatewayUnderTest(WebexSandbox webex, IEnumerable<(string Key, string? Value)> given, GatewayUnderTest? first = null)
     {
         Webex = webex;
+        this.first = first;
+        folder = first?.folder ?? Directory.CreateTempSubdirectory("webex-gateway-");
+        Clock = first?.Clock ?? new();
         var address = webex.Address.GetLeftPart(UriPartial.Authority);
         settings = new()
         {
@@ -62,7 +68,7 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
     public WebexSandbox Webex { get; }
 
     /// <summary>Moves only when the test moves it.</summary>
-    public ManualClock Clock { get; } = new();
+    public ManualClock Clock { get; }
 
     /// <summary>Every line that was logged, at every level.</summary>
     public ConcurrentQueue<string> Logs { get; } = new();
@@ -75,10 +81,34 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
     public static async Task<GatewayUnderTest> StartAsync(SandboxOptions webex, params (string Key, string? Value)[] settings)
     {
         webex.Port = 0;
-        var gateway = new GatewayUnderTest(await WebexSandbox.StartAsync(webex), settings);
-        gateway.StartServer();
-        gateway.Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = gateway.ClientOptions.BaseAddress };
-        return gateway;
+        return new GatewayUnderTest(await WebexSandbox.StartAsync(webex), settings).Started();
+    }
+
+    /// <summary>Another gateway on the same store, clock and Webex, with the same settings but for these; dispose it before this one.</summary>
+    public GatewayUnderTest Beside(params (string Key, string? Value)[] changes) =>
+        new GatewayUnderTest(Webex, settings.Select(setting => (setting.Key, setting.Value)).Concat(changes), this).Started();
+
+    /// <summary>Stops this gateway and starts another in its place.</summary>
+    public async Task<GatewayUnderTest> RestartAsync(params (string Key, string? Value)[] changes)
+    {
+        await Services.GetRequiredService<IHost>().StopAsync();
+        return Beside(changes);
+    }
+
+    /// <summary>The requests for the Integration's token so far, as forms.</summary>
+    public List<Dictionary<string, Microsoft.Extensions.Primitives.StringValues>> TokenRequests(string? clientId = null) =>
+        [.. Webex.State.Requests.Where(seen => seen.Path == "/v1/access_token").Select(seen => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(seen.Body)).Where(form => form.GetValueOrDefault("client_id") == (clientId ?? Webex.Options.ClientId))];
+
+    /// <summary>Moves the clock on step by step, with a moment of real time for what each step wakes, until it is so; what is not so after 300 steps never is.</summary>
+    public async Task UntilAsync(Func<bool> isSo, TimeSpan? step = null)
+    {
+        for (var i = 0; i < 300 && !isSo(); i++)
+        {
+            Clock.Advance(step ?? TimeSpan.FromMilliseconds(100));
+            await written.WaitAsync(TimeSpan.FromMilliseconds(30)); // ends as soon as anything was logged
+        }
+
+        isSo().ShouldBeTrue(string.Join("\n", Logs.Where(line => line.StartsWith("Warning") || line.StartsWith("Error") || line.Contains("token")).TakeLast(20)));
     }
 
     /// <summary>Posts a callback as a visitor would.</summary>
@@ -100,8 +130,18 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
     {
         Client?.Dispose();
         await base.DisposeAsync();
-        await Webex.DisposeAsync();
-        folder.Delete(recursive: true);
+        if (first is null)
+        {
+            await Webex.DisposeAsync();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private GatewayUnderTest Started()
+    {
+        StartServer();
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = ClientOptions.BaseAddress };
+        return this;
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -114,7 +154,7 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
-            services.AddSingleton<ILoggerProvider>(new LogRecorder(Logs));
+            services.AddSingleton<ILoggerProvider>(new LogRecorder(Logs, written));
             services.AddSingleton<IStartupFilter, PretendedAddress>();
         });
     }
@@ -139,7 +179,7 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         };
     }
 
-    private sealed class LogRecorder(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+    private sealed class LogRecorder(ConcurrentQueue<string> lines, SemaphoreSlim written) : ILoggerProvider, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -152,8 +192,14 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
             lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
+            if (written.CurrentCount == 0)
+            {
+                written.Release();
+            }
+        }
 
         public void Dispose()
         {

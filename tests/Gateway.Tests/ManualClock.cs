@@ -32,6 +32,15 @@ public sealed class ManualClock : TimeProvider
         due.ForEach(timer => timer.Fire());
     }
 
+    /// <summary>Whether somebody waits for exactly this long from now: a loop that has done its turn and sleeps again.</summary>
+    public bool IsAwaited(TimeSpan wait)
+    {
+        lock (gate)
+        {
+            return timers.Exists(timer => timer.Due == now + wait);
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Timer(this, () => callback(state));

@@ -143,7 +143,7 @@ public sealed class OAuthTests
     }
 
     /// <summary>Goes to the consent page, presses a button, and gives back the path that Webex leads to and our cookie.</summary>
-    private static async Task<(string Back, string Cookie)> ConsentAsync(GatewayUnderTest gateway, string button)
+    internal static async Task<(string Back, string Cookie)> ConsentAsync(GatewayUnderTest gateway, string button)
     {
         var (page, cookie) = await StartAsync(gateway);
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
@@ -166,7 +166,7 @@ public sealed class OAuthTests
         return (answer.Headers.Location!, answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
     }
 
-    private static Task<HttpResponseMessage> GetAsync(GatewayUnderTest gateway, string path, string? cookie)
+    internal static Task<HttpResponseMessage> GetAsync(GatewayUnderTest gateway, string path, string? cookie)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (cookie is not null)

@@ -122,6 +122,8 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
         var now = clock.GetUtcNow();
         var grant = new Grant(null, refreshToken, null, now) { ConnectedAt = now, ConnectedBy = "REFRESH_TOKEN", Rotates = seen.Grant?.Rotates };
 
+        var kept = Kept(seen, grant); // before the transaction: sealing may write a first key, on a connection of its own
+
         // One transaction: an instance that starts at the same time waits here, and then finds the seed taken.
         await using var connection = await store.OpenAsync(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync();
@@ -136,7 +138,7 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
 
         await using var keep = connection.CreateCommand();
         keep.Transaction = transaction;
-        var taken = await ExecuteAsync(keep, Keep, seen, Kept(seen, grant));
+        var taken = await ExecuteAsync(keep, Keep, seen, kept);
         await transaction.CommitAsync();
         return taken;
     }

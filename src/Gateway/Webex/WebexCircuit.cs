@@ -74,6 +74,7 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
             {
                 var until = clock.GetUtcNow() + (busy.RetryAfter ?? PauseWithoutRetryAfter);
                 pausedUntil = until > pausedUntil ? until : pausedUntil;
+                state = state == State.Closed ? State.Trial : state;
             }
             else if (SaysDown(outcome))
             {

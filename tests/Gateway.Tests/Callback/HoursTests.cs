@@ -1,0 +1,123 @@
+using System.Net;
+using System.Text.Json;
+using WebexGateway.Callback;
+
+namespace WebexGateway.Tests.Callback;
+
+public sealed class HoursTests
+{
+    /// <summary>The tests' clock begins on Monday 2026-11-23, 15:00 UTC: 10:00 in Bogotá.</summary>
+    private static readonly (string, string?)[] Weekdays =
+    [
+        ("Callbacks:Hours:Monday", "07:00-19:00"), ("Callbacks:Hours:Tuesday", "07:00-12:00, 13:00-19:00"), ("Callbacks:Hours:Friday", "07:00-19:00"), ("Callbacks:Hours:Saturday", "08:00-15:00"),
+        ("Callbacks:Holidays:0", "colombia"), ("Callbacks:Holidays:1", "2026-11-27"),
+    ];
+
+    [Fact]
+    public async Task Outside_the_hours_a_callback_is_scheduled_for_the_opening_and_then_made()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(Weekdays);
+        await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
+        gateway.Clock.Advance(TimeSpan.FromHours(9)); // Monday 19:00: closed from this minute on
+
+        var answer = await gateway.CallAsync("+573217654321");
+        var state = await answer.ShouldBeAcceptedAsync("scheduled");
+        (await answer.JsonAsync()).GetProperty("at").GetString().ShouldBe("2026-11-24T12:00:00Z");
+        gateway.Clock.Advance(TimeSpan.FromHours(11));
+        gateway.Webex.State.CallCount.ShouldBe(1);
+        gateway.Clock.Advance(TimeSpan.FromHours(1));
+        await gateway.DrainAsync(2);
+
+        gateway.Webex.State.Calls[^1].Destination.ShouldBe("+573217654321");
+        state.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_visitor_may_choose_a_time_and_gets_the_call_then()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(Weekdays);
+
+        var answer = await AtAsync(gateway, "2026-11-23T11:30");
+
+        await answer.ShouldBeAcceptedAsync("scheduled");
+        (await answer.JsonAsync()).GetProperty("at").GetString().ShouldBe("2026-11-23T16:30:00Z");
+        gateway.Clock.Advance(TimeSpan.FromMinutes(89));
+        gateway.Webex.State.CallCount.ShouldBe(0);
+        gateway.Clock.Advance(TimeSpan.FromMinutes(1));
+        await gateway.DrainAsync(1);
+    }
+
+    [Theory]
+    [InlineData("2026-11-23T09:59", "future")]
+    [InlineData("2026-11-23T20:00", "opening hours")]
+    [InlineData("2026-11-27T10:00", "opening hours")] // named as closed
+    [InlineData("2026-12-08T10:00", "opening hours")] // Immaculate Conception, a Tuesday
+    [InlineData("2026-11-24T12:30", "opening hours")] // lunch
+    [InlineData("2027-01-04T10:00", "31 days")]
+    [InlineData("2026-02-30T10:00", "yyyy-MM-ddTHH:mm")]
+    [InlineData("tomorrow", "yyyy-MM-ddTHH:mm")]
+    public async Task A_time_that_cannot_be_kept_is_400_with_the_reason(string when, string reason)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(Weekdays);
+
+        var answer = await AtAsync(gateway, when);
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+        (await answer.Content.ReadAsStringAsync()).ShouldContain(reason);
+    }
+
+    [Fact]
+    public async Task A_time_takes_no_more_callbacks_than_its_capacity()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync([.. Weekdays, ("Callbacks:CapacityPerSlot", "1")]);
+
+        await (await AtAsync(gateway, "2026-11-23T11:30", "+573211234561")).ShouldBeAcceptedAsync("scheduled");
+        await (await AtAsync(gateway, "2026-11-23T11:30", "+573211234562")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+        await (await AtAsync(gateway, "2026-11-23T12:00", "+573211234562")).ShouldBeAcceptedAsync("scheduled");
+    }
+
+    [Fact]
+    public async Task The_page_is_told_the_hours_and_the_next_free_times()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(Weekdays);
+        gateway.Clock.Advance(TimeSpan.FromHours(8.5)); // Monday 18:30
+
+        var options = await (await gateway.Client.GetAsync(new Uri("/callback/options", UriKind.Relative))).JsonAsync();
+
+        options.GetProperty("open").GetBoolean().ShouldBeTrue();
+        options.GetProperty("hours").GetProperty("Saturday").GetString().ShouldBe("08:00-15:00");
+        options.GetProperty("times").EnumerateArray().Select(time => time.GetString()).Take(3).ShouldBe(["2026-11-24T07:00", "2026-11-24T07:30", "2026-11-24T08:00"]);
+    }
+
+    [Theory]
+    [InlineData("2026-03-08T02:30", "2026-03-08T07:00:00Z")] // skipped in spring: after the gap
+    [InlineData("2026-11-01T01:30", "2026-11-01T05:30:00Z")] // twice in autumn: the first
+    [InlineData("2026-07-01T12:00", "2026-07-01T16:00:00Z")]
+    public void Daylight_saving_changes_leave_no_time_without_a_moment(string local, string moment) =>
+        OpeningHours.Read(new CallbackOptions { TimeZone = "America/New_York" }).Moment(local).ShouldBe(DateTimeOffset.Parse(moment, null));
+
+    /// <summary>Of a year, as Colombia's own calendar lists them.</summary>
+    [Theory]
+    [InlineData(2024, "01-01 01-08 03-25 03-28 03-29 05-01 05-13 06-03 06-10 07-01 07-20 08-07 08-19 10-14 11-04 11-11 12-08 12-25")]
+    [InlineData(2025, "01-01 01-06 03-24 04-17 04-18 05-01 06-02 06-23 06-30 07-20 08-07 08-18 10-13 11-03 11-17 12-08 12-25")]
+    [InlineData(2026, "01-01 01-12 03-23 04-02 04-03 05-01 05-18 06-08 06-15 06-29 07-20 08-07 08-17 10-12 11-02 11-16 12-08 12-25")]
+    [InlineData(2027, "01-01 01-11 03-22 03-25 03-26 05-01 05-10 05-31 06-07 07-05 07-20 08-07 08-16 10-18 11-01 11-15 12-08 12-25")]
+    public void Colombias_holidays_are_computed_for_any_year(int year, string days) =>
+        string.Join(' ', ColombianHolidays.Of(year).Order().Select(day => day.ToString("MM-dd", null))).ShouldBe(days);
+
+    [Theory]
+    [InlineData("Someday", "07:00-19:00", "no weekday")]
+    [InlineData("Monday", "7-19", "07:00-19:00")]
+    [InlineData("Monday", "19:00-07:00", "07:00-19:00")]
+    [InlineData("Monday", "07:00-12:00, 11:00-19:00", "overlap")]
+    public void Hours_that_cannot_be_read_say_how_to_write_them(string day, string hours, string fix)
+    {
+        var options = new CallbackOptions();
+        options.Hours[day] = hours;
+
+        Should.Throw<FormatException>(() => OpeningHours.Read(options)).Message.ShouldContain(fix);
+    }
+
+    private static Task<HttpResponseMessage> AtAsync(GatewayUnderTest gateway, string when, string number = GatewayUnderTest.Number) =>
+        gateway.PostAsync("/callback/call", JsonSerializer.Serialize(new { destination = number, when }));
+}

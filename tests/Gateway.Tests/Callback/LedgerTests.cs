@@ -1,0 +1,277 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using WebexGateway.Storage;
+
+namespace WebexGateway.Tests.Callback;
+
+public sealed class LedgerTests
+{
+    private const string Tasks = "/v1/tasks";
+
+    [Fact]
+    public async Task The_same_number_and_topic_within_ten_minutes_is_409_with_the_first_ones_location()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var first = await (await gateway.CallAsync("321 123 4567")).ShouldBeAcceptedAsync("placed");
+        gateway.Clock.Advance(TimeSpan.FromMinutes(4));
+        var again = await gateway.CallAsync("+57 (321) 123-4567", "Somebody Else");
+
+        await again.ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
+        again.Headers.Location.ShouldBe(first);
+        again.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromMinutes(6));
+        gateway.Webex.State.CallCount.ShouldBe(1);
+
+        gateway.Clock.Advance(TimeSpan.FromMinutes(6));
+        await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
+    }
+
+    [Fact]
+    public async Task Spelling_a_topic_otherwise_is_no_way_round_the_cool_down()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        await gateway.CallAsync(topic: "default");
+
+        await (await gateway.CallAsync(topic: "DEFAULT")).ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
+    }
+
+    [Fact]
+    public async Task Two_hundred_clicks_at_once_are_one_call()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => gateway.CallAsync()));
+
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.Created).ShouldBe(1);
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict).ShouldBe(199);
+        gateway.Webex.State.CallCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_same_key_and_body_give_the_same_answer_without_another_call()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var first = await (await KeyedAsync(gateway, "key-1", GatewayUnderTest.Number)).Content.ReadAsStringAsync();
+        gateway.Clock.Advance(TimeSpan.FromMinutes(30));
+        var again = await KeyedAsync(gateway, "key-1", GatewayUnderTest.Number);
+
+        again.StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await again.Content.ReadAsStringAsync()).ShouldBe(first);
+        gateway.Webex.State.CallCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_same_key_with_another_body_is_422()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await KeyedAsync(gateway, "key-1", GatewayUnderTest.Number);
+
+        await (await KeyedAsync(gateway, "key-1", "+573217654321")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+
+        gateway.Webex.State.CallCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_same_key_while_the_first_is_under_way_is_409()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        gateway.Webex.State.ArmFault(Tasks, "hang");
+        var first = KeyedAsync(gateway, "key-1", GatewayUnderTest.Number);
+        await gateway.Webex.State.WaitForRequestsAsync(Tasks, 1);
+
+        await (await KeyedAsync(gateway, "key-1", GatewayUnderTest.Number)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
+
+        gateway.Clock.Advance(TimeSpan.FromSeconds(12));
+        await (await first).ShouldBeAcceptedAsync("unconfirmed");
+        await (await KeyedAsync(gateway, "key-1", GatewayUnderTest.Number)).ShouldBeAcceptedAsync("unconfirmed");
+        gateway.Webex.State.CountOf(Tasks).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_no_visible_ASCII_or_too_long_is_400()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        await (await KeyedAsync(gateway, "with space", GatewayUnderTest.Number)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+        await (await KeyedAsync(gateway, new string('k', 256), GatewayUnderTest.Number)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+    }
+
+    [Theory]
+    [InlineData("leaky-400")]
+    [InlineData("forbidden")]
+    public async Task What_Webex_refuses_may_be_asked_for_again(string fault)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        gateway.Webex.State.ArmFault(Tasks, fault);
+
+        await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.BadGateway, "refused-by-webex");
+
+        await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
+    }
+
+    [Fact]
+    public async Task What_nobody_knows_is_never_sent_again_and_the_booking_stands()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        gateway.Webex.State.ArmFault(Tasks, "reset-after");
+
+        var state = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("unconfirmed");
+        await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
+        for (var minute = 0; minute < 60; minute++)
+        {
+            gateway.Clock.Advance(TimeSpan.FromMinutes(1));
+            (await StatusAsync(gateway, state)).ShouldBe("unconfirmed");
+        }
+
+        gateway.Webex.State.CountOf(Tasks).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task When_Webex_asks_to_wait_the_queue_waits_that_long_and_then_sends_each_once()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        gateway.Webex.State.ArmFault(Tasks, "rate-limited", retryAfter: 20);
+        var state = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
+        var second = await (await gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("queued");
+
+        gateway.Clock.Advance(TimeSpan.FromSeconds(15));
+        (await StatusAsync(gateway, state)).ShouldBe("queued");
+        await gateway.DrainAsync(2);
+
+        gateway.Webex.State.Calls.Select(call => call.Destination).ShouldBe([GatewayUnderTest.Number, "+573217654321"], ignoreOrder: true);
+        await UntilStatusAsync(gateway, state, "placed");
+        await UntilStatusAsync(gateway, second, "placed");
+        gateway.Webex.State.CountOf(Tasks).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Callbacks_of_an_outage_are_made_after_it_and_each_once()
+    {
+        var webex = new Sandbox.SandboxOptions();
+        await using var gateway = await GatewayUnderTest.StartAsync(webex);
+        gateway.Webex.State.ArmFault(Tasks, "rate-limited-without-retry-after", count: 1000);
+        for (var i = 0; i < 20; i++)
+        {
+            await (await gateway.CallAsync($"+5732112345{i:00}")).ShouldBeAcceptedAsync("queued");
+            gateway.Clock.Advance(TimeSpan.FromSeconds(3));
+        }
+
+        gateway.Webex.State.CountOf(Tasks).ShouldBeLessThan(25); // it is not hammered
+        gateway.Webex.State.DisarmFaults();
+        await gateway.DrainAsync(20);
+
+        gateway.Webex.State.Calls.Select(call => call.Destination).Distinct().Count().ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task No_minute_holds_more_requests_than_Webex_allows_and_all_calls_are_made()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(new Sandbox.SandboxOptions { RequestsPerMinute = 30 }, ("Webex:RequestsPerMinute", "30"));
+        gateway.Webex.Options.Clock = gateway.Clock;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => gateway.CallAsync($"+57321123{i:0000}")));
+        await gateway.DrainAsync(100);
+
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.Created).ShouldBe(30);
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.Accepted).ShouldBe(70);
+        gateway.Webex.State.CountOf(Tasks).ShouldBe(100, "no request met Webex's limit");
+        gateway.Webex.State.Calls.Select(call => call.Destination).Distinct().Count().ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task A_callback_that_waited_too_long_is_handed_to_the_operator_and_not_made()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        gateway.Webex.State.ArmFault(Tasks, "rate-limited", retryAfter: 5 * 3600);
+        var state = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
+
+        gateway.Clock.Advance(TimeSpan.FromHours(5));
+        await UntilStatusAsync(gateway, state, "refused");
+
+        gateway.Webex.State.CallCount.ShouldBe(0);
+        gateway.Logs.ShouldContain(line => line.StartsWith("Error") && line.Contains("QueueFor"));
+    }
+
+    [Fact]
+    public async Task A_waiting_callback_can_be_cancelled_by_its_id_and_a_placed_one_not()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var placed = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
+        gateway.Webex.State.ArmFault(Tasks, "rate-limited", retryAfter: 60);
+        var queued = await (await gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("queued");
+
+        (await (await gateway.Client.DeleteAsync(queued)).JsonAsync()).GetProperty("status").GetString().ShouldBe("cancelled");
+        (await gateway.Client.DeleteAsync(queued)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await (await gateway.Client.DeleteAsync(placed)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "not-cancellable");
+        gateway.Clock.Advance(TimeSpan.FromMinutes(2));
+        await gateway.UntilAsync(() => true);
+
+        (await StatusAsync(gateway, queued)).ShouldBe("cancelled");
+        gateway.Webex.State.CallCount.ShouldBe(1);
+        await (await gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("placed");
+    }
+
+    [Fact]
+    public async Task An_id_that_was_never_given_is_404()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await gateway.CallAsync();
+
+        await (await gateway.Client.GetAsync(new Uri($"/callback/requests/{Guid.NewGuid()}", UriKind.Relative))).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await gateway.Client.DeleteAsync(new Uri($"/callback/requests/{Guid.NewGuid()}", UriKind.Relative))).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        (await gateway.Client.GetAsync(new Uri("/callback/requests/1", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Numbers_and_names_are_not_readable_in_the_store_and_are_erased_after_the_retention()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await gateway.PostAsync("/callback/call", """{"destination":"+573211234567","name":"Canary Name","consent":"2026-11"}""");
+
+        foreach (var file in Directory.GetFiles(gateway.Services.GetRequiredService<Store>().Place["SQLite at ".Length..^"gateway.db".Length]))
+        {
+            var bytes = await ReadSharedAsync(file);
+            bytes.ShouldNotContain("3211234567");
+            bytes.ShouldNotContain("Canary");
+        }
+
+        (await gateway.CountAsync("person is not null")).ShouldBe(1);
+        gateway.Clock.Advance(TimeSpan.FromDays(31));
+        for (var i = 0; i < 200 && await gateway.CountAsync("person is not null") > 0; i++)
+        {
+            await gateway.UntilAsync(() => true);
+            gateway.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        (await gateway.CountAsync("person is null and number is null and consent = '2026-11' and status = 3")).ShouldBe(1);
+    }
+
+    private static Task<HttpResponseMessage> KeyedAsync(GatewayUnderTest gateway, string key, string number)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/callback/call") { Content = JsonContent.Of($$"""{"destination":"{{number}}","name":"Ana"}""") };
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", key).ShouldBeTrue();
+        return gateway.Client.SendAsync(request);
+    }
+
+    private static async Task<string?> StatusAsync(GatewayUnderTest gateway, Uri state) =>
+        (await (await gateway.Client.GetAsync(state)).JsonAsync()).GetProperty("status").GetString();
+
+    private static async Task UntilStatusAsync(GatewayUnderTest gateway, Uri state, string status)
+    {
+        for (var i = 0; i < 500 && await StatusAsync(gateway, state) != status; i++)
+        {
+            gateway.Clock.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        (await StatusAsync(gateway, state)).ShouldBe(status);
+    }
+
+    private static async Task<string> ReadSharedAsync(string file)
+    {
+        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+        return await reader.ReadToEndAsync();
+    }
+}

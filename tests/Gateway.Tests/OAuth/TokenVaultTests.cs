@@ -1,0 +1,106 @@
+using Microsoft.Extensions.DependencyInjection;
+using WebexGateway.OAuth;
+using WebexGateway.Storage;
+using WebexGateway.Tests.Storage;
+using WebexGateway.Transforms;
+
+namespace WebexGateway.Tests.OAuth;
+
+public sealed class TokenVaultTests
+{
+    private const string Name = TokenNames.ContactCenter;
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public async Task A_grant_in_which_any_byte_was_changed_is_explained_and_not_used(StoreEngine engine)
+    {
+        await using var test = await TestStore.OnAsync(engine);
+        var gateway = await test.OpenAsync();
+        var (vault, store) = (gateway.GetRequiredService<TokenVault>(), gateway.GetRequiredService<Store>());
+        await vault.ReplaceAsync(Name, GrantOf(test));
+        (await vault.ReadAsync(Name)).Grant!.RefreshToken.ShouldBe("refresh");
+        var box = (byte[])(await TestStore.SqlAsync(store, "select sealed from webex_token"))!;
+
+        for (var i = 0; i < box.Length; i++)
+        {
+            var changed = (byte[])box.Clone();
+            changed[i] ^= 1;
+            await TestStore.SqlAsync(store, "update webex_token set sealed = @sealed", ("sealed", changed));
+            var read = await vault.ReadAsync(Name);
+            (read.Grant, read.Fault).ShouldBe((null, VaultFaults.Damaged), $"byte {i}");
+        }
+
+        await TestStore.SqlAsync(store, "update webex_token set sealed = @sealed, version = version + 1", ("sealed", box));
+        (await vault.ReadAsync(Name)).Fault.ShouldBe(VaultFaults.Damaged);
+        await TestStore.SqlAsync(store, "update webex_token set version = version - 1, mark = 'other'");
+        (await vault.ReadAsync(Name)).Fault.ShouldBe(VaultFaults.OtherSecret);
+        await TestStore.SqlAsync(store, "update webex_token set mark = @mark, token = 'GuestIssuer'", ("mark", gateway.GetRequiredService<KeyRingSecret>().Mark));
+        (await vault.ReadAsync(Name)).Grant.ShouldBeNull();
+        (await vault.ReadAsync(TokenNames.GuestIssuer)).Fault.ShouldBe(VaultFaults.Damaged);
+    }
+
+    [Theory]
+    [InlineData("another-key-ring-secret-of-32-characters", "sandbox-client", "sandbox-secret", VaultFaults.OtherSecret)]
+    [InlineData(GatewayUnderTest.KeyRingSecret, "other-client", "sandbox-secret", VaultFaults.OtherClient)]
+    [InlineData(GatewayUnderTest.KeyRingSecret, "sandbox-client", "other-secret", VaultFaults.OtherClientSecret)]
+    public async Task A_changed_secret_or_client_is_explained_and_setting_the_old_one_mends_it(string secret, string clientId, string clientSecret, string fault)
+    {
+        await using var test = await TestStore.OnAsync(StoreEngine.Sqlite);
+        await (await test.OpenAsync()).GetRequiredService<TokenVault>().ReplaceAsync(Name, GrantOf(test));
+
+        var read = await (await test.OpenAsync(secret, clientId, clientSecret)).GetRequiredService<TokenVault>().ReadAsync(Name);
+
+        (read.Grant, read.Fault).ShouldBe((null, fault));
+        (await (await test.OpenAsync()).GetRequiredService<TokenVault>().ReadAsync(Name)).Grant!.RefreshToken.ShouldBe("refresh");
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public async Task Of_many_instances_one_has_the_lease_and_a_writer_without_the_version_is_refused(StoreEngine engine)
+    {
+        await using var test = await TestStore.OnAsync(engine);
+        var vaults = new List<TokenVault>();
+        for (var i = 0; i < 5; i++)
+        {
+            vaults.Add((await test.OpenAsync()).GetRequiredService<TokenVault>());
+        }
+
+        await vaults[0].ReplaceAsync(Name, GrantOf(test));
+        var seen = await vaults[0].ReadAsync(Name);
+        var leases = await Task.WhenAll(vaults.Select((vault, i) => Task.Run(() => vault.LeaseAsync(seen, $"{i}", 10))));
+
+        leases.Count(isTaken => isTaken).ShouldBe(1);
+        (await vaults[0].ReadAsync(Name)).IsLeased.ShouldBeTrue();
+        await vaults[1].ReplaceAsync(Name, null);
+        (await vaults[0].KeepAsync(seen, GrantOf(test))).ShouldBeFalse();
+        (await vaults[2].ReadAsync(Name)).Grant.ShouldBeNull();
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public async Task A_refresh_token_of_the_environment_is_taken_once_however_many_instances_start(StoreEngine engine)
+    {
+        await using var test = await TestStore.OnAsync(engine);
+        var vaults = new List<TokenVault>();
+        for (var i = 0; i < 5; i++)
+        {
+            vaults.Add((await test.OpenAsync()).GetRequiredService<TokenVault>());
+        }
+
+        var taken = await Task.WhenAll(vaults.Select(vault => Task.Run(() => vault.SeedAsync(Name, "first"))));
+        taken.Count(isTaken => isTaken).ShouldBe(1);
+        await vaults[0].ReplaceAsync(Name, GrantOf(test));
+
+        (await vaults[1].SeedAsync(Name, "first")).ShouldBeFalse();
+        (await vaults[1].ReadAsync(Name)).Grant!.RefreshToken.ShouldBe("refresh");
+        (await vaults[1].SeedAsync(Name, "changed")).ShouldBeTrue();
+        (await vaults[0].ReadAsync(Name)).Grant!.RefreshToken.ShouldBe("changed");
+        (await vaults[2].SeedAsync(Name, "first")).ShouldBeFalse();
+    }
+
+    private static Grant GrantOf(TestStore test) =>
+        new(new AccessToken("access", test.Clock.GetUtcNow().AddHours(1)), "refresh", test.Clock.GetUtcNow().AddDays(90), test.Clock.GetUtcNow()) { ConnectedAt = test.Clock.GetUtcNow() };
+}

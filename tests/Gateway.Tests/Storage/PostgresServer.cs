@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using Npgsql;
+using WebexGateway.Storage;
+using Xunit.Sdk;
+
+namespace WebexGateway.Tests.Storage;
+
+/// <summary>A private PostgreSQL for one run of the tests, from Debian's package, with fsync on; each test has a database of its own.</summary>
+public sealed class PostgresServer
+{
+    private const string Binaries = "/usr/lib/postgresql/15/bin";
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
+
+    private readonly string folder;
+    private int databases;
+
+    private PostgresServer(string folder, int port)
+    {
+        this.folder = folder;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    /// <summary>Null when the server can be started, or in CI, where its absence must fail.</summary>
+    public static string? Missing =>
+        File.Exists($"{Binaries}/initdb") || Environment.GetEnvironmentVariable("CI") == "true" ? null : "PostgreSQL 15 is not installed: ./test.sh installs it.";
+
+    /// <summary>A new database's connection string.</summary>
+    public static async Task<string> NewDatabaseAsync()
+    {
+        var server = await Shared.Value;
+        var name = $"test{Interlocked.Increment(ref server.databases)}";
+        await using var connection = new NpgsqlConnection(server.ConnectionString("postgres"));
+        await connection.OpenAsync();
+        await using var create = new NpgsqlCommand($"create database {name}", connection);
+        await create.ExecuteNonQueryAsync();
+        return server.ConnectionString(name);
+    }
+
+    /// <summary>The whole database as SQL text.</summary>
+    public static async Task<string> DumpAsync(string connectionString)
+    {
+        var database = new NpgsqlConnectionStringBuilder(connectionString);
+        return await RunAsync(null, $"{Binaries}/pg_dump", "-h", "127.0.0.1", "-p", $"{database.Port}", "-U", "postgres", database.Database!);
+    }
+
+    private static async Task<PostgresServer> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("webex-gateway-postgres-").FullName;
+        var user = Environment.UserName == "root" ? "postgres" : null;
+        if (user is not null)
+        {
+            await RunAsync(null, "chown", user, folder);
+        }
+
+        var server = new PostgresServer(folder, FreePort());
+        await RunAsync(user, $"{Binaries}/initdb", "-D", $"{folder}/data", "-A", "trust", "-U", "postgres", "--no-sync");
+        await RunAsync(user, $"{Binaries}/pg_ctl", "-D", $"{folder}/data", "-l", $"{folder}/log", "-w", "-o", $"-p {server.Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=on", "start");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.StopAsync(user).GetAwaiter().GetResult();
+        return server;
+    }
+
+    private async Task StopAsync(string? user)
+    {
+        await RunAsync(user, $"{Binaries}/pg_ctl", "-D", $"{folder}/data", "-m", "immediate", "stop");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username=postgres;Database={database};Maximum Pool Size=10";
+
+    private static async Task<string> RunAsync(string? user, string command, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(user is null ? command : "runuser") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        foreach (var argument in user is null ? arguments : ["-u", user, "--", command, .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{command} ended with {process.ExitCode}: {await errors}");
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>A test on a real PostgreSQL: skipped with the reason where there is none, failing in CI.</summary>
+public sealed class PostgresFactAttribute : FactAttribute
+{
+    public PostgresFactAttribute() => Skip = PostgresServer.Missing;
+}
+
+/// <summary>A row of a theory: the embedded engine.</summary>
+public sealed class OnSqliteAttribute : DataAttribute
+{
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[StoreEngine.Sqlite]];
+}
+
+/// <summary>A row of a theory: a real PostgreSQL, skipped like <see cref="PostgresFactAttribute"/>.</summary>
+public sealed class OnPostgreSqlAttribute : DataAttribute
+{
+    public OnPostgreSqlAttribute() => Skip = PostgresServer.Missing;
+
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[StoreEngine.PostgreSql]];
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using Npgsql;
+
+namespace WebexGateway.Tests.Storage;
+
+public sealed class StoreDownTests
+{
+    [PostgresFact]
+    public async Task With_the_database_down_at_start_the_site_is_up_and_says_so_and_recovers_by_itself()
+    {
+        var (relay, url) = await DatabaseBehindRelayAsync();
+        await using var cut = relay;
+        await using var gateway = await GatewayUnderTest.StartAsync(("DATABASE_URL", url));
+
+        (await gateway.Client.GetAsync(new Uri("/health/live", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var ready = await ReadyAsync(gateway);
+        ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await ready.JsonAsync()).GetProperty("checks").GetProperty("store").GetString()!.ShouldStartWith("down");
+        await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        gateway.Logs.ShouldContain(line => line.StartsWith("Error The store cannot be opened: PostgreSQL at 127.0.0.1") && line.Contains("DATABASE_URL"));
+
+        relay.Open();
+        await gateway.UntilAsync(() => gateway.Logs.Any(line => line.Contains("The store is open")), TimeSpan.FromSeconds(1));
+
+        (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await gateway.UntilAsync(() => gateway.TokenRequests().Count == 1, TimeSpan.FromSeconds(1));
+        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+    }
+
+    [PostgresFact]
+    public async Task With_the_database_down_later_the_token_in_memory_goes_on_serving_to_its_end_and_none_is_renewed()
+    {
+        var (relay, url) = await DatabaseBehindRelayAsync();
+        await using var cut = relay;
+        relay.Open();
+        await using var gateway = await GatewayUnderTest.StartAsync(new Sandbox.SandboxOptions { AccessTokenLifetime = TimeSpan.FromHours(1) }, ("DATABASE_URL", url));
+        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+
+        relay.Cut();
+        gateway.Clock.Advance(TimeSpan.FromMinutes(50));
+
+        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        gateway.Clock.Advance(TimeSpan.FromMinutes(10));
+        await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        gateway.TokenRequests().Count.ShouldBe(1);
+
+        relay.Open();
+        await gateway.UntilAsync(() => gateway.TokenRequests().Count == 2, TimeSpan.FromSeconds(1));
+        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task A_SQLite_file_that_cannot_be_made_is_explained_and_tried_again()
+    {
+        var folder = Directory.CreateTempSubdirectory("webex-gateway-blocked-");
+        var blocked = Path.Combine(folder.FullName, "data");
+        await File.WriteAllTextAsync(blocked, "a file where the folder should be");
+        await using (var gateway = await GatewayUnderTest.StartAsync(("Storage:Path", Path.Combine(blocked, "gateway.db"))))
+        {
+            (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            File.Delete(blocked);
+            await gateway.UntilAsync(() => gateway.Logs.Any(line => line.Contains("The store is open")), TimeSpan.FromSeconds(1));
+            (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    private static Task<HttpResponseMessage> ReadyAsync(GatewayUnderTest gateway) => gateway.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+
+    private static async Task<(TcpRelay Relay, string Url)> DatabaseBehindRelayAsync()
+    {
+        var database = new NpgsqlConnectionStringBuilder(await PostgresServer.NewDatabaseAsync());
+        var relay = new TcpRelay(database.Port);
+        return (relay, $"postgres://{database.Username}@127.0.0.1:{relay.Port}/{database.Database}");
+    }
+}

@@ -1,0 +1,96 @@
+using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
+using WebexGateway.Storage;
+
+namespace WebexGateway.Tests.Storage;
+
+public sealed class StoreTests
+{
+    private static readonly Migration First = new("test", 1, "create table things (name text)", "create table things (name text)");
+    private static readonly Migration Second = new("test", 2, "alter table things add column colour text", "alter table things add column colour text");
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public async Task Several_instances_that_start_at_once_migrate_once(StoreEngine engine)
+    {
+        await using var test = await TestStore.OnAsync(engine);
+        var stores = Enumerable.Range(0, 8).Select(_ => test.Gateway(more: [First, Second]).GetRequiredService<Store>()).ToList();
+
+        await Task.WhenAll(stores.Select(store => Task.Run(() => store.MigrateAsync(CancellationToken.None))));
+
+        Convert.ToInt64(await TestStore.SqlAsync(stores[0], "select count(*) from schema_version where owner = 'test'"), null).ShouldBe(2);
+        stores.ShouldAllBe(store => store.Trouble == null);
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public async Task A_newer_gateway_adds_to_an_older_store_and_the_older_goes_on(StoreEngine engine)
+    {
+        await using var test = await TestStore.OnAsync(engine);
+        var older = test.Gateway(more: [First]).GetRequiredService<Store>();
+        await older.MigrateAsync(CancellationToken.None);
+        await TestStore.SqlAsync(older, "insert into things (name) values ('kept')");
+
+        var newer = test.Gateway(more: [First, Second]).GetRequiredService<Store>();
+        await newer.MigrateAsync(CancellationToken.None);
+
+        (await TestStore.SqlAsync(newer, "select name from things where colour is null")).ShouldBe("kept");
+        (await TestStore.SqlAsync(older, "select name from things")).ShouldBe("kept");
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public async Task A_migration_that_fails_leaves_nothing_behind(StoreEngine engine)
+    {
+        await using var test = await TestStore.OnAsync(engine);
+        var broken = test.Gateway(more: [First, new("test", 2, "create nonsense", "create nonsense")]).GetRequiredService<Store>();
+
+        await Should.ThrowAsync<DbException>(() => broken.MigrateAsync(CancellationToken.None));
+
+        broken.Trouble.ShouldNotBeNull();
+        await Should.ThrowAsync<StoreUnavailableException>(async () => await broken.OpenAsync(CancellationToken.None));
+        var mended = test.Gateway(more: [First, Second]).GetRequiredService<Store>();
+        await mended.MigrateAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task SQLite_keeps_a_commit_through_a_power_cut_and_checks_references()
+    {
+        await using var test = await TestStore.OnAsync(StoreEngine.Sqlite);
+        var store = (await test.OpenAsync()).GetRequiredService<Store>();
+
+        (await TestStore.SqlAsync(store, "pragma journal_mode")).ShouldBe("wal");
+        (await TestStore.SqlAsync(store, "pragma synchronous")).ShouldBe(2L);
+        (await TestStore.SqlAsync(store, "pragma foreign_keys")).ShouldBe(1L);
+        (await TestStore.SqlAsync(store, "pragma busy_timeout")).ShouldBe(5000L);
+    }
+
+    [Theory]
+    [InlineData("postgres://ana:p%40ss%3A@db.example:6543/calls?sslmode=verify-full", "db.example", 6543, "ana", "p@ss:", "calls", "VerifyFull")]
+    [InlineData("postgresql://ana:secret@db.example/calls?sslmode=require&application_name=a%20b", "db.example", 5432, "ana", "secret", "calls", "Require")]
+    [InlineData("postgres://ana@db.example/calls", "db.example", 5432, "ana", null, "calls", "Prefer")]
+    [InlineData("Host=db.example;Port=6543;Username=ana;Password=secret;Database=calls;SSL Mode=Require", "db.example", 6543, "ana", "secret", "calls", "Require")]
+    public void DATABASE_URL_is_a_URL_or_a_connection_string(string text, string host, int port, string user, string? password, string database, string ssl)
+    {
+        var settings = DatabaseUrl.Read(text);
+
+        (settings.Host, settings.Port, settings.Username, settings.Password, settings.Database, settings.SslMode.ToString()).ShouldBe((host, port, user, password, database, ssl));
+        (settings.Timeout, settings.CommandTimeout, settings.MaxPoolSize).ShouldBe((5, 10, 20));
+    }
+
+    [Theory]
+    [InlineData("postgres://ana:canary@db.example/calls?nonsense=1", "nonsense")]
+    [InlineData("postgres://ana:canary@db.example/calls?sslmode=maybe", "sslmode")]
+    [InlineData("mysql://ana:canary@db.example/calls", "neither")]
+    [InlineData("Password=canary", "no host")]
+    public void A_wrong_DATABASE_URL_is_explained_without_its_password(string text, string word)
+    {
+        var fault = Should.Throw<ArgumentException>(() => DatabaseUrl.Read(text));
+
+        fault.Message.ShouldContain(word);
+        fault.ToString().ShouldNotContain("canary");
+    }
+}
