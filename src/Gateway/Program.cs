@@ -39,6 +39,7 @@ try
     app.UseProblems();
     app.UseClientAddress();
     app.UseSiteHeaders();
+    app.UseStrictFraming();
     app.UseRouting();
     app.UseCrossOriginHeaders();
     app.UseRateLimiter();
