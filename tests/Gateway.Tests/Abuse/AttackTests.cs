@@ -71,6 +71,7 @@ public sealed class AttackTests
         Attack.OfSite("two origins", Harassment, ("Origin", "http://127.0.0.1, https://evil.example")),
         new("a site whose name begins like ours", Harassment, scene => scene.RefusedAsync(403, "not-a-visitor", Scene.Body(), headers: ("Origin", $"{scene.Origin}.evil.example"))),
         new("our own page without TLS", Harassment, scene => scene.RefusedAsync(403, "not-a-visitor", Scene.Body(), headers: [("Origin", scene.Origin), ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "198.18.0.1")], from: "10.0.0.1"), ("Site:TrustedProxies:0", "10.0.0.0/8")),
+        new("a name of the attacker's that leads to our address", Harassment, RebindAsync, ("AllowedHosts", "localhost;127.0.0.1")),
         new("a form on another site", Harassment, scene => scene.RefusedAsync(415, "unsupported-media-type", $"{Scene.Body()[..^1]},\"x\":\"=\"}}", type: "text/plain", headers: ("Origin", "https://evil.example"))),
         new("a form on another site, url-encoded", Harassment, scene => scene.RefusedAsync(415, "unsupported-media-type", $"destination={Scene.Victim}", type: "application/x-www-form-urlencoded", headers: ("Origin", "https://evil.example"))),
         new("a preflight from another site", Harassment, PreflightAsync),
@@ -232,6 +233,13 @@ public sealed class AttackTests
         }
 
         await Each(5, _ => scene.RefusedAsync(429, "too-many-requests", "{}", path: "/guest/token"));
+    }
+
+    private static async Task RebindAsync(Scene scene)
+    {
+        var answer = await scene.SendAsync(new StringContent(Scene.Body()), Scene.Attacker, "/callback/call", "application/json", [("Host", "evil.example"), ("Origin", "http://evil.example")]);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     private static async Task PreflightAsync(Scene scene)
