@@ -53,6 +53,7 @@ public sealed class AttackTests
         new("a chain of invented X-Forwarded-For through Render", Drain, ChainThroughRenderAsync, ("Site:TrustedProxies", "render")),
         new("a trusted proxy's address invented inside the chain", Drain, ProxyInsideChainAsync, ("Site:TrustedProxies:0", "10.0.0.0/8")),
         new("an X-Forwarded-For that is no address, through the trusted proxy", Drain, NoAddressInChainAsync, ("Site:TrustedProxies:0", "10.0.0.0/8")),
+        new("X-Forwarded-For invented where the host was told to believe everybody", Drain, BelievingHostAsync, ("ForwardedHeaders_Enabled", "true"), ("IpRateLimiting:IpWhitelist:0", "192.0.2.1")),
         Attack.OfDisguise("other headers that name an address", Drain, scene => Each(4, i => scene.RefusedAsync(429, "too-many-requests", Scene.Body(), headers: (new[] { "X-Real-IP", "CF-Connecting-IP", "True-Client-IP", "Forwarded" }[i], i == 3 ? "for=198.18.0.9" : "198.18.0.9")))),
         new("rotation inside an IPv6 /64", Drain, RotateInsideAsync),
         Attack.OfDisguise("the same address as IPv4 in IPv6", Drain, scene => scene.RefusedAsync(429, "too-many-requests", Scene.Body(), from: $"::ffff:{Scene.Attacker}")),
@@ -198,6 +199,17 @@ public sealed class AttackTests
     {
         await scene.UseUpTheLimitAsync("10.0.0.1", ("X-Forwarded-For", "nonsense-0"));
         await Each(5, i => scene.RefusedAsync(429, "too-many-requests", Scene.Body(), from: "10.0.0.1", headers: ("X-Forwarded-For", $"198.18.0.{i}, nonsense-{i}")));
+    }
+
+    /// <summary>The framework's own switch stands before everything else, so the connection is left as it is.</summary>
+    private static async Task BelievingHostAsync(Scene scene)
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, "/callback/call") { Content = JsonContent.Of(Scene.Body(i < 5 ? Scene.NotServed : Scene.Victim)) };
+            request.Headers.Add("X-Forwarded-For", $"198.18.0.{i}");
+            ((int)(await scene.Gateway.Client.SendAsync(request)).StatusCode).ShouldBe(i < 5 ? 422 : 429);
+        }
     }
 
     private static async Task RotateInsideAsync(Scene scene)
