@@ -84,6 +84,14 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         return new GatewayUnderTest(await WebexSandbox.StartAsync(webex), settings).Started();
     }
 
+    /// <summary>The same, beside a stand-in that is made ready before the gateway asks it for anything.</summary>
+    public static async Task<GatewayUnderTest> StartAsync(Action<SandboxState> arrange, params (string Key, string? Value)[] settings)
+    {
+        var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        arrange(webex.State);
+        return new GatewayUnderTest(webex, settings).Started();
+    }
+
     /// <summary>Another gateway on the same store, clock and Webex, with the same settings but for these; dispose it before this one.</summary>
     public GatewayUnderTest Beside(params (string Key, string? Value)[] changes) =>
         new GatewayUnderTest(Webex, settings.Select(setting => (setting.Key, setting.Value)).Concat(changes), this).Started();

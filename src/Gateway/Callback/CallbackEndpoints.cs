@@ -25,6 +25,7 @@ public static class CallbackEndpoints
         services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
         services.AddSingleton<CallbackLedger>();
         services.AddSingleton<LedgerUpkeep>();
+        services.AddSingleton<LedgerDesk>();
         services.AddSingleton<CallbackSettlement>();
         services.AddSingleton<WebexCircuit>();
         services.AddSingleton<RouteSender>();

@@ -12,8 +12,8 @@ namespace WebexGateway.Callback.Ledger;
 public sealed class CallbackLedger(
     LedgerWriter writer, Store store, WebexCircuit circuit, IOptionsMonitor<CallbackOptions> callbacks, IOptionsMonitor<WebexOptions> webex, TimeProvider clock)
 {
-    /// <summary>How long an instance may hold a row: far longer than a request to Webex may take, so that a row without a settlement means a dead instance.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+    /// <summary>How long an instance may hold a row: twice what a request to Webex may take, so that a row without a settlement means a dead instance.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
     private readonly string instance = Guid.NewGuid().ToString("N");
 
