@@ -53,6 +53,7 @@ public sealed class AttackTests
         new("a chain of invented X-Forwarded-For through Render", Drain, ChainThroughRenderAsync, ("Site:TrustedProxies", "render")),
         new("a trusted proxy's address invented inside the chain", Drain, ProxyInsideChainAsync, ("Site:TrustedProxies:0", "10.0.0.0/8")),
         new("an X-Forwarded-For that is no address, through the trusted proxy", Drain, NoAddressInChainAsync, ("Site:TrustedProxies:0", "10.0.0.0/8")),
+        new("X-Forwarded-For invented where the host was told to believe everybody", Drain, BelievingHostAsync, ("ForwardedHeaders_Enabled", "true"), ("IpRateLimiting:IpWhitelist:0", "192.0.2.1")),
         Attack.OfDisguise("other headers that name an address", Drain, scene => Each(4, i => scene.RefusedAsync(429, "too-many-requests", Scene.Body(), headers: (new[] { "X-Real-IP", "CF-Connecting-IP", "True-Client-IP", "Forwarded" }[i], i == 3 ? "for=198.18.0.9" : "198.18.0.9")))),
         new("rotation inside an IPv6 /64", Drain, RotateInsideAsync),
         Attack.OfDisguise("the same address as IPv4 in IPv6", Drain, scene => scene.RefusedAsync(429, "too-many-requests", Scene.Body(), from: $"::ffff:{Scene.Attacker}")),
@@ -71,6 +72,7 @@ public sealed class AttackTests
         Attack.OfSite("two origins", Harassment, ("Origin", "http://127.0.0.1, https://evil.example")),
         new("a site whose name begins like ours", Harassment, scene => scene.RefusedAsync(403, "not-a-visitor", Scene.Body(), headers: ("Origin", $"{scene.Origin}.evil.example"))),
         new("our own page without TLS", Harassment, scene => scene.RefusedAsync(403, "not-a-visitor", Scene.Body(), headers: [("Origin", scene.Origin), ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "198.18.0.1")], from: "10.0.0.1"), ("Site:TrustedProxies:0", "10.0.0.0/8")),
+        new("a name of the attacker's that leads to our address", Harassment, RebindAsync, ("AllowedHosts", "localhost;127.0.0.1")),
         new("a form on another site", Harassment, scene => scene.RefusedAsync(415, "unsupported-media-type", $"{Scene.Body()[..^1]},\"x\":\"=\"}}", type: "text/plain", headers: ("Origin", "https://evil.example"))),
         new("a form on another site, url-encoded", Harassment, scene => scene.RefusedAsync(415, "unsupported-media-type", $"destination={Scene.Victim}", type: "application/x-www-form-urlencoded", headers: ("Origin", "https://evil.example"))),
         new("a preflight from another site", Harassment, PreflightAsync),
@@ -199,6 +201,17 @@ public sealed class AttackTests
         await Each(5, i => scene.RefusedAsync(429, "too-many-requests", Scene.Body(), from: "10.0.0.1", headers: ("X-Forwarded-For", $"198.18.0.{i}, nonsense-{i}")));
     }
 
+    /// <summary>The framework's own switch stands before everything else, so the connection is left as it is.</summary>
+    private static async Task BelievingHostAsync(Scene scene)
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, "/callback/call") { Content = JsonContent.Of(Scene.Body(i < 5 ? Scene.NotServed : Scene.Victim)) };
+            request.Headers.Add("X-Forwarded-For", $"198.18.0.{i}");
+            ((int)(await scene.Gateway.Client.SendAsync(request)).StatusCode).ShouldBe(i < 5 ? 422 : 429);
+        }
+    }
+
     private static async Task RotateInsideAsync(Scene scene)
     {
         await scene.UseUpTheLimitAsync("2001:db8:5:6::1");
@@ -232,6 +245,13 @@ public sealed class AttackTests
         }
 
         await Each(5, _ => scene.RefusedAsync(429, "too-many-requests", "{}", path: "/guest/token"));
+    }
+
+    private static async Task RebindAsync(Scene scene)
+    {
+        var answer = await scene.SendAsync(new StringContent(Scene.Body()), Scene.Attacker, "/callback/call", "application/json", [("Host", "evil.example"), ("Origin", "http://evil.example")]);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     private static async Task PreflightAsync(Scene scene)
