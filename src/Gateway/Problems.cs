@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using WebexGateway.Site;
 
 namespace WebexGateway;
 
@@ -111,6 +112,12 @@ public static class Problems
     public static void UseProblems(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = context => InternalError.WriteAsync(context) });
-        app.UseStatusCodePages(page => For(page.HttpContext.Response.StatusCode).WriteAsync(page.HttpContext));
+        app.UseStatusCodePages(page => SayAsync(page.HttpContext));
     }
+
+    /// <summary>A person who lost the way gets a page; every other empty refusal is a problem.</summary>
+    private static Task SayAsync(HttpContext context) =>
+        context.RequestServices.GetRequiredService<SiteFiles>().MissingPageFor(context) is { } page
+            ? page.WriteAsync(context, context.Response.StatusCode)
+            : For(context.Response.StatusCode).WriteAsync(context);
 }

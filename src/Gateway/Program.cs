@@ -27,6 +27,7 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddStorage();
     builder.Services.AddClientAddress();
+    builder.Services.AddSiteFiles();
     builder.Services.AddAbuseProtection(); // who may ask
     builder.Services.AddCallbacks(); // what may be asked
     builder.Services.AddWebexOAuth(); // in whose name it is asked
@@ -44,8 +45,7 @@ try
     app.UseCrossOriginHeaders();
     app.UseRateLimiter();
     app.UseCrossOriginPreflight();
-    app.UseDefaultFiles();
-    app.UseStaticFiles();
+    app.UseSiteFiles();
 
     app.MapChallenges();
     app.MapCallbacks();

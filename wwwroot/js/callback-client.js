@@ -2,6 +2,14 @@
 
 const answerTimeout = 20_000;
 
+const moving = ["queued", "scheduled", "submitting"];
+const firstPause = 2_000;
+const longestPause = 15_000;
+const longestWatch = 600_000;
+
+/** A challenge can be answered for ten minutes; one that was solved while the form was filled in is used within eight. */
+const proofLifetime = 480_000;
+
 const slugByStatus = {
   400: "malformed-request",
   403: "not-a-visitor",
@@ -16,6 +24,9 @@ const slugByStatus = {
 export class CallbackClient {
   #base;
   #memory;
+  #proof = null;
+  #watch = 0;
+  #onProgress = () => {};
 
   constructor(base) {
     this.#base = base;
@@ -27,30 +38,71 @@ export class CallbackClient {
   }
 
   forget() {
+    this.unfollow();
     this.#memory.clear();
   }
 
-  /** What the form needs to know, or null when it cannot be read: the form works without it. */
+  /** What the form needs to know, or null when it cannot be read: the form works without it. `{shut: true}`: not on this site. */
   async options() {
     try {
       const { response, json } = await this.#ask("callback/options");
       return response.ok ? json : null;
     } catch {
-      return null;
+      return (await this.#isShut()) ? { shut: true } : null;
     }
   }
 
-  /** Answers `{accepted}`, `{problem, retryAfter}` or `{lost: true}`. The key is kept until the gateway has answered. */
-  async place(body, typed) {
+  /** Begins a proof of work that will be asked for, so that it is done by the time the form is. */
+  prepareProof() {
+    if (!this.#proof || Date.now() - this.#proof.at > proofLifetime) {
+      const answer = this.#solve();
+      answer.catch(() => (this.#proof = null));
+      this.#proof = { answer, at: Date.now() };
+    }
+  }
+
+  /** Answers `{accepted}`, `{problem, detail, retryAfter}` or `{lost: true}`. The key is kept until the gateway has answered. */
+  async place(body, typed, { withProof, onProgress }) {
     const content = JSON.stringify(body);
     const key = this.#keyFor(content, typed);
+    this.#onProgress = onProgress;
     try {
-      const headers = { "Content-Type": "application/json", "Idempotency-Key": key };
-      const { response, json } = await this.#ask("callback/call", { method: "POST", headers, body: content });
-      return response.ok ? this.#accepted(response, json) : this.#refused(response, json);
+      let answer = await this.#send(body, key, withProof);
+      if (asksForProof(answer)) {
+        answer = await this.#send(body, key, true);
+      }
+      return answer.response.ok ? this.#accepted(answer) : this.#refused(answer);
     } catch {
       return { lost: true };
     }
+  }
+
+  /** Asks ever more seldom and in the end no more, until the tab is looked at anew; a tab that nobody looks at asks nothing. */
+  async follow({ location, status }, onNews) {
+    const watch = ++this.#watch;
+    let pause = firstPause;
+    let end = Date.now() + longestWatch;
+    while (location && moving.includes(status)) {
+      await passed(pause);
+      if (document.hidden || Date.now() > end) {
+        await seenAnew();
+        pause = firstPause;
+        end = Date.now() + longestWatch;
+      }
+      const news = watch === this.#watch ? await this.status(location) : null;
+      if (watch !== this.#watch) {
+        return;
+      }
+      if (news) {
+        status = news.status;
+        onNews(news);
+      }
+      pause = Math.min(pause * 1.5, longestPause);
+    }
+  }
+
+  unfollow() {
+    this.#watch++;
   }
 
   /** The present `{id, status, at}`, or null when it cannot be read now. */
@@ -63,13 +115,52 @@ export class CallbackClient {
     }
   }
 
-  /** True when the gateway cancelled it, false when it would not, null when no answer came. */
+  /** Answers `{cancelled}` with the state, `{isTooLate: true}`, or neither when it can be tried again. */
   async cancel(location) {
     try {
-      const { response } = await this.#ask(location, { method: "DELETE" });
+      const { response, json } = await this.#ask(location, { method: "DELETE" });
+      return response.ok ? { cancelled: this.#update({ ...json, location }) } : { isTooLate: [404, 409].includes(response.status) };
+    } catch {
+      return {};
+    }
+  }
+
+  async #send(body, key, withProof) {
+    const content = withProof ? { ...body, challenge: await this.#takeProof() } : body;
+    const headers = { "Content-Type": "application/json", "Idempotency-Key": key };
+    return this.#ask("callback/call", { method: "POST", headers, body: JSON.stringify(content) });
+  }
+
+  /** Each serves once. */
+  async #takeProof() {
+    this.prepareProof();
+    const { answer } = this.#proof;
+    try {
+      return await answer;
+    } finally {
+      this.#proof = null;
+    }
+  }
+
+  /** What solves it is fetched only where it is needed. */
+  async #solve() {
+    const [{ answerTo }, { response, json }] = await Promise.all([import("./challenge.js"), this.#ask("callback/challenge")]);
+    if (!response.ok) {
+      throw new Error("No challenge was given.");
+    }
+    return answerTo(json, (share) => this.#onProgress(share));
+  }
+
+  /** The gateway's files may be read from everywhere, its answers only from the sites that it names. */
+  async #isShut() {
+    if (new URL(this.#base).origin === location.origin) {
+      return false;
+    }
+    try {
+      const { response } = await this.#ask("js/words.js", { method: "HEAD" });
       return response.ok;
     } catch {
-      return null;
+      return false;
     }
   }
 
@@ -80,7 +171,7 @@ export class CallbackClient {
     return key;
   }
 
-  #accepted(response, json) {
+  #accepted({ response, json }) {
     if (!json?.status) {
       return { lost: true };
     }
@@ -88,13 +179,13 @@ export class CallbackClient {
     return { accepted: this.#remember({ id: json.id, status: json.status, at: json.at, location }) };
   }
 
-  #refused(response, json) {
-    const [, slug] = /^urn:webex-gateway:(.+)$/.exec(json?.type ?? "") ?? [];
-    // A 5xx that is not the gateway's own (a proxy's page) leaves open whether the request arrived: the key stays.
-    if (slug || response.status < 500) {
+  #refused({ response, json }) {
+    // A 5xx that is not the gateway's own (a proxy's page), or its surprise, leaves open whether the request was taken: the key stays.
+    const isDecided = response.status < 500 || (ownSlug(json) && response.status !== 500);
+    if (isDecided) {
       this.#memory.clear();
     }
-    return { problem: slug ?? slugByStatus[response.status] ?? "default", retryAfter: secondsUntil(response.headers.get("Retry-After")) };
+    return { problem: slugOf(response, json), detail: json?.detail ?? "", retryAfter: secondsUntil(response.headers.get("Retry-After")) };
   }
 
   #remember(accepted) {
@@ -161,6 +252,19 @@ class RequestMemory {
   }
 }
 
+function ownSlug(json) {
+  return /^urn:webex-gateway:(.+)$/.exec(json?.type ?? "")?.[1];
+}
+
+function slugOf(response, json) {
+  return ownSlug(json) ?? slugByStatus[response.status] ?? "default";
+}
+
+/** A visitor above the usual rate is asked for a proof of work only by the refusal, which says where to get the challenge. */
+function asksForProof({ response, json }) {
+  return response.status === 403 && /\/callback\/challenge\b/.test(json?.detail ?? "");
+}
+
 async function readJson(response) {
   return /\bjson\b/.test(response.headers.get("Content-Type") ?? "") ? response.json() : null;
 }
@@ -177,4 +281,15 @@ function secondsUntil(value) {
   }
   const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
   return seconds > 0 ? seconds : null;
+}
+
+function passed(milliseconds) {
+  return new Promise((resume) => setTimeout(resume, milliseconds));
+}
+
+/** The next moment at which the tab comes to be looked at. */
+async function seenAnew() {
+  do {
+    await new Promise((resume) => document.addEventListener("visibilitychange", resume, { once: true }));
+  } while (document.hidden);
 }

@@ -4,7 +4,7 @@ export function markup(words) {
   return `
 <form part="form" data-id="form" novalidate>
   <h2 part="heading">${words.heading}</h2>
-  <p class="hours" data-id="hours" hidden></p>
+  <p class="closed" data-id="closed" hidden></p>
   <div class="alert" data-id="alert" part="alert" role="alert" tabindex="-1"></div>
   <div class="field">
     <label for="region">${words.country}</label>
@@ -20,6 +20,12 @@ export function markup(words) {
     <label for="name">${words.name}</label>
     <p class="error" id="name-error"></p>
     <input id="name" name="name" part="input" type="text" autocomplete="name" spellcheck="false" aria-describedby="name-error">
+  </div>
+  <div class="field" data-id="times" hidden>
+    <label for="when">${words.when}</label>
+    <p class="hint" id="when-hint"></p>
+    <p class="error" id="when-error"></p>
+    <select id="when" name="when" part="input" aria-describedby="when-hint when-error"></select>
   </div>
   <div class="field" data-id="topics" hidden>
     <label for="topic">${words.topic}</label>
@@ -39,13 +45,14 @@ export function markup(words) {
   </div>
   <button type="submit" part="button" data-id="submit">${words.submit}</button>
   <p class="soft after">${words.after}</p>
+  <p class="soft opening" data-id="hours" hidden></p>
   <p class="unseen" role="status" data-id="progress"></p>
 </form>
 <div part="result" class="result" data-id="result" hidden>
   <h2 part="heading" tabindex="-1" data-id="result-heading"></h2>
   <div role="status"><p data-id="result-text"></p></div>
   <dl>
-    <div data-id="time-row"><dt data-id="time-label"></dt><dd data-id="time"></dd></div>
+    <div data-id="time-row"><dt data-id="time-label"></dt><dd><span data-id="time"></span> <span class="own" data-id="own-time"></span></dd></div>
     <div data-id="reference-row"><dt>${words.reference}</dt><dd data-id="reference"></dd></div>
   </dl>
   <div class="alert" data-id="cancel-alert" role="alert"></div>
@@ -54,7 +61,8 @@ export function markup(words) {
     <button type="button" part="secondary-button" class="secondary" data-id="cancel">${words.cancel}</button>
     <button type="button" part="secondary-button" class="secondary" data-id="another">${words.another}</button>
   </div>
-</div>`;
+</div>
+<div part="result" class="result" data-id="shut" role="alert" hidden></div>`;
 }
 
 const rules = `
@@ -94,7 +102,7 @@ h2 { font-size: 1.5rem; line-height: 1.2; letter-spacing: -.015em; font-weight: 
 h3 { font-size: 1.0625rem; line-height: 1.3; }
 form, .result { display: grid; gap: 1rem; padding: clamp(1.25rem, 6cqi, 2rem); }
 .soft, .hint { color: var(--_soft); font-size: .9375rem; }
-.hours { border-left: 4px solid var(--_accent); padding: .25rem 0 .25rem .75rem; font-size: .9375rem; }
+.closed { border-left: 4px solid var(--_accent); padding: .25rem 0 .25rem .75rem; font-size: .9375rem; }
 .field { display: grid; gap: .25rem; min-width: 0; }
 label { font-weight: 600; font-size: .9375rem; }
 input:not([type=checkbox]), select {
@@ -125,9 +133,12 @@ button {
   color: var(--_on-accent); background: var(--_accent); border: 2px solid transparent; border-radius: var(--_radius);
 }
 button:hover { filter: brightness(1.08); }
-button[aria-disabled=true] { cursor: progress; }
+button[aria-disabled=true] { cursor: progress; font-variant-numeric: tabular-nums; }
 .secondary { flex: 1 1 auto; min-height: 2.75rem; padding: .5rem 1rem; font-size: 1rem; color: var(--_text); background: none; border-color: var(--_line); }
 .after { text-align: center; margin-top: -.375rem; }
+.opening { border-top: 1px solid var(--_line); padding-top: 1rem; }
+.own { display: block; font-weight: 400; font-size: .9375rem; color: var(--_soft); }
+.technical { font: .8125rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; color: var(--_soft); }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; }
 dl { display: grid; gap: .75rem; border-top: 1px solid var(--_line); border-bottom: 1px solid var(--_line); padding: .875rem 0; }
 dt { font-size: .875rem; color: var(--_soft); }
@@ -144,4 +155,60 @@ export function styleSheet() {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(rules);
   return sheet;
+}
+
+// Small pieces of it
+
+export function element(name, text, className) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  if (className) {
+    made.className = className;
+  }
+  return made;
+}
+
+export function errorList(errors) {
+  const made = document.createElement("ul");
+  for (const [field, text] of errors) {
+    const link = element("a", text);
+    link.href = `#${field}`;
+    link.dataset.field = field;
+    made.appendChild(document.createElement("li")).append(link);
+  }
+  return made;
+}
+
+export function group(label, choices) {
+  const made = document.createElement("optgroup");
+  made.label = label;
+  made.append(...choices.map(([value, text]) => new Option(text, value)));
+  return made;
+}
+
+/** Fills a list of choices without losing the one already made, or wished for before it could be offered. */
+export function offer(select, choices) {
+  const wanted = select.wanted || select.value;
+  select.replaceChildren(...choices.map(([value, label]) => new Option(label, value)));
+  choose(select, wanted);
+}
+
+export function choose(select, value) {
+  select.wanted = value;
+  if ([...select.options].some((option) => option.value === value)) {
+    select.value = value;
+  }
+}
+
+/** Unchanged text is left alone, so that a screen reader does not say it again. */
+export function setText(place, text) {
+  if (place.textContent !== text) {
+    place.textContent = text;
+  }
+}
+
+export function setMail(link) {
+  link.href = `mailto:${contact}`;
+  link.textContent = contact;
+  return link;
 }

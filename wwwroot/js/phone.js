@@ -21,3 +21,30 @@ export function phoneFault(typed, region) {
 export function isInternational(typed) {
   return /^\s*[+＋]/.test(typed);
 }
+
+/**
+ * Groups the digits as the country's example has them while a visitor types at the end of the field; null leaves the field alone.
+ * It only ever adds what comes between two groups: nobody's own spelling is rewritten, a correction in the middle keeps its caret,
+ * and a pasted or remembered number stays as it came.
+ */
+export function groupedAsTyped(field, { inputType }, example) {
+  const text = field.value;
+  const atEnd = field.selectionStart === text.length && field.selectionEnd === text.length;
+  if (inputType !== "insertText" || !atEnd || !/\d$/.test(text)) {
+    return null;
+  }
+  const before = text.slice(0, -1).replace(/\D+$/, "");
+  return before === grouped(before, example) ? grouped(text, example) : null;
+}
+
+/** The digits in the example's groups; as they are where the example does not fit, as with another trunk prefix. */
+function grouped(text, example) {
+  const digits = text.replace(/\D/g, "");
+  const groups = example?.match(/\d+/g) ?? [];
+  const isFitting = groups.length <= 3 && digits.startsWith("0") === example?.startsWith("0") && digits.length <= groups.join("").length;
+  if (text.startsWith("+") || !isFitting) {
+    return text;
+  }
+  let used = 0;
+  return example.replace(/\d+/g, (group) => digits.slice(used, (used += group.length))).replace(/\D+$/, "");
+}

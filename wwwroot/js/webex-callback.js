@@ -1,26 +1,26 @@
 import { CallbackClient } from "./callback-client.js";
-import { markup, styleSheet } from "./callback-view.js";
-import { isInternational, phoneFault } from "./phone.js";
+import { choose, element, errorList, group, markup, offer, setMail, setText, styleSheet } from "./callback-view.js";
+import { groupedAsTyped, isInternational, phoneFault } from "./phone.js";
+import { Times } from "./times.js";
 import { consentVersion, contact, wordsFor } from "./words.js";
 
 const home = new URL("../", import.meta.url);
 const colombia = { region: "CO", callingCode: "57", example: "321 1234567" };
-const moving = ["queued", "scheduled", "submitting"];
 const cancellable = ["queued", "scheduled"];
-const firstPause = 2_000;
-const longestPause = 15_000;
-const longestWatch = 600_000;
+const freshOptions = 300_000;
 
 /**
  * `<webex-callback gateway="https://…" topic="sales" lang="es">`: asks for a call and shows how the request is doing.
- * Every change of state is a `webex-callback` event with `detail.state`: `editing`, `invalid`, `sending`, `problem` or `accepted`.
+ * Every change of state is a `webex-callback` event with `detail.state`: `editing`, `invalid`, `sending`, `problem`, `accepted`,
+ * or `shut` when the gateway does not serve the site that the page belongs to.
  */
 class WebexCallback extends HTMLElement {
   #client;
   #words;
   #options = {};
+  #optionsRead = 0;
+  #times;
   #busy = false;
-  #watch = 0;
 
   connectedCallback() {
     if (this.shadowRoot) {
@@ -31,11 +31,15 @@ class WebexCallback extends HTMLElement {
     this.#words = wordsFor(this.closest("[lang]")?.lang);
     this.#render();
     this.#resume();
-    this.#client.options().then((options) => options && this.#apply(options));
+    this.#refresh();
+    document.addEventListener("visibilitychange", this.#whenSeenAgain);
+    addEventListener("online", this.#whenBack);
   }
 
   disconnectedCallback() {
-    this.#watch++;
+    this.#client.unfollow();
+    document.removeEventListener("visibilitychange", this.#whenSeenAgain);
+    removeEventListener("online", this.#whenBack);
   }
 
   focus() {
@@ -58,6 +62,8 @@ class WebexCallback extends HTMLElement {
       event.target.wanted = event.target.value;
       this.#showExample();
     });
+    this.#find("phone").addEventListener("input", (event) => this.#groupDigits(event));
+    this.#find("form").addEventListener("input", () => this.#isProofWanted && this.#client.prepareProof());
     this.#find("topic").wanted = this.getAttribute("topic");
     this.#find("alert").addEventListener("click", (event) => this.#followError(event));
     this.#find("cancel").addEventListener("click", () => this.#cancel());
@@ -65,8 +71,27 @@ class WebexCallback extends HTMLElement {
     this.#apply({});
   }
 
+  async #refresh() {
+    const options = await this.#client.options();
+    if (options?.shut) {
+      this.#showShut();
+    } else if (options) {
+      this.#optionsRead = Date.now();
+      this.#apply(options);
+    }
+  }
+
+  /** Times pass and hours end while a tab lies in the background. */
+  #whenSeenAgain = () => {
+    if (!document.hidden && Date.now() - this.#optionsRead > freshOptions) {
+      this.#refresh();
+    }
+  };
+
   #apply(options) {
     this.#options = options;
+    this.#times = new Times(this.#words.locale, options.timeZone);
+    this.#offerTimes(options);
     this.#offerRegions(options.regions?.length ? options.regions : [colombia]);
     this.#offerTopics(options.topics ?? []);
     this.#showConsent(options.privacy);
@@ -81,9 +106,20 @@ class WebexCallback extends HTMLElement {
     this.#showExample();
   }
 
-  #showExample() {
+  get #example() {
     const select = this.#find("region");
-    const example = select.examples.get(select.value);
+    return select.examples.get(select.value);
+  }
+
+  #groupDigits(event) {
+    const text = groupedAsTyped(event.target, event, this.#example);
+    if (text !== null) {
+      event.target.value = text;
+    }
+  }
+
+  #showExample() {
+    const example = this.#example;
     this.#find("phone-hint").textContent = example ? this.#words.phoneHint(example) : this.#words.phoneHintPlain;
   }
 
@@ -98,21 +134,43 @@ class WebexCallback extends HTMLElement {
     this.#find("consent-text").textContent = this.#words.consent(controller || this.#words.unnamedController, privacy?.email || contact);
   }
 
-  #showHours({ open, times }) {
-    const next = times?.[0] && this.#localTime(times[0]);
-    const hours = this.#find("hours");
-    hours.textContent = next ? this.#words.nextTime(next) : this.#words.closed;
-    hours.hidden = open !== false;
+  /** Now, or when it opens, is the empty choice: the gateway decides it when the request arrives. */
+  #offerTimes({ open, opens, times }) {
+    const select = this.#find("when");
+    const opening = opens && this.#times.local(opens);
+    const wanted = select.wanted || select.value;
+    select.replaceChildren(new Option(open === false && opening ? this.#words.atOpening(opening) : this.#words.now, ""));
+    for (const [day, choices] of this.#times.byDay(times ?? [])) {
+      select.append(group(day, choices));
+    }
+    choose(select, wanted);
+    this.#find("when-hint").textContent = this.#words.whenHint(this.#times.zoneName);
+    this.#find("times").hidden = !times?.length;
+  }
+
+  #showHours({ open, opens, hours }) {
+    const opening = opens && this.#times.local(opens);
+    const closed = this.#find("closed");
+    closed.textContent = opening ? this.#words.closedUntil(opening) : this.#words.closed;
+    closed.hidden = open !== false;
+    const days = hours ? this.#times.hours(hours, this.#words.range).join("; ") : "";
+    this.#find("hours").textContent = days && this.#words.hours(days, this.#times.zoneName);
+    this.#find("hours").hidden = !days;
+  }
+
+  get #isProofWanted() {
+    return this.#options.challenge === "always";
   }
 
   get #typed() {
-    const { region, phone, name, topic, consent } = this.#find("form").elements;
-    return { region: region.value, phone: phone.value, name: name.value, topic: topic.value, consent: consent.checked };
+    const { region, phone, name, when, topic, consent } = this.#find("form").elements;
+    return { region: region.value, phone: phone.value, name: name.value, when: when.value, topic: topic.value, consent: consent.checked };
   }
 
   set #typed(typed) {
-    const { region, phone, name, topic, consent } = this.#find("form").elements;
+    const { region, phone, name, when, topic, consent } = this.#find("form").elements;
     choose(region, typed.region);
+    choose(when, typed.when);
     choose(topic, typed.topic);
     phone.value = typed.phone;
     name.value = typed.name;
@@ -121,13 +179,14 @@ class WebexCallback extends HTMLElement {
   }
 
   /** The contract's fields, only those that are filled: an unknown or empty one is refused. */
-  #body({ region, phone, name, topic, consent }) {
+  #body({ region, phone, name, when, topic, consent }) {
     const wanted = topic || this.getAttribute("topic");
     return {
       destination: phone.trim(),
       ...(!isInternational(phone) && { region }),
       ...(name.trim() && { name: name.trim() }),
       ...(wanted && wanted !== "default" && { topic: wanted }),
+      ...(when && { when }),
       ...(consent && { consent: this.#options.consent?.version ?? consentVersion }),
     };
   }
@@ -147,9 +206,16 @@ class WebexCallback extends HTMLElement {
       return;
     }
     this.#setBusy(true);
-    const answer = await this.#client.place(this.#body(typed), typed);
+    const onProgress = (share) => this.#showProgress(share);
+    const answer = await this.#client.place(this.#body(typed), typed, { withProof: this.#isProofWanted, onProgress });
     this.#setBusy(false);
     this.#show(answer);
+  }
+
+  #showProgress(share) {
+    if (this.#busy) {
+      this.#find("submit").textContent = this.#words.proving(Math.round(share * 100));
+    }
   }
 
   #errorsIn({ phone, name, region, consent }) {
@@ -171,18 +237,40 @@ class WebexCallback extends HTMLElement {
     }
   }
 
-  #show({ accepted, problem, retryAfter }) {
+  #show({ accepted, problem, detail, retryAfter }) {
     if (accepted) {
       this.#showResult(accepted);
       this.#find("result-heading").focus();
-      this.#follow(accepted);
+      this.#client.follow(accepted, (news) => this.#showResult(news));
     } else if (problem === "number-not-served") {
       this.#showFieldErrors({ phone: this.#words.problems[problem] });
+    } else if (problem === "malformed-request" && detail.startsWith("'when'")) {
+      this.#showErrors({ when: "whenTaken" });
+      this.#refresh();
     } else if (problem) {
       this.#showProblem(this.#words.problemHeading, this.#words.problems[problem] ?? this.#words.problems.default, retryAfter);
     } else {
       this.#showProblem(this.#words.lostHeading, navigator.onLine ? this.#words.lost : this.#words.offline);
+      this.#find("alert").lost = true;
     }
+  }
+
+  /** The connection is back: what could not be sent can be sent now. */
+  #whenBack = () => {
+    if (this.#find("alert").lost) {
+      this.#alert([element("h3", this.#words.backHeading), element("p", this.#words.back)], "alert notice");
+    }
+  };
+
+  #showShut() {
+    const otherwise = element("p", `${this.#words.write} `);
+    otherwise.append(setMail(document.createElement("a")), ".");
+    const technical = this.#words.shutTechnical(location.origin);
+    this.#find("shut").replaceChildren(element("h2", this.#words.shutHeading), element("p", this.#words.shut), otherwise, element("p", technical, "technical"));
+    this.#find("shut").hidden = false;
+    this.#find("form").hidden = true;
+    console.warn(`<webex-callback>: ${technical}`);
+    this.#announce("shut");
   }
 
   // Errors and problems
@@ -194,11 +282,11 @@ class WebexCallback extends HTMLElement {
 
   /** Same words beside the field and in the summary, which takes the focus; true when there is anything to mend. */
   #showFieldErrors(errors) {
-    for (const field of ["phone", "name", "consent"]) {
+    for (const field of ["phone", "name", "when", "consent"]) {
       this.#mark(field, errors[field]);
     }
     const found = Object.entries(errors);
-    this.#alert(found.length ? [element("h3", this.#words.summary), list(found)] : []);
+    this.#alert(found.length ? [element("h3", this.#words.summary), errorList(found)] : []);
     if (found.length) {
       this.#find("alert").focus();
       this.#announce("invalid");
@@ -224,6 +312,7 @@ class WebexCallback extends HTMLElement {
   #alert(content, kind = "alert") {
     const alert = this.#find("alert");
     alert.className = kind;
+    alert.lost = false;
     alert.replaceChildren(...content);
   }
 
@@ -242,7 +331,7 @@ class WebexCallback extends HTMLElement {
     const { accepted, pending } = this.#client.remembered ?? {};
     if (accepted) {
       this.#showResult(accepted);
-      this.#follow(accepted);
+      this.#client.follow(accepted, (news) => this.#showResult(news));
     } else if (pending) {
       this.#typed = pending.typed;
       this.#alert([element("p", this.#words.resumed)], "alert notice");
@@ -251,12 +340,9 @@ class WebexCallback extends HTMLElement {
 
   #showResult({ id, status, at }) {
     const [heading, text] = this.#words.states[status] ?? this.#words.states.queued;
-    const time = at && this.#localTime(at);
     setText(this.#find("result-heading"), heading);
     setText(this.#find("result-text"), text);
-    this.#find("time-label").textContent = status === "scheduled" ? this.#words.scheduledFor : this.#words.time;
-    this.#find("time").textContent = time ?? "";
-    this.#find("time-row").hidden = !time;
+    this.#showTime(this.#words.times[status], at);
     this.#find("reference").textContent = id ?? "";
     this.#find("reference-row").hidden = !id;
     this.#find("cancel").hidden = !id || !cancellable.includes(status);
@@ -265,22 +351,13 @@ class WebexCallback extends HTMLElement {
     this.#announce("accepted", heading);
   }
 
-  async #follow({ location, status }) {
-    const watch = ++this.#watch;
-    const end = Date.now() + longestWatch;
-    let pause = firstPause;
-    while (location && moving.includes(status) && Date.now() < end) {
-      await untilVisible(pause);
-      const now = await this.#client.status(location);
-      if (watch !== this.#watch) {
-        return;
-      }
-      if (now) {
-        status = now.status;
-        this.#showResult(now);
-      }
-      pause = Math.min(pause * 1.5, longestPause);
-    }
+  /** What waits in the queue has no time yet that a visitor could rely on. */
+  #showTime(label, at) {
+    const time = label && at ? this.#times.moment(at) : null;
+    this.#find("time-label").textContent = label ?? "";
+    this.#find("time").textContent = time?.said ?? "";
+    this.#find("own-time").textContent = time?.own ? this.#words.ownTime(time.own) : "";
+    this.#find("time-row").hidden = !time;
   }
 
   async #cancel() {
@@ -289,11 +366,11 @@ class WebexCallback extends HTMLElement {
       return;
     }
     this.#setCancelling(true);
-    const cancelled = await this.#client.cancel(accepted.location);
-    const now = cancelled === null ? null : await this.#client.status(accepted.location);
+    const { cancelled, isTooLate } = await this.#client.cancel(accepted.location);
+    const now = cancelled ?? (await this.#client.status(accepted.location)) ?? accepted;
     this.#setCancelling(false);
-    this.#find("cancel-alert").textContent = cancelled ? "" : this.#words[cancelled === null ? "cancelLost" : "notCancelled"];
-    this.#showResult(now ?? (cancelled ? { ...accepted, status: "cancelled" } : accepted));
+    this.#find("cancel-alert").textContent = cancelled ? "" : this.#words[isTooLate ? "notCancelled" : "cancelLost"];
+    this.#showResult(now);
     this.#find("result-heading").focus();
   }
 
@@ -304,7 +381,6 @@ class WebexCallback extends HTMLElement {
   }
 
   #startAgain() {
-    this.#watch++;
     this.#client.forget();
     this.#find("form").reset();
     this.#find("cancel-alert").textContent = "";
@@ -324,77 +400,12 @@ class WebexCallback extends HTMLElement {
   #announce(state, heading) {
     this.dispatchEvent(new CustomEvent("webex-callback", { bubbles: true, composed: true, detail: { state, heading } }));
   }
-
-  /** Day and hour in the site's own time zone, which is named: the visitor may be elsewhere. */
-  #localTime(at) {
-    const date = new Date(at);
-    if (Number.isNaN(date.getTime())) {
-      return null;
-    }
-    const parts = { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit", timeZoneName: "longGeneric" };
-    return new Intl.DateTimeFormat(this.#words.locale, { ...parts, timeZone: this.#options.timeZone ?? "America/Bogota" }).format(date);
-  }
-}
-
-function element(name, text, className) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  if (className) {
-    made.className = className;
-  }
-  return made;
-}
-
-function list(errors) {
-  const made = document.createElement("ul");
-  for (const [field, text] of errors) {
-    const link = element("a", text);
-    link.href = `#${field}`;
-    link.dataset.field = field;
-    made.appendChild(document.createElement("li")).append(link);
-  }
-  return made;
-}
-
-/** Fills a list of choices without losing the one already made, or wished for before it could be offered. */
-function offer(select, choices) {
-  const wanted = select.wanted || select.value;
-  select.replaceChildren(...choices.map(([value, label]) => new Option(label, value)));
-  choose(select, wanted);
-}
-
-function choose(select, value) {
-  select.wanted = value;
-  if ([...select.options].some((option) => option.value === value)) {
-    select.value = value;
-  }
-}
-
-/** Unchanged text is left alone, so that a screen reader does not say it again. */
-function setText(place, text) {
-  if (place.textContent !== text) {
-    place.textContent = text;
-  }
-}
-
-function setMail(link) {
-  link.href = `mailto:${contact}`;
-  link.textContent = contact;
-  return link;
 }
 
 function inWords(seconds, locale) {
   const minutes = Math.ceil(seconds / 60);
   const format = new Intl.RelativeTimeFormat(locale);
   return minutes < 120 ? format.format(minutes, "minute") : format.format(Math.ceil(minutes / 60), "hour");
-}
-
-/** The pause between two questions; a tab that nobody looks at asks nothing. */
-async function untilVisible(pause) {
-  await new Promise((resume) => setTimeout(resume, pause));
-  while (document.hidden) {
-    await new Promise((resume) => document.addEventListener("visibilitychange", resume, { once: true }));
-  }
 }
 
 customElements.define("webex-callback", WebexCallback);

@@ -2,24 +2,24 @@ using Microsoft.Extensions.Options;
 
 namespace WebexGateway.Abuse;
 
-/// <summary>Exact CORS answers to the sites of <c>Abuse:AllowedOrigins</c>, for the form's endpoints and the files that it is made of; none to anybody else.</summary>
+/// <summary>
+/// Exact CORS answers to the sites of <c>Abuse:AllowedOrigins</c> for the form's endpoints, and to nobody else.
+/// The scripts that the form is made of are public: on a site that is not allowed they explain that, which a script that is not loaded cannot.
+/// </summary>
 public static class CrossOrigin
 {
     private static readonly PathString[] Endpoints = ["/callback", "/guest"];
-    private static readonly PathString[] Files = ["/js", "/css", "/images"];
+    private static readonly PathString Scripts = "/js";
 
     /// <summary>Says on every answer whether that site may read it; before the rate limiter, so that its refusals can be read too.</summary>
     public static void UseCrossOriginHeaders(this WebApplication app)
     {
         var origins = Origins(app);
-        if (origins.Count > 0)
+        app.Use((context, next) =>
         {
-            app.Use((context, next) =>
-            {
-                context.Response.OnStarting(static state => Write(((HttpContext, IReadOnlyList<string>))state), (context, origins));
-                return next(context);
-            });
-        }
+            context.Response.OnStarting(static state => Write(((HttpContext, IReadOnlyList<string>))state), (context, origins));
+            return next(context);
+        });
     }
 
     /// <summary>Answers the question before a cross-origin request; after the rate limiter, which counts it like any other.</summary>
@@ -37,20 +37,27 @@ public static class CrossOrigin
     private static Task Write((HttpContext Context, IReadOnlyList<string> Origins) answer)
     {
         var (context, origins) = answer;
-        if (!IsOurs(context.Request.Path))
-        {
-            return Task.CompletedTask;
-        }
-
         var headers = context.Response.Headers;
-        headers.Append("Vary", "Origin");
-        if (IsAllowed(context.Request, origins))
+        if (context.Request.Path.StartsWithSegments(Scripts))
         {
-            headers.AccessControlAllowOrigin = context.Request.Headers.Origin;
-            headers.AccessControlExposeHeaders = "Location, Retry-After, RateLimit, RateLimit-Policy";
+            headers.AccessControlAllowOrigin = "*";
+        }
+        else if (origins.Count > 0 && IsEndpoint(context.Request.Path))
+        {
+            headers.Append("Vary", "Origin");
+            Allow(context, origins);
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void Allow(HttpContext context, IReadOnlyList<string> origins)
+    {
+        if (IsAllowed(context.Request, origins))
+        {
+            context.Response.Headers.AccessControlAllowOrigin = context.Request.Headers.Origin;
+            context.Response.Headers.AccessControlExposeHeaders = "Location, Retry-After, RateLimit, RateLimit-Policy";
+        }
     }
 
     private static Task Answer(HttpContext context)
@@ -64,9 +71,9 @@ public static class CrossOrigin
     }
 
     private static bool IsPreflight(HttpRequest request) =>
-        HttpMethods.IsOptions(request.Method) && request.Headers.AccessControlRequestMethod.Count > 0 && Array.Exists(Endpoints, path => request.Path.StartsWithSegments(path));
+        HttpMethods.IsOptions(request.Method) && request.Headers.AccessControlRequestMethod.Count > 0 && IsEndpoint(request.Path);
 
-    private static bool IsOurs(PathString path) => Array.Exists(Endpoints, path.StartsWithSegments) || Array.Exists(Files, path.StartsWithSegments);
+    private static bool IsEndpoint(PathString path) => Array.Exists(Endpoints, path.StartsWithSegments);
 
     private static bool IsAllowed(HttpRequest request, IReadOnlyList<string> origins) => request.Headers.Origin is [{ } origin] && origins.Contains(origin);
 }

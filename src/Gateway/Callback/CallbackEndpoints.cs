@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.Options;
 using WebexGateway.Abuse;
 using WebexGateway.Callback.Ledger;
+using WebexGateway.Site;
 using WebexGateway.Storage;
 using WebexGateway.Transforms;
 using WebexGateway.Webex;
@@ -42,20 +43,23 @@ public static class CallbackEndpoints
     }
 
     /// <summary>What a page needs to offer a form.</summary>
-    private static object Options(HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, NumberingPlan plan, EntryPoints entryPoints, VisitorCheck visitor, TimeProvider clock)
+    private static object Options(HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, NumberingPlan plan, EntryPoints entryPoints, VisitorCheck visitor, IOptions<SiteOptions> site, TimeProvider clock)
     {
         var options = callbacks.CurrentValue;
         var now = clock.GetUtcNow();
+        var isOpen = options.OpeningHours.IsOpen(now);
         return new
         {
             regions = options.Regions.Select(region => new { region, callingCode = plan.CallingCode(region), example = plan.Example(region) }),
             topics = entryPoints.Topics,
             consent = new { required = options.ConsentRequired, version = options.ConsentVersion },
             timeZone = options.TimeZone,
-            open = options.OpeningHours.IsOpen(now),
+            open = isOpen,
+            opens = isOpen ? null : options.OpeningHours.LocalOpening(now),
             hours = options.Hours.Count == 0 ? null : options.Hours,
             times = options.OpeningHours.Times(now, options.SlotMinutes, TimesOffered),
             challenge = visitor.Asks(context).ToString().ToLowerInvariant(),
+            privacy = site.Value.Privacy,
         };
     }
 

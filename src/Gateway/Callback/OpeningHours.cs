@@ -76,8 +76,13 @@ public sealed class OpeningHours
             .Select(i => first + (slot * i))
             .Where(time => !zone.IsInvalidTime(time) && IsOpen(Moment(time)))
             .Take(most)
-            .Select(time => time.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
+            .Select(Text);
     }
+
+    /// <summary>When it opens next, as a local time.</summary>
+    public string LocalOpening(DateTimeOffset now) => Text(TimeZoneInfo.ConvertTime(NextOpening(now), zone).DateTime);
+
+    private static string Text(DateTime local) => local.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 
     private IEnumerable<(DateTimeOffset From, DateTimeOffset To)> IntervalsOf(DateOnly day)
     {

@@ -18,6 +18,8 @@ public static partial class ClientAddress
             site.TrustedProxies = configuration.TextsOf("Site:TrustedProxies");
             site.ForwardLimit = configuration["Site:ForwardLimit"];
             site.FrameAncestors = configuration.TextsOf("Site:FrameAncestors");
+            site.Address = configuration["Site:Address"];
+            site.Privacy = PrivacyOptions.Read(configuration.GetSection("Site:Privacy"));
         });
         services.AddSingleton<IValidateOptions<SiteOptions>, SiteRules>();
         services.AddSingleton<ProxyWatch>();

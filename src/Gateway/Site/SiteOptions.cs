@@ -14,4 +14,28 @@ public sealed class SiteOptions
 
     /// <summary>Sites that may show our pages in a frame, as origins, or <c>self</c>. None by default.</summary>
     public IReadOnlyList<string> FrameAncestors { get; set; } = [];
+
+    /// <summary>The site's own address, such as <c>https://www.example.com</c>, for canonical links and the sitemap. Unset: pages name none.</summary>
+    public string? Address { get; set; }
+
+    /// <summary>Who answers for visitors' data. Unset: the pages give the contact instead.</summary>
+    public PrivacyOptions? Privacy { get; set; }
+}
+
+/// <summary>The section <c>Site:Privacy</c>: what the data policy and the consent text name. Each is optional.</summary>
+/// <param name="Controller">Who answers for the data.</param>
+/// <param name="TaxId">Its tax id, such as a NIT.</param>
+/// <param name="Address">Where it is.</param>
+/// <param name="Email">Where visitors write to about their data.</param>
+/// <param name="Phone">Where they call.</param>
+public sealed record PrivacyOptions(string? Controller, string? TaxId, string? Address, string? Email, string? Phone)
+{
+    /// <summary>Reads the section; null when nothing is set.</summary>
+    public static PrivacyOptions? Read(IConfigurationSection section)
+    {
+        var read = new PrivacyOptions(Text(section, nameof(Controller)), Text(section, nameof(TaxId)), Text(section, nameof(Address)), Text(section, nameof(Email)), Text(section, nameof(Phone)));
+        return read == new PrivacyOptions(null, null, null, null, null) ? null : read;
+    }
+
+    private static string? Text(IConfigurationSection section, string key) => section[key] is { Length: > 0 } text ? text.Trim() : null;
 }

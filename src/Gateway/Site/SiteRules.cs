@@ -25,6 +25,11 @@ public sealed class SiteRules : IValidateOptions<SiteOptions>
             yield return $"Site:ForwardLimit is '{limit}': write how many proxies stand before the gateway, at least 1, or leave it unset.";
         }
 
+        if (options.Address is { Length: > 0 } address && !WebOrigin.IsWritten(address))
+        {
+            yield return $"Site:Address is '{address}': write the site's origin without a path, such as https://www.example.com.";
+        }
+
         foreach (var (index, ancestor) in options.FrameAncestors.Index().Where(entry => entry.Item != "self" && !WebOrigin.IsWritten(entry.Item)))
         {
             yield return $"Site:FrameAncestors:{index} is '{ancestor}': write self, or an origin such as https://www.example.com.";
