@@ -43,6 +43,8 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
+    public int Id => process.Id;
+
     /// <summary>All that was written so far, both streams.</summary>
     public string Output => string.Join('\n', output);
 
@@ -135,6 +137,13 @@ public sealed class GatewayProcess : IAsyncDisposable
             process.HasExited.ShouldBeFalse(Output);
             await written.WaitAsync(patience.Token);
         }
+    }
+
+    /// <summary>SIGKILL, to this process and to no other.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill(entireProcessTree: false);
+        await process.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()
