@@ -11,6 +11,8 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
     private static readonly TimeSpan StoreBackoff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UnchangedHold = TimeSpan.FromMinutes(1);
 
+    private const int MostTries = 3;
+
     private readonly Lock gate = new();
     private Task<TokenAnswer>? renewal;
     private volatile StoredToken stored = new(name, 0);
@@ -201,6 +203,7 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
     {
         var known = stored.Version;
         var before = await SyncAsync();
+        var tries = MostTries;
         var patience = (TokenVault.LeaseTime + WebexTokenClient.Timeout) / ShortestLook;
         while (true)
         {
@@ -235,7 +238,15 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
 
             if (!after.IsLeased && !before.IsLeased)
             {
-                return Renewal.Objection(after, RenewalCause.Due, clock.GetUtcNow()) ?? new TokenAnswer.Unavailable("the token was renewed too often in the last minute", UnchangedHold);
+                if (Renewal.Objection(after, RenewalCause.Due, clock.GetUtcNow()) is { } objection)
+                {
+                    return objection;
+                }
+
+                if (--tries == 0)
+                {
+                    return new TokenAnswer.Unavailable("no renewal could be begun", StoreBackoff); // no process, or no answer from the store in time
+                }
             }
 
             before = after;

@@ -38,8 +38,8 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
     {
         await using var connection = await store.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"select version, mark, sealed, lease_until is not null and lease_until > {Now}, asked, trouble, refused_for, failures, not_before from webex_token where token = @token";
-        command.Bind("token", name).Bind("now", clock.GetUtcNow());
+        command.CommandText = $"select version, mark, sealed, lease_until is not null and lease_until > {Now}, asked, trouble, refused_for, failures, not_before, case when window_start > {Now} - @window then window_count else 0 end from webex_token where token = @token";
+        command.Bind("token", name).Bind("now", clock.GetUtcNow()).Bind("window", (long)Window.TotalMilliseconds);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         if (!await row.ReadAsync(cancellationToken))
         {
@@ -58,6 +58,7 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
             IsRefused = row.GetText(6) == ClientMark(name),
             Failures = row.GetInt32(7),
             NotBefore = row.GetMoment(8),
+            RecentRenewals = row.GetInt32(9),
         };
     }
 

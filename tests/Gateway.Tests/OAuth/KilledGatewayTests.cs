@@ -13,6 +13,7 @@ namespace WebexGateway.Tests.OAuth;
 /// Three gateway processes on one PostgreSQL, a Webex that takes each refresh token once, tokens that live 3 s, and visitors all along.
 /// One process after the other is killed in a chosen window of a renewal and replaced. <c>SOAK_SECONDS</c> makes it longer; <c>./soak.sh</c> takes 60.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class KilledGatewayTests(ITestOutputHelper output)
 {
     private const string RowOfTheToken = "select 1 from webex_token where token = 'ContactCenter' for update";
@@ -228,4 +229,11 @@ public sealed class KilledGatewayTests(ITestOutputHelper output)
             begun.Elapsed.ShouldBeLessThan(Patience, what);
         }
     }
+}
+
+/// <summary>Tests that keep the machine busy with processes of their own: they run after the others and one at a time.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "alone";
 }
