@@ -50,7 +50,8 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
             ["KEY_RING_SECRET"] = KeyRingSecret,
             ["Storage:Path"] = Path.Combine(folder.FullName, "gateway.db"),
             ["IpRateLimiting:IpWhitelist:0"] = "127.0.0.1",
-            ["Callbacks:Budgets:Mode"] = "shadow", // most tests speak for many visitors with neighbouring numbers
+            ["Callbacks:Budgets:Mode"] = "shadow", // most tests speak for many visitors, with neighbouring numbers or always the same
+            ["Callbacks:CoolDown"] = "00:00:00",
             ["Logging:LogLevel:Default"] = "Trace",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace",
             ["Logging:LogLevel:Yarp"] = "Trace",

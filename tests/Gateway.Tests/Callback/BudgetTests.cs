@@ -13,7 +13,7 @@ public sealed class BudgetTests
     [Fact]
     public async Task Other_topics_and_addresses_ring_one_number_no_more_than_twice_in_ten_minutes_and_thrice_a_day()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(Topics);
+        await using var gateway = await LedgerGateway.StartAsync(Topics);
 
         await (await FromAsync(gateway, "198.51.100.1", "default")).ShouldBeAcceptedAsync("placed");
         await (await FromAsync(gateway, "198.51.100.1", "sales")).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
@@ -35,7 +35,7 @@ public sealed class BudgetTests
     [Fact]
     public async Task A_thousand_addresses_ring_neighbouring_numbers_no_more_than_five_times_an_hour()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(Enforced);
+        await using var gateway = await LedgerGateway.StartAsync(Enforced);
 
         var answers = new List<HttpStatusCode>();
         for (var i = 0; i < 1000; i++)
@@ -55,7 +55,7 @@ public sealed class BudgetTests
     public async Task The_days_budget_closes_the_site_until_midnight_for_all_instances_and_over_restarts(StoreEngine engine)
     {
         (string, string?)[] store = engine == StoreEngine.PostgreSql ? [("DATABASE_URL", await PostgresServer.NewDatabaseAsync())] : [];
-        await using var gateway = await GatewayUnderTest.StartAsync([.. store, Enforced, ("Callbacks:Budgets:SitePerDay", "5"), ("Callbacks:Budgets:RegionPerDay", "4")]);
+        await using var gateway = await LedgerGateway.StartAsync([.. store, Enforced, ("Callbacks:Budgets:SitePerDay", "5"), ("Callbacks:Budgets:RegionPerDay", "4")]);
         foreach (var carrier in new[] { 301, 311, 321, 315 })
         {
             await (await FromAsync(gateway, $"198.51.101.{carrier % 256}", "default", $"+57{carrier}1234567")).ShouldBeAcceptedAsync("placed");
@@ -78,7 +78,7 @@ public sealed class BudgetTests
     [Fact]
     public async Task Rejected_requests_spend_nobodys_budget()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(Enforced, ("Callbacks:Budgets:SitePerDay", "8"));
+        await using var gateway = await LedgerGateway.StartAsync(Enforced, ("Callbacks:Budgets:SitePerDay", "8"));
         for (var i = 0; i < 100; i++)
         {
             await FromAsync(gateway, $"203.0.113.{i}", "default", $"+57321123{i:0000}"); // the prefix stops them after five
@@ -92,7 +92,7 @@ public sealed class BudgetTests
     [Fact]
     public async Task In_shadow_mode_budgets_count_and_let_through()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(("Callbacks:Budgets:Mode", "shadow"), ("Callbacks:Budgets:SitePerDay", "1"));
+        await using var gateway = await LedgerGateway.StartAsync(("Callbacks:Budgets:Mode", "shadow"), ("Callbacks:Budgets:SitePerDay", "1"));
 
         await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
         await (await gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("placed");
@@ -103,7 +103,7 @@ public sealed class BudgetTests
     [Fact]
     public async Task A_number_on_the_do_not_call_list_gets_the_answer_of_any_number_that_is_not_served()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(Enforced);
+        await using var gateway = await LedgerGateway.StartAsync(Enforced);
         (await DeskAsync(gateway, "/operator/do-not-call")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
         var forbidden = await gateway.CallAsync("321 123 4567");
@@ -117,7 +117,7 @@ public sealed class BudgetTests
     [Fact]
     public async Task Ranges_of_a_served_region_can_be_refused_by_configuration()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(("Callbacks:RefusedPrefixes:0", "+57321"));
+        await using var gateway = await LedgerGateway.StartAsync(("Callbacks:RefusedPrefixes:0", "+57321"));
 
         await (await gateway.CallAsync("+573211234567")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "number-not-served");
         await (await gateway.CallAsync("+573001234567")).ShouldBeAcceptedAsync("placed");

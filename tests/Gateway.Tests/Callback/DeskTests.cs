@@ -8,7 +8,7 @@ public sealed class DeskTests
     [Fact]
     public async Task An_operator_sees_what_needs_a_decision_with_the_number_masked_and_resends_it_once()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
         gateway.Webex.State.ArmFault("/v1/tasks", "hang");
         var asking = gateway.CallAsync();
         await gateway.Webex.State.WaitForRequestsAsync("/v1/tasks", 1);
@@ -30,7 +30,7 @@ public sealed class DeskTests
     [Fact]
     public async Task A_refused_callback_shows_Webexs_tracking_id_and_can_be_closed_with_a_reason()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
         gateway.Webex.State.ArmFault("/v1/tasks", "leaky-400");
         await gateway.CallAsync();
         var row = (await (await gateway.OperateAsync("/operator/callbacks?status=refused")).JsonAsync())[0];
@@ -48,7 +48,7 @@ public sealed class DeskTests
     [Fact]
     public async Task A_number_is_found_and_erased_on_request_and_what_waits_for_it_is_cancelled()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
         await gateway.CallAsync("+573217654321");
         await gateway.CallAsync();
         gateway.Webex.State.ArmFault("/v1/tasks", "rate-limited", retryAfter: 60);
@@ -72,7 +72,7 @@ public sealed class DeskTests
     [InlineData("POST", "/operator/callbacks/0f8fad5b-d9cb-469f-a165-70867728950e/close")]
     public async Task Nobody_without_the_key_comes_near_the_desk(string method, string path)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = JsonContent.Of("""{"number":"+573211234567","reason":"x"}""") };
 
         await (await gateway.Client.SendAsync(request)).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-an-operator");

@@ -28,7 +28,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         var bookings = new Dictionary<string, List<Uri>>();
-        await using var first = await GatewayUnderTest.StartAsync(("Callbacks:Budgets:Mode", "shadow"), ("Abuse:Challenge", "off"));
+        await using var first = await LedgerGateway.StartAsync(("Callbacks:Budgets:Mode", "shadow"), ("Abuse:Challenge", "off"));
         var gateway = first;
         for (var step = 0; step < Steps; step++)
         {

@@ -18,7 +18,7 @@ public sealed class OutageTests : IDisposable
         const int Phase = 25;
         await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
         await using var front = new WebexFront(webex.Address);
-        await using var gateway = await GatewayUnderTest.StartAsync(
+        await using var gateway = await LedgerGateway.StartAsync(
             ("WXCC_API_URL", front.Address.ToString()), ("WEBEX_API_URL", webex.Address.ToString()), ("Callbacks:Budgets:Mode", "shadow"));
         var visitors = 0;
 
@@ -47,7 +47,7 @@ public sealed class OutageTests : IDisposable
     {
         var (relay, url) = await BehindRelayAsync();
         await using var cut = relay;
-        await using var gateway = await GatewayUnderTest.StartAsync(("DATABASE_URL", url));
+        await using var gateway = await LedgerGateway.StartAsync(("DATABASE_URL", url));
         gateway.Webex.State.ArmFault("/v1/tasks", "hang");
         var underWay = gateway.CallAsync();
         await gateway.Webex.State.WaitForRequestsAsync("/v1/tasks", 1);
@@ -88,7 +88,7 @@ public sealed class OutageTests : IDisposable
     [Fact]
     public async Task A_clock_that_is_set_back_an_hour_loses_nothing_and_stops_nothing()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
         gateway.Webex.State.ArmFault("/v1/tasks", "rate-limited", retryAfter: 30);
         var queued = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
 
@@ -108,7 +108,7 @@ public sealed class OutageTests : IDisposable
     public async Task A_row_whose_instance_died_while_it_asked_Webex_is_unconfirmed_and_never_sent_again(StoreEngine engine)
     {
         (string, string?)[] store = engine == StoreEngine.PostgreSql ? [("DATABASE_URL", await PostgresServer.NewDatabaseAsync())] : [];
-        await using var gateway = await GatewayUnderTest.StartAsync(store);
+        await using var gateway = await LedgerGateway.StartAsync(store);
         gateway.Webex.State.ArmFault("/v1/tasks", "reset-after");
         var state = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("unconfirmed");
         await gateway.ExecuteAsync($"update callback set status = 0, lease_owner = 'dead', lease_until = {gateway.Clock.GetUtcNow().AddSeconds(20).ToUnixTimeMilliseconds()}");
