@@ -20,22 +20,22 @@ public sealed class ConnectionTests
         (await OAuthTests.GetAsync(other, back, cookie)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await OAuthTests.GetAsync(gateway, back, cookie)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
 
-        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
         gateway.TokenRequests().Count.ShouldBe(1); // the exchange; the grant came to this instance through the store
     }
 
     [Fact]
     public async Task Connecting_a_second_time_replaces_the_grant_even_one_that_was_refused()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+        await using var gateway = await TokenGateway.StartAsync();
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
         gateway.Webex.State.RevokeGrants();
-        await (await gateway.CallAsync("+573211234568")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        await (await gateway.GuestAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
 
         var (back, cookie) = await OAuthTests.ConsentAsync(gateway, "accept");
         (await OAuthTests.GetAsync(gateway, back, cookie)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        (await gateway.CallAsync("+573211234569")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -45,16 +45,16 @@ public sealed class ConnectionTests
     {
         await using var gateway = await RestartTests.StartAsync(engine);
         await using var other = gateway.Beside();
-        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
-        (await other.CallAsync()).IsSuccessStatusCode.ShouldBeTrue();
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await other.GuestAsync()).IsSuccessStatusCode.ShouldBeTrue();
 
         (await DisconnectAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        await (await gateway.CallAsync("+573211234568")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        await (await gateway.GuestAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
         await other.UntilAsync(() => other.Logs.Any(line => line.Contains("was disconnected and is forgotten")), TimeSpan.FromSeconds(1));
-        await (await other.CallAsync("+573211234568")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        await (await other.GuestAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
         await using var restarted = await other.RestartAsync();
-        await (await restarted.CallAsync("+573211234568")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        await (await restarted.GuestAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
         gateway.TokenRequests().Count.ShouldBe(1);
     }
 
@@ -67,7 +67,7 @@ public sealed class ConnectionTests
     [InlineData("Sec-Fetch-Site", "same-origin", 200)]
     public async Task Another_sites_page_cannot_disconnect(string header, string value, int status)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await TokenGateway.StartAsync();
 
         ((int)(await DisconnectAsync(gateway, (header, value))).StatusCode).ShouldBe(status);
     }
@@ -75,7 +75,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task Only_the_operator_disconnects()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await TokenGateway.StartAsync();
 
         var answer = await gateway.Client.PostAsync(new Uri("/oauth/disconnect", UriKind.Relative), null);
 
@@ -85,8 +85,8 @@ public sealed class ConnectionTests
     [Fact]
     public async Task Days_left_of_the_refresh_token_are_told_everywhere_and_warned_of_from_fourteen_on()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(new Sandbox.SandboxOptions { RefreshTokenLifetime = TimeSpan.FromDays(16), AccessTokenLifetime = TimeSpan.FromDays(15) });
-        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+        await using var gateway = await TokenGateway.StartAsync(new Sandbox.SandboxOptions { RefreshTokenLifetime = TimeSpan.FromDays(16), AccessTokenLifetime = TimeSpan.FromDays(15) });
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
         await gateway.UntilAsync(() => gateway.Logs.Any(line => line.StartsWith("Information Webex token 'ContactCenter': its refresh token lives for 16 days more")), TimeSpan.FromSeconds(1));
         (await ReadyTokenAsync(gateway)).GetProperty("warning").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
 

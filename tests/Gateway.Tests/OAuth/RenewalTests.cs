@@ -33,8 +33,8 @@ public sealed class RenewalTests
         gateway.Clock.Advance(Lifetime * 0.7);
         await gateway.Webex.State.WaitForRequestsAsync(Token, arrived + 1);
 
-        (await gateway.CallAsync("+573211234568")).StatusCode.ShouldBe(HttpStatusCode.Created); // the clock stands still: the renewal hangs meanwhile
-        gateway.Webex.State.CallCount.ShouldBe(2);
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK); // the clock stands still: the renewal hangs meanwhile
+        gateway.Webex.State.CountOf("/v1/guests/token").ShouldBe(2);
         gateway.Clock.Advance(TimeSpan.FromSeconds(10)); // ends the hanging renewal
     }
 
@@ -45,11 +45,11 @@ public sealed class RenewalTests
         gateway.Webex.State.ArmFault(Token, "error-503", count: 10_000);
 
         gateway.Clock.Advance(Lifetime - TimeSpan.FromSeconds(6));
-        (await gateway.CallAsync("+573211234568")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
         gateway.Clock.Advance(TimeSpan.FromSeconds(2));
-        await (await gateway.CallAsync("+573211234569")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        await (await gateway.GuestAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
 
-        gateway.Webex.State.CountOf("/v1/tasks").ShouldBe(2);
+        gateway.Webex.State.CountOf("/v1/guests/token").ShouldBe(2);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class RenewalTests
             for (var i = 0; i < 60; i++)
             {
                 gateway.Clock.Advance(TimeSpan.FromSeconds(1));
-                await gateway.CallAsync($"+5732112{34600 + i}");
+                await gateway.GuestAsync();
             }
 
             (gateway.TokenRequests().Count - before).ShouldBeLessThanOrEqualTo(10);
@@ -73,24 +73,24 @@ public sealed class RenewalTests
 
         gateway.Webex.State.DisarmFaults();
         await gateway.UntilAsync(() => gateway.Logs.Count(line => line.Contains("'ContactCenter' is live until")) == 2, TimeSpan.FromSeconds(1)); // the longest back-off is a minute, and UntilAsync takes at most 300 steps
-        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task Retry_After_is_honoured_by_every_instance()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await TokenGateway.StartAsync();
         gateway.Webex.State.ArmFault(Token, "rate-limited", retryAfter: 90);
-        await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        await (await gateway.GuestAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
         await using var other = gateway.Beside();
 
         gateway.Clock.Advance(TimeSpan.FromSeconds(89));
-        await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
-        await (await other.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        await (await gateway.GuestAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        await (await other.GuestAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
         gateway.TokenRequests().Count.ShouldBe(1);
 
         gateway.Clock.Advance(TimeSpan.FromSeconds(2));
-        (await other.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await other.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
         gateway.TokenRequests().Count.ShouldBe(2);
     }
 
@@ -102,9 +102,9 @@ public sealed class RenewalTests
         await using var gateway = await RestartTests.StartAsync(engine, new() { OneTimeRefreshTokens = true });
         await using var other = gateway.Beside();
 
-        var answering = Enumerable.Range(0, 100).SelectMany(i => new[] { gateway.CallAsync($"+5732112{34000 + i}"), other.CallAsync($"+5732112{34100 + i}") }).ToList();
+        var answering = Enumerable.Range(0, 100).SelectMany(i => new[] { gateway.GuestAsync(), other.GuestAsync() }).ToList();
 
-        (await Task.WhenAll(answering)).Count(answer => answer.StatusCode != HttpStatusCode.Created).ShouldBe(0, string.Join("\n", gateway.Logs.Concat(other.Logs).Where(line => line.StartsWith("Warning") || line.StartsWith("Error"))));
+        (await Task.WhenAll(answering)).Count(answer => answer.StatusCode != HttpStatusCode.OK).ShouldBe(0, string.Join("\n", gateway.Logs.Concat(other.Logs).Where(line => line.StartsWith("Warning") || line.StartsWith("Error"))));
         gateway.TokenRequests().Count.ShouldBe(1);
     }
 
@@ -119,17 +119,17 @@ public sealed class RenewalTests
 
         gateway.Clock.Advance(Lifetime * 0.7);
         await gateway.UntilAsync(() => gateway.Logs.Any(line => line.StartsWith("Error") && line.Contains("the answer to a renewal was lost")), TimeSpan.FromMilliseconds(20));
-        (await gateway.CallAsync("+573211234568")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
         var readiness = await (await gateway.Client.GetAsync(new Uri("/health/ready", UriKind.Relative))).JsonAsync();
         readiness.ToString().ShouldContain("connect Webex again at /oauth/start");
 
         gateway.Clock.Advance(Lifetime);
-        await (await gateway.CallAsync("+573211234569")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        await (await gateway.GuestAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
         ShownOnce(gateway);
 
         var (back, cookie) = await OAuthTests.ConsentAsync(gateway, "accept");
         await OAuthTests.GetAsync(gateway, back, cookie);
-        (await gateway.CallAsync("+573211234569")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -139,10 +139,10 @@ public sealed class RenewalTests
         gateway.Webex.State.ArmFault(Token, "no-expires-in");
 
         gateway.Clock.Advance(Lifetime);
-        await gateway.CallAsync("+573211234568");
+        await gateway.GuestAsync();
         gateway.Clock.Advance(TimeSpan.FromSeconds(2));
 
-        (await gateway.CallAsync("+573211234568")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
         ShownOnce(gateway);
     }
 
@@ -167,8 +167,8 @@ public sealed class RenewalTests
 
     private static async Task<GatewayUnderTest> ConnectedAsync(bool oneTime = false, TimeSpan? lifetime = null)
     {
-        var gateway = await GatewayUnderTest.StartAsync(new SandboxOptions { AccessTokenLifetime = lifetime ?? Lifetime, OneTimeRefreshTokens = oneTime }, ("GUEST_CLIENT_ID", ""), ("GUEST_CLIENT_SECRET", ""), ("GUEST_REFRESH_TOKEN", ""));
-        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+        var gateway = await TokenGateway.StartAsync(new SandboxOptions { AccessTokenLifetime = lifetime ?? Lifetime, OneTimeRefreshTokens = oneTime }, ("GUEST_CLIENT_ID", ""), ("GUEST_CLIENT_SECRET", ""), ("GUEST_REFRESH_TOKEN", ""));
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
         return gateway;
     }
 }

@@ -14,11 +14,11 @@ public sealed class RestartTests
     public async Task After_a_restart_the_first_callback_needs_no_token_request_while_the_stored_token_lives(StoreEngine engine)
     {
         await using var gateway = await StartAsync(engine);
-        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         await using var restarted = await gateway.RestartAsync();
 
-        (await restarted.CallAsync("+573211234568")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await restarted.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
         gateway.TokenRequests().Count.ShouldBe(1);
         restarted.Logs.ShouldContain(line => line.Contains("is live until") && line.Contains("version 2"));
     }
@@ -29,7 +29,7 @@ public sealed class RestartTests
     public async Task What_the_store_holds_wins_over_the_same_REFRESH_TOKEN_and_a_changed_one_wins_over_the_store(StoreEngine engine)
     {
         await using var gateway = await StartAsync(engine, new() { OneTimeRefreshTokens = true });
-        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         await using var restarted = await gateway.RestartAsync();
         (await restarted.OperateAsync("/token/refresh")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -46,11 +46,11 @@ public sealed class RestartTests
     [InlineData("CLIENT_SECRET", "another-client-secret", "CLIENT_SECRET is not the one that Webex was connected with")]
     public async Task A_changed_secret_is_explained_everywhere_and_nothing_is_reused(string variable, string value, string words)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+        await using var gateway = await TokenGateway.StartAsync();
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         await using var changed = await gateway.RestartAsync((variable, value));
-        await (await changed.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        await (await changed.GuestAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
         await (await changed.OperateAsync("/token/refresh")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
 
         gateway.TokenRequests(value).Concat(gateway.TokenRequests()).Count().ShouldBe(1);
@@ -61,34 +61,34 @@ public sealed class RestartTests
         (await (await changed.OperateAsync("/operator")).Content.ReadAsStringAsync()).ShouldContain(words);
 
         await using var mended = await changed.RestartAsync((variable, RightValue(gateway, variable)));
-        (await mended.CallAsync("+573211234568")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await mended.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
         gateway.TokenRequests().Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task With_another_KEY_RING_SECRET_a_new_consent_connects_again_for_good()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+        await using var gateway = await TokenGateway.StartAsync();
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
         await using var changed = await gateway.RestartAsync(("KEY_RING_SECRET", OtherSecret));
 
         var (back, cookie) = await OAuthTests.ConsentAsync(changed, "accept");
         (await OAuthTests.GetAsync(changed, back, cookie)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await changed.CallAsync("+573211234568")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await changed.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         await using var restarted = await changed.RestartAsync();
-        (await restarted.CallAsync("+573211234569")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await restarted.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task A_wrong_CLIENT_SECRET_with_a_first_REFRESH_TOKEN_is_mended_by_the_right_one()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(("CLIENT_SECRET", "mistyped"));
-        await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        await using var gateway = await TokenGateway.StartAsync(("CLIENT_SECRET", "mistyped"));
+        await (await gateway.GuestAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
 
         await using var mended = await gateway.RestartAsync(("CLIENT_SECRET", gateway.Webex.Options.ClientSecret));
 
-        (await mended.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await mended.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     private static string RightValue(GatewayUnderTest gateway, string variable) => variable switch
@@ -99,5 +99,5 @@ public sealed class RestartTests
     };
 
     internal static async Task<GatewayUnderTest> StartAsync(StoreEngine engine, Sandbox.SandboxOptions? webex = null) =>
-        await GatewayUnderTest.StartAsync(webex ?? new(), ("DATABASE_URL", engine == StoreEngine.PostgreSql ? await PostgresServer.NewDatabaseAsync() : ""));
+        await TokenGateway.StartAsync(webex ?? new(), ("DATABASE_URL", engine == StoreEngine.PostgreSql ? await PostgresServer.NewDatabaseAsync() : ""));
 }

@@ -14,17 +14,17 @@ public sealed class StoredSecretsTests
     public async Task Neither_store_nor_logs_hold_a_secret_whatever_was_done(StoreEngine engine)
     {
         var database = engine == StoreEngine.PostgreSql ? await PostgresServer.NewDatabaseAsync() : null;
-        await using var gateway = await GatewayUnderTest.StartAsync(
+        await using var gateway = await TokenGateway.StartAsync(
             new SandboxOptions { ClientSecret = "canary-client-secret", RefreshToken = "canary-refresh-token", GuestClientSecret = "canary-guest-secret", GuestRefreshToken = "canary-guest-refresh-token", OneTimeRefreshTokens = true },
             ("DATABASE_URL", database),
             ("KEY_RING_SECRET", "canary-key-ring-secret-of-more-than-32-characters"));
-        await gateway.CallAsync();
+        await gateway.GuestAsync();
         await gateway.PostAsync("/guest/token", "{}");
         var (back, cookie) = await OAuthTests.ConsentAsync(gateway, "accept");
         await OAuthTests.GetAsync(gateway, back, cookie);
         var renewed = await (await gateway.OperateAsync("/token/refresh?include=refresh_token")).JsonAsync();
         gateway.Webex.State.RevokeAccessTokens();
-        await gateway.CallAsync("+573211234568");
+        await gateway.GuestAsync();
         gateway.Webex.State.ArmFault("/v1/access_token", "leaky-400");
         await gateway.OperateAsync("/token/refresh");
 

@@ -85,18 +85,19 @@ public sealed class TokenFaultSequenceTests(ITestOutputHelper output)
         gateway.Clock.Advance(WebexTokenClient.Timeout); // what Webex still owes an answer ends now
         await Task.WhenAll(gateway.Services.GetRequiredService<TokenCache>().Slots.Select(slot => slot.UnderWay));
         gateway.Clock.Advance(OneBackoff);
-        var answer = (await gateway.CallAsync()).StatusCode;
-        if (answer != HttpStatusCode.Created)
+        var answer = (await gateway.GuestAsync()).StatusCode; // a callback would wait behind those that wait already
+        if (answer != HttpStatusCode.OK)
         {
             var readiness = await (await gateway.Client.GetAsync(new Uri("/health/ready", UriKind.Relative))).Content.ReadAsStringAsync();
             readiness.ShouldContain("/oauth/start", Case.Sensitive, $"{answer} without a reason that an operator can mend");
             (oneTime || steps.Any(step => Final.Contains(step.Fault))).ShouldBeTrue(readiness);
             var (back, cookie) = await OAuthTests.ConsentAsync(gateway, "accept");
             (await OAuthTests.GetAsync(gateway, back, cookie)).StatusCode.ShouldBe(HttpStatusCode.OK);
-            (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+            (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
 
-        gateway.Webex.State.CountOf("/v1/tasks").ShouldBe(gateway.Webex.State.CallCount, "a request left without a live token");
+        // Callbacks that waited may still be under way; a request without a live token would never become a call.
+        await gateway.UntilAsync(() => gateway.Webex.State.CountOf("/v1/tasks") == gateway.Webex.State.CallCount);
         var asked = gateway.Webex.State.Requests.Where(seen => seen.Path == Token).Select(seen => seen.At).ToList();
         asked.ShouldAllBe(moment => asked.Count(other => other >= moment && other < moment + TimeSpan.FromMinutes(1)) <= PerMinute + 1, "more renewals than may be"); // one may be the operator's consent
         if (oneTime)

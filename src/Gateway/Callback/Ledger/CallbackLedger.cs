@@ -159,7 +159,7 @@ public sealed class CallbackLedger(
 
         var status = due > session.Now ? CallbackStatus.Scheduled : await StatusNowAsync(session);
         var waits = status != CallbackStatus.Submitting;
-        await using var rows = await session.QueryAsync(
+        var row = await session.InsertAsync(
             """
             insert into callback (status, route, topic, region, number, prefix, address, person, consent, created, since, due, lease_owner, lease_until, attempts, idempotency, body, answer, answer_at)
             values (@status, @route, @topic, @region, @number, @prefix, @address, @person, @consent, @now, @due, @due, @owner, @until, @attempts, @key, @body, @answer, @answer_at)
@@ -183,8 +183,6 @@ public sealed class CallbackLedger(
             ("body", request.IdempotencyKey is null ? null : session.Keys.Fingerprint("body", request.Body)),
             ("answer", waits ? (int)status : null),
             ("answer_at", waits ? due : null));
-        await rows.ReadAsync();
-        var row = rows.GetInt64(0);
         await budgets.ChargeAsync(session, request.Region);
         return waits ? new Booking.Waiting(session.Keys.IdOf(row), status, due) : new Booking.Submitting(row, session.Keys.IdOf(row));
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Callback.Ledger;
@@ -76,6 +77,9 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
 
     /// <summary>Runs a query.</summary>
     public Task<DbDataReader> QueryAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteReaderAsync();
+
+    /// <summary>Runs an insert that returns the new row's number.</summary>
+    public async Task<long> InsertAsync(string sql, params (string Name, object? Value)[] parameters) => Convert.ToInt64(await Prepare(sql, parameters).ExecuteScalarAsync(), CultureInfo.InvariantCulture);
 
     /// <summary>A number that the ledger remembers by name; 0 when it is new.</summary>
     public async ValueTask<long> StateAsync(string name)
