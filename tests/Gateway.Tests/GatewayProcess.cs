@@ -43,6 +43,8 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
+    public int Id => process.Id;
+
     /// <summary>All that was written so far, both streams.</summary>
     public string Output => string.Join('\n', output);
 
@@ -146,10 +148,10 @@ public sealed class GatewayProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Kills it as a power cut would: SIGKILL, no goodbye.</summary>
+    /// <summary>SIGKILL, to this process and to no other.</summary>
     public async Task KillAsync()
     {
-        process.Kill(entireProcessTree: true);
+        process.Kill(entireProcessTree: false);
         await process.WaitForExitAsync();
     }
 

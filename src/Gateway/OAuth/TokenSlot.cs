@@ -111,6 +111,10 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
         {
             StoreDown(failure);
         }
+        catch (Exception surprise) when (surprise is not OperationCanceledException)
+        {
+            Log.Surprise(logger, name, surprise); // must not end the loop that looks after the tokens
+        }
     }
 
     /// <summary>Reads the store and takes what is newer there.</summary>
@@ -178,6 +182,11 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
         {
             StoreDown(failure);
             return new TokenAnswer.Unavailable("the store is down", StoreBackoff);
+        }
+        catch (Exception surprise)
+        {
+            Log.Surprise(logger, name, surprise);
+            return new TokenAnswer.Unavailable("something went wrong here; see the log", StoreBackoff);
         }
         finally
         {
@@ -294,6 +303,9 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
 
         [LoggerMessage(6, LogLevel.Warning, "Webex token '{Token}': the store does not answer ({Reason}). The token in memory serves as long as it lives.")]
         public static partial void StoreDown(ILogger logger, string token, string reason);
+
+        [LoggerMessage(8, LogLevel.Error, "Webex token '{Token}' could not be looked after. The token in memory serves as long as it lives.")]
+        public static partial void Surprise(ILogger logger, string token, Exception surprise);
 
         [LoggerMessage(7, LogLevel.Information, "Webex token '{Token}' was disconnected and is forgotten.")]
         public static partial void Forgotten(ILogger logger, string token);

@@ -24,6 +24,8 @@ public sealed partial class CallbackDesk(LedgerDesk desk, NumberingPlan plan, IL
         app.MapPost("/operator/callbacks/{id:guid}/close", desk.CloseAsync).RequireOperator();
         app.MapPost("/operator/callbacks/find", desk.FindAsync).RequireOperator();
         app.MapPost("/operator/callbacks/erase", desk.EraseAsync).RequireOperator();
+        app.MapPost("/operator/do-not-call", desk.ForbidAsync).RequireOperator();
+        app.MapPost("/operator/do-not-call/remove", desk.AllowAsync).RequireOperator();
     }
 
     private async Task<IResult> ListAsync(HttpContext context, string? status = null)
@@ -67,6 +69,16 @@ public sealed partial class CallbackDesk(LedgerDesk desk, NumberingPlan plan, IL
         Log.Erased(logger, erased);
         return Results.Json(new { erased });
     });
+
+    private Task<IResult> ForbidAsync(HttpContext context, Subject subject) => AboutAsync(context, subject, async number =>
+    {
+        await desk.ForbidAsync(number.Number, context.RequestAborted);
+        Log.Forbidden(logger);
+        return Results.NoContent();
+    });
+
+    private Task<IResult> AllowAsync(HttpContext context, Subject subject) => AboutAsync(context, subject, async number =>
+        await desk.AllowAsync(number.Number, context.RequestAborted) == 1 ? Results.NoContent() : Refused(Problems.NotFound, "The number is not on the list."));
 
     private static async Task<IResult> DecideAsync(HttpContext context, Decision decision, Func<string, Task<bool>> decide)
     {
@@ -121,6 +133,9 @@ public sealed partial class CallbackDesk(LedgerDesk desk, NumberingPlan plan, IL
 
         [LoggerMessage(2, LogLevel.Information, "Callback {Id} was closed by an operator.")]
         public static partial void Closed(ILogger logger, Guid id);
+
+        [LoggerMessage(4, LogLevel.Information, "A number was put on the do-not-call list by an operator.")]
+        public static partial void Forbidden(ILogger logger);
 
         [LoggerMessage(3, LogLevel.Warning, "{Count} row(s) of one number were erased by an operator.")]
         public static partial void Erased(ILogger logger, int count);

@@ -49,7 +49,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
                     gateway.Webex.State.DisarmFaults(); // one that hangs would hold up the stop until the clock moves
                     for (var turns = 0; turns < 50; turns++)
                     {
-                        await gateway.TurnAsync();
+                        await gateway.DispatchTurnAsync();
                     }
 
                     gateway = await gateway.RestartAsync();
@@ -57,7 +57,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
                 default:
                     for (var turns = random.Next(1, 80); turns > 0; turns--)
                     {
-                        await gateway.TurnAsync();
+                        await gateway.DispatchTurnAsync();
                     }
 
                     break;
@@ -106,7 +106,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
         gateway.Webex.State.DisarmFaults();
         for (var turns = 0; turns < 2_000 && (turns < 100 || await gateway.CountAsync("status in (0, 1)") > 0); turns++)
         {
-            await gateway.TurnAsync();
+            await gateway.DispatchTurnAsync();
         }
 
         (await gateway.CountAsync("status in (0, 1)")).ShouldBe(0, "the queue runs dry when the trouble has passed");

@@ -9,7 +9,7 @@ internal static class LedgerDriving
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Moves the clock on by one tick of the dispatcher, and waits until it has done its turn and nothing is under way, so that no deadline passes for want of real time.</summary>
-    public static async Task TurnAsync(this GatewayUnderTest gateway)
+    public static async Task DispatchTurnAsync(this GatewayUnderTest gateway)
     {
         gateway.Clock.Advance(Tick);
         for (var looks = 0; looks < 20_000 && (!gateway.Clock.IsAwaited(Tick) || await gateway.CountAsync("status = 0 and lease_owner <> 'dead'") > 0); looks++)
@@ -23,7 +23,7 @@ internal static class LedgerDriving
     {
         for (var turns = 0; turns < 5_000 && gateway.Webex.State.CallCount < calls; turns++)
         {
-            await gateway.TurnAsync();
+            await gateway.DispatchTurnAsync();
         }
 
         gateway.Webex.State.CallCount.ShouldBe(calls);

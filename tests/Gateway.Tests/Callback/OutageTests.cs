@@ -127,7 +127,7 @@ public sealed class OutageTests : IDisposable
     {
         for (var passed = TimeSpan.Zero; passed < by; passed += LedgerDriving.Tick)
         {
-            await gateway.TurnAsync();
+            await gateway.DispatchTurnAsync();
         }
     }
 

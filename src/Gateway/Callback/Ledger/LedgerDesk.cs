@@ -44,8 +44,23 @@ public sealed class LedgerDesk(LedgerWriter writer, Store store)
         {
             var fingerprint = session.Keys.Fingerprint("number", number.E164);
             await session.ExecuteAsync("update callback set status = 6, settled = @now, note = 'erased on request' where number = @number and status in (1, 2)", ("now", session.Now), ("number", fingerprint));
-            return await session.ExecuteAsync("update callback set person = null, number = null, idempotency = null, body = null where number = @number and status <> 0", ("number", fingerprint));
+            return await session.ExecuteAsync("update callback set person = null, number = null, prefix = null, address = null, idempotency = null, body = null where number = @number and status <> 0", ("number", fingerprint));
         },
+        cancellationToken);
+
+    /// <summary>Puts a number on the do-not-call list, and cancels what waits for it.</summary>
+    public Task<int> ForbidAsync(PhoneNumber number, CancellationToken cancellationToken) => writer.RunAsync(
+        async session =>
+        {
+            var fingerprint = session.Keys.Fingerprint("number", number.E164);
+            await session.ExecuteAsync("update callback set status = 6, settled = @now, note = 'do not call' where number = @number and status in (1, 2)", ("now", session.Now), ("number", fingerprint));
+            return await session.ExecuteAsync("insert into do_not_call (number, since) values (@number, @now) on conflict (number) do nothing", ("number", fingerprint), ("now", session.Now));
+        },
+        cancellationToken);
+
+    /// <summary>Takes a number off the do-not-call list.</summary>
+    public Task<int> AllowAsync(PhoneNumber number, CancellationToken cancellationToken) => writer.RunAsync(
+        async session => await session.ExecuteAsync("delete from do_not_call where number = @number", ("number", session.Keys.Fingerprint("number", number.E164))),
         cancellationToken);
 
     private Task<bool> ChangeAsync(Guid id, string sql, string note, CancellationToken cancellationToken) => writer.RunAsync(

@@ -8,6 +8,7 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
 {
     private readonly Dictionary<string, DbCommand> prepared = [];
     private PaceLedger? pace;
+    private DayLedger? day;
     private bool? backlog;
 
     /// <summary>The ledger's keys.</summary>
@@ -24,6 +25,7 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
     {
         Now = now;
         pace = null;
+        day = null;
         backlog = null;
         await ExecuteAsync(engine == StoreEngine.Sqlite ? "begin immediate" : "begin");
         if (engine == StoreEngine.PostgreSql)
@@ -40,11 +42,19 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
             await pace.SaveAsync();
         }
 
+        if (day is not null)
+        {
+            await day.SaveAsync();
+        }
+
         await ExecuteAsync("commit");
     }
 
     /// <summary>What may still be sent to Webex in this minute, by all instances.</summary>
     public async ValueTask<PaceLedger> PaceAsync(int perMinute) => pace ??= await PaceLedger.LoadAsync(this, perMinute);
+
+    /// <summary>How many callbacks there were today, by region.</summary>
+    public async ValueTask<DayLedger> DayAsync(OpeningHours hours) => day ??= await DayLedger.LoadAsync(this, hours);
 
     /// <summary>Whether older callbacks wait, behind which a new one must stand.</summary>
     public async ValueTask<bool> HasBacklogAsync()
