@@ -18,7 +18,7 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
     public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(20);
 
     /// <summary>How long it may take to say that it asks; an instance that died before that has shown Webex nothing, and need not be waited for longer.</summary>
-    private static readonly TimeSpan FirstLease = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FirstLease = TimeSpan.FromSeconds(5);
 
     private const string Keep = """
         update webex_token set version = version + 1, mark = @mark, sealed = @sealed, lease_owner = null, lease_until = null,

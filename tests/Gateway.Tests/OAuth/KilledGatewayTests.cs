@@ -78,6 +78,11 @@ public sealed class KilledGatewayTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"kills by window {string.Join('/', kills)}; renewals {held.Shown.Count}; answers {string.Join(", ", answers.Select(pair => $"{pair.Value} × {(int)pair.Key}"))}; {unreachable} to a process just killed");
+        if (!failures.IsEmpty)
+        {
+            output.WriteLine(string.Join('\n', failures.Concat(gateways.Values.SelectMany(gateway => gateway.Output.Split('\n').Where(line => line.Contains("oken", StringComparison.Ordinal)).TakeLast(60).Prepend("== gateway")))));
+        }
+
         held.Shown.ShouldBeUnique();
         held.Refusals.ShouldBeEmpty();
         failures.ShouldBeEmpty();
@@ -175,13 +180,14 @@ public sealed class KilledGatewayTests(ITestOutputHelper output)
     private async Task VisitAsync(GatewayProcess gateway)
     {
         var visitor = Interlocked.Increment(ref number);
+        var begun = Stopwatch.StartNew();
         try
         {
             using var answer = await gateway.Client.PostAsync(gateway.At("/callback/call"), JsonContent.Of($$"""{"destination":"+57321{{1_000_000 + visitor}}"}"""));
             answers.AddOrUpdate(answer.StatusCode, 1, (_, count) => count + 1);
             if (answer.StatusCode != HttpStatusCode.Created)
             {
-                failures.Enqueue($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+                failures.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {(int)answer.StatusCode} after {begun.Elapsed.TotalSeconds:F1} s {await answer.Content.ReadAsStringAsync()}");
             }
         }
         catch (Exception gone) when (gone is HttpRequestException or ObjectDisposedException or OperationCanceledException)
