@@ -83,6 +83,9 @@ public static class Problems
     /// <summary>Webex answered, and said no.</summary>
     public static readonly Problem RefusedByWebex = new(502, "refused-by-webex", "Webex refused the request.");
 
+    /// <summary>The day's budget is spent.</summary>
+    public static readonly Problem ClosedForToday = new(503, "closed-for-today", "No more callbacks are made today.");
+
     /// <summary>What cannot be recorded is not sent.</summary>
     public static readonly Problem StoreUnavailable = new(503, "store-unavailable", "The gateway cannot reach its records; nothing was sent.");
 

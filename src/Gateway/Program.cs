@@ -40,6 +40,7 @@ try
     app.UseProblems();
     app.UseClientAddress();
     app.UseSiteHeaders();
+    app.UseStrictFraming();
     app.UseRouting();
     app.UseCrossOriginHeaders();
     app.UseRateLimiter();

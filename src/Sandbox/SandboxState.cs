@@ -32,6 +32,9 @@ public sealed class SandboxState
     /// <summary>How many calls were placed, those that <see cref="Calls"/> has dropped included.</summary>
     public int CallCount => placed.Value;
 
+    /// <summary>How often a grant was revoked because a spent one-time refresh token came again.</summary>
+    public int SecondUses => Grants.SecondUses;
+
     internal GrantBook Grants { get; }
 
     internal OneTimeBook Consents { get; }

@@ -84,8 +84,7 @@ public sealed class FaultTests
     [MemberData(nameof(OfTokens))]
     public async Task Without_a_token_nothing_is_sent_and_the_callback_waits(string fault)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        gateway.Webex.State.ArmFault("/v1/access_token", fault, count: 10);
+        await using var gateway = await GatewayUnderTest.StartAsync(webex => webex.ArmFault("/v1/access_token", fault, count: 10));
 
         await (await gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
         await (await gateway.PostAsync("/guest/token", "{}")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
@@ -98,8 +97,7 @@ public sealed class FaultTests
     [Fact]
     public async Task A_token_endpoint_that_hangs_costs_the_visitor_no_more_than_the_deadline()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        gateway.Webex.State.ArmFault("/v1/access_token", "hang");
+        await using var gateway = await GatewayUnderTest.StartAsync(webex => webex.ArmFault("/v1/access_token", "hang"));
 
         var answering = gateway.CallAsync();
         await gateway.Webex.State.WaitForRequestsAsync("/v1/access_token", 1);
@@ -115,8 +113,7 @@ public sealed class FaultTests
     [InlineData("long-token")]
     public async Task A_token_answer_that_is_only_unusual_serves_the_visitor(string fault)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        gateway.Webex.State.ArmFault("/v1/access_token", fault, count: 10);
+        await using var gateway = await GatewayUnderTest.StartAsync(webex => webex.ArmFault("/v1/access_token", fault, count: 10));
 
         (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
     }

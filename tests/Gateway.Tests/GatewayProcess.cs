@@ -43,6 +43,8 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
+    public int Id => process.Id;
+
     /// <summary>All that was written so far, both streams.</summary>
     public string Output => string.Join('\n', output);
 
@@ -56,6 +58,14 @@ public sealed class GatewayProcess : IAsyncDisposable
         File.Copy(Path.Combine(root, "appsettings.json"), Path.Combine(folder, "appsettings.json"), overwrite: true);
         return new(Path.Combine(folder, "WebexGateway"), Path.GetTempPath(), Variables(webex, environment));
     }
+
+    /// <summary>The build itself in Production, on the shipped files.</summary>
+    public static GatewayProcess InProduction(WebexSandbox webex, params (string Key, string? Value)[] environment) =>
+        new(Path.Combine(AppContext.BaseDirectory, "WebexGateway"), Path.GetTempPath(), Variables(webex, environment));
+
+    /// <summary>The same with files that cannot grow beyond so many KiB: to whoever writes them, a full disk. (The runtime's own mapped files are not written but sized, so they are switched off.)</summary>
+    public static GatewayProcess WithFileSizeLimit(int kibibytes, WebexSandbox webex, params (string Key, string? Value)[] environment) => new(
+        "bash", Path.GetTempPath(), Variables(webex, environment), "-c", $"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f {kibibytes}; exec {Path.Combine(AppContext.BaseDirectory, "WebexGateway")}");
 
     /// <summary>A process from a published folder, started from elsewhere.</summary>
     public static GatewayProcess FromPublish(string folder, Dictionary<string, string?> environment, params string[] arguments) =>
@@ -136,6 +146,13 @@ public sealed class GatewayProcess : IAsyncDisposable
             process.HasExited.ShouldBeFalse(Output);
             await written.WaitAsync(patience.Token);
         }
+    }
+
+    /// <summary>SIGKILL, to this process and to no other.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill(entireProcessTree: false);
+        await process.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -22,7 +22,6 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
 
     public const string KeyRingSecret = "key-ring-secret-of-the-tests-with-32-characters";
 
-    private readonly SemaphoreSlim written = new(0);
     private readonly DirectoryInfo folder;
     private readonly GatewayUnderTest? first;
     private readonly Dictionary<string, string?> settings;
@@ -51,6 +50,8 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
             ["KEY_RING_SECRET"] = KeyRingSecret,
             ["Storage:Path"] = Path.Combine(folder.FullName, "gateway.db"),
             ["IpRateLimiting:IpWhitelist:0"] = "127.0.0.1",
+            ["Callbacks:Budgets:Mode"] = "shadow", // most tests speak for many visitors, with neighbouring numbers or always the same
+            ["Callbacks:CoolDown"] = "00:00:00",
             ["Logging:LogLevel:Default"] = "Trace",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace",
             ["Logging:LogLevel:Yarp"] = "Trace",
@@ -84,6 +85,14 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         return new GatewayUnderTest(await WebexSandbox.StartAsync(webex), settings).Started();
     }
 
+    /// <summary>The same, beside a stand-in that is made ready before the gateway asks it for anything.</summary>
+    public static async Task<GatewayUnderTest> StartAsync(Action<SandboxState> arrange, params (string Key, string? Value)[] settings)
+    {
+        var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        arrange(webex.State);
+        return new GatewayUnderTest(webex, settings).Started();
+    }
+
     /// <summary>Another gateway on the same store, clock and Webex, with the same settings but for these; dispose it before this one.</summary>
     public GatewayUnderTest Beside(params (string Key, string? Value)[] changes) =>
         new GatewayUnderTest(Webex, settings.Select(setting => (setting.Key, setting.Value)).Concat(changes), this).Started();
@@ -99,16 +108,33 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
     public List<Dictionary<string, Microsoft.Extensions.Primitives.StringValues>> TokenRequests(string? clientId = null) =>
         [.. Webex.State.Requests.Where(seen => seen.Path == "/v1/access_token").Select(seen => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(seen.Body)).Where(form => form.GetValueOrDefault("client_id") == (clientId ?? Webex.Options.ClientId))];
 
-    /// <summary>Moves the clock on step by step, with a moment of real time for what each step wakes, until it is so; what is not so after 300 steps never is.</summary>
+    /// <summary>Moves the clock on step by step, with real turns for what each step wakes, until it is so; what is not so after 300 steps never is.</summary>
     public async Task UntilAsync(Func<bool> isSo, TimeSpan? step = null)
     {
         for (var i = 0; i < 300 && !isSo(); i++)
         {
             Clock.Advance(step ?? TimeSpan.FromMilliseconds(100));
-            await written.WaitAsync(TimeSpan.FromMilliseconds(30)); // ends as soon as anything was logged
+            await TurnAsync();
         }
 
         isSo().ShouldBeTrue(string.Join("\n", Logs.Where(line => line.StartsWith("Warning") || line.StartsWith("Error") || line.Contains("token")).TakeLast(20)));
+    }
+
+    /// <summary>Every byte of the SQLite files, the write-ahead log included.</summary>
+    public string StoreText() => string.Concat(folder.EnumerateFiles("gateway.db*").Select(file =>
+    {
+        using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        return reader.ReadToEnd();
+    }));
+
+    /// <summary>A turn for everybody that woke, through socket and store.</summary>
+    public async Task TurnAsync()
+    {
+        for (var turn = 0; turn < 3; turn++)
+        {
+            (await Client.GetAsync(new Uri("/health/ready", UriKind.Relative))).Dispose();
+        }
     }
 
     /// <summary>Posts a callback as a visitor would.</summary>
@@ -154,7 +180,7 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
-            services.AddSingleton<ILoggerProvider>(new LogRecorder(Logs, written));
+            services.AddSingleton<ILoggerProvider>(new LogRecorder(Logs));
             services.AddSingleton<IStartupFilter, PretendedAddress>();
         });
     }
@@ -179,7 +205,7 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         };
     }
 
-    private sealed class LogRecorder(ConcurrentQueue<string> lines, SemaphoreSlim written) : ILoggerProvider, ILogger
+    private sealed class LogRecorder(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -192,14 +218,8 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
-            if (written.CurrentCount == 0)
-            {
-                written.Release();
-            }
-        }
 
         public void Dispose()
         {

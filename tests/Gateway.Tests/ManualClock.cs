@@ -5,19 +5,35 @@ public sealed class ManualClock : TimeProvider
 {
     private readonly Lock gate = new();
     private readonly List<Timer> timers = [];
+    private TimeSpan setBack;
     private DateTimeOffset now = new(2026, 11, 23, 15, 0, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate)
         {
-            return now;
+            return now - setBack;
+        }
+    }
+
+    /// <summary>Sets the wall clock back, as an administrator or a time server may; timers and timestamps go on as before.</summary>
+    public void SetBack(TimeSpan by)
+    {
+        lock (gate)
+        {
+            setBack += by;
         }
     }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (gate)
+        {
+            return now.UtcTicks;
+        }
+    }
 
     public void Advance(TimeSpan by)
     {

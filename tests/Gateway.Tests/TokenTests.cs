@@ -19,8 +19,7 @@ public sealed class TokenTests
     [Fact]
     public async Task A_refusal_is_not_asked_for_again_by_every_visitor()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        gateway.Webex.State.ArmFault("/v1/access_token", "invalid-grant", count: 100);
+        await using var gateway = await GatewayUnderTest.StartAsync(webex => webex.ArmFault("/v1/access_token", "invalid-grant", count: 100));
 
         for (var i = 0; i < 5; i++)
         {
@@ -28,15 +27,14 @@ public sealed class TokenTests
             gateway.Clock.Advance(TimeSpan.FromHours(1));
         }
 
-        gateway.TokenRequests().Count.ShouldBe(1);
+        gateway.TokenRequests(gateway.Webex.Options.GuestClientId).Count.ShouldBe(1);
         gateway.Logs.ShouldContain(line => line.StartsWith("Error") && line.Contains("/oauth/start"));
     }
 
     [Fact]
     public async Task Trouble_that_passes_is_asked_again_after_a_while_and_then_serves()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        gateway.Webex.State.ArmFault("/v1/access_token", "unavailable", count: 2); // one for each token
+        await using var gateway = await GatewayUnderTest.StartAsync(webex => webex.ArmFault("/v1/access_token", "unavailable", count: 2)); // one for each token
 
         await (await gateway.PostAsync("/guest/token", "{}")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
         await (await gateway.PostAsync("/guest/token", "{}")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");

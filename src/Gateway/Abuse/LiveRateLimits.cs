@@ -42,9 +42,10 @@ public sealed partial class LiveRateLimits : IDisposable
                 return;
             }
 
-            if (!configuration.GetSection("IpRateLimiting").Exists())
+            // A file that cannot be read for a moment looks like this, with or without what the environment adds to the section.
+            if (!configuration.GetSection("IpRateLimiting").GetChildren().Any(child => child.Key.Equals("GeneralRules", StringComparison.OrdinalIgnoreCase)))
             {
-                Log.Absent(logger); // a file that cannot be read for a moment looks like this
+                Log.Absent(logger);
                 return;
             }
 
@@ -91,7 +92,7 @@ public sealed partial class LiveRateLimits : IDisposable
         [LoggerMessage(2, LogLevel.Error, "The rate limits were changed and cannot be used; the last good ones stay in force. {Faults}")]
         public static partial void Refused(ILogger logger, string faults);
 
-        [LoggerMessage(3, LogLevel.Error, "There is no section IpRateLimiting: restore config/rate-limits.json. The rate limits that were in force stay; at a start there are none.")]
+        [LoggerMessage(3, LogLevel.Error, "There is no IpRateLimiting:GeneralRules: restore config/rate-limits.json, or write [] for no rules. The rate limits that were in force stay; at a start there are none.")]
         public static partial void Absent(ILogger logger);
 
         [LoggerMessage(4, LogLevel.Warning, "The rate limit '{Rule}' has no effect: set IpRateLimiting:EnableEndpointRateLimiting to true, or write its Endpoint as *.")]

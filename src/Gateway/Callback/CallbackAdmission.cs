@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using WebexGateway.Abuse;
 using WebexGateway.Callback.Ledger;
 using WebexGateway.OAuth;
+using WebexGateway.Site;
 using WebexGateway.Transforms;
 using WebexGateway.Webex;
 
@@ -86,7 +87,7 @@ public sealed partial class CallbackAdmission(
         try
         {
             return await ledger.BookAsync(
-                new BookingRequest(routeId, number.Number, number.Region, request.Name, request.Topic, request.Consent, request.When, request.IdempotencyKey, request.Content),
+                new BookingRequest(routeId, number.Number, number.Region, ClientKey.Of(context.Connection.RemoteIpAddress).Text, request.Name, request.Topic, request.Consent, request.When, request.IdempotencyKey, request.Content, callbacks.CurrentValue.OpeningHours),
                 context.RequestAborted);
         }
         catch (Exception failure) when (failure is DbException or OperationCanceledException)

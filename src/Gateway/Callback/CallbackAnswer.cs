@@ -24,6 +24,10 @@ public static class CallbackAnswer
                 return Problems.AlreadyRequested.WriteAsync(context, retryAfter: already.RetryAfter);
             case Booking.KeyReused:
                 return Problems.IdempotencyKeyReused.WriteAsync(context);
+            case Booking.OverBudget { Budget: var spent }:
+                return (spent.IsDaily ? Problems.ClosedForToday : Problems.TooManyRequests).WriteAsync(context, retryAfter: spent.RetryAfter);
+            case Booking.DoNotCall:
+                return Problems.NumberNotServed.WriteAsync(context);
             case Booking.TimeTaken:
                 return Problems.MalformedRequest.WriteAsync(context, "'when' is taken; GET /callback/options lists free times.");
             default:

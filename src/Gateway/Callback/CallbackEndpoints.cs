@@ -24,8 +24,11 @@ public static class CallbackEndpoints
         services.AddMigration(LedgerTables.First);
         services.AddSingleton<LedgerWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
+        services.AddSingleton<BudgetMetrics>();
+        services.AddSingleton<BudgetCheck>();
         services.AddSingleton<CallbackLedger>();
         services.AddSingleton<LedgerUpkeep>();
+        services.AddSingleton<LedgerDesk>();
         services.AddSingleton<CallbackSettlement>();
         services.AddSingleton<WebexCircuit>();
         services.AddSingleton<RouteSender>();

@@ -42,6 +42,12 @@ public sealed class CallbackOptions
     /// <summary>How many callbacks one chosen time takes. Default: any number.</summary>
     public int? CapacityPerSlot { get; set; }
 
+    /// <summary>What callbacks may cost.</summary>
+    public BudgetOptions Budgets { get; } = new();
+
+    /// <summary>Beginnings of numbers that are not called though their region is served, in E.164, such as <c>+57900</c>. None by default.</summary>
+    public List<string> RefusedPrefixes { get; } = [];
+
     /// <summary>The hours as rules; made once for each reading of the configuration.</summary>
     internal OpeningHours OpeningHours => openingHours ??= OpeningHours.Read(this);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
 namespace WebexGateway.Callback;
@@ -45,10 +46,27 @@ public sealed class CallbackRules(NumberingPlan plan, IHostEnvironment environme
             yield return fault;
         }
 
+        foreach (var budget in FaultsOfBudgets(options))
+        {
+            yield return budget;
+        }
+
+        foreach (var prefix in options.RefusedPrefixes.Where(prefix => prefix.Length < 2 || prefix[0] != '+' || !prefix.Skip(1).All(char.IsAsciiDigit)))
+        {
+            yield return $"Callbacks:RefusedPrefixes holds '{prefix}': write the beginning of a number with its calling code, such as +57900.";
+        }
+
         if (options.CoolDown < TimeSpan.Zero || options.QueueFor <= TimeSpan.Zero || options.RetentionDays < 1 || options.SlotMinutes is < 5 or > 1440 || options.CapacityPerSlot is < 1)
         {
             yield return "Callbacks: CoolDown must not be negative, QueueFor must be positive, RetentionDays and CapacityPerSlot at least 1, and SlotMinutes from 5 to 1440.";
         }
+    }
+
+    private static IEnumerable<string> FaultsOfBudgets(CallbackOptions options)
+    {
+        var faults = new List<ValidationResult>();
+        Validator.TryValidateObject(options.Budgets, new ValidationContext(options.Budgets), faults, validateAllProperties: true);
+        return faults.Select(fault => $"Callbacks:Budgets: {fault.ErrorMessage}");
     }
 
     private static string? FaultOfHours(CallbackOptions options)

@@ -62,6 +62,13 @@ public sealed class OpeningHours
         return moment.AddDays(SearchDays); // closed on every day: nothing is due
     }
 
+    /// <summary>The day in the site's time zone, and when it ends.</summary>
+    public (DateOnly Day, DateTimeOffset End) DayOf(DateTimeOffset moment)
+    {
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime);
+        return (day, Moment(day.AddDays(1).ToDateTime(TimeOnly.MinValue)));
+    }
+
     /// <summary>A local time <c>yyyy-MM-ddTHH:mm</c> as a moment. A time that the clock skips in spring is moved past the gap; of two in autumn the first is meant. Null: not such a text.</summary>
     public DateTimeOffset? Moment(string local) =>
         DateTime.TryParseExact(local, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? Moment(time) : null;

@@ -14,6 +14,7 @@ public sealed class PhoneNumberPolicy(NumberingPlan plan, IOptionsMonitor<Callba
         var served = callbacks.CurrentValue.Regions;
         return plan.Find(typed, region ?? served[0]) is { Type: NumberType.FixedLine or NumberType.Mobile or NumberType.FixedLineOrMobile } found
             && found.Number.E164.Length <= LongestE164
+            && !callbacks.CurrentValue.RefusedPrefixes.Exists(prefix => found.Number.E164.StartsWith(prefix, StringComparison.Ordinal))
             && served.Contains(found.Region, StringComparer.OrdinalIgnoreCase)
                 ? found
                 : null;

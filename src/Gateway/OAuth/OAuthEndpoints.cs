@@ -83,8 +83,9 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
         switch (await client.RedeemAsync(request.Token, code, request.Verifier, new Uri(request.RedirectUri)))
         {
             case TokenAnswer.Granted granted:
-                await vault.ReplaceAsync(request.Token, granted.Grant);
-                await tokens.Slot(request.Token).SyncAsync();
+                var slot = tokens.Slot(request.Token);
+                await vault.ReplaceAsync(slot.Name, granted.Grant);
+                await slot.SyncAsync();
                 Log.Connected(logger, request.Token, granted.Grant.Access!.ExpiresAt);
                 await OAuthPage.Connected(request.Token).WriteAsync(context);
                 break;

@@ -42,6 +42,11 @@ public sealed class Renewal(TokenVault vault, WebexTokenClient client, TimeProvi
             return new TokenAnswer.Unavailable("the answer to a renewal was lost; the live token is used to its end first", grant.UsableUntil - now);
         }
 
+        if (!stored.IsLeased && stored.RecentRenewals >= PerMinute(grant))
+        {
+            return new TokenAnswer.Unavailable("the token was renewed too often in the last minute", LongestBackoff);
+        }
+
         return stored.NotBefore is { } next && now < next ? new TokenAnswer.Unavailable(stored.Trouble ?? "the last renewal failed", next - now) : null;
     }
 

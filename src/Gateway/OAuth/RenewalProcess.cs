@@ -56,7 +56,7 @@ public sealed partial class RenewalProcess(Renewal renewal, IConfiguration confi
             return null;
         }
 
-        var start = new ProcessStartInfo(path) { RedirectStandardInput = true };
+        var start = new ProcessStartInfo(path) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true }; // it must not keep our own streams open when we are gone
         if (Path.GetFileNameWithoutExtension(path) is "dotnet")
         {
             start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{typeof(Program).Assembly.GetName().Name}.dll"));

@@ -29,6 +29,9 @@ public sealed record StoredToken(string Name, long Version)
     /// <summary>Before this moment nobody asks again.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>How many renewals all instances began in the last minute.</summary>
+    public int RecentRenewals { get; init; }
+
     /// <summary>The grant's secrets are not printed.</summary>
     public override string ToString() => $"token {Name}, version {Version}";
 }

@@ -9,7 +9,9 @@ public static class TokenNames
     /// <summary>The Service App's token, for guests.</summary>
     public const string GuestIssuer = "GuestIssuer";
 
-    /// <summary>The token that really serves a name: one without a client of its own borrows ContactCenter's.</summary>
+    /// <summary>The token that really serves a name: one without a client of its own borrows ContactCenter's. Always in the same spelling, which the store goes by.</summary>
     public static string Resolve(WebexOptions webex, string name) =>
-        webex.Tokens.GetValueOrDefault(name)?.ClientId is { Length: > 0 } ? name : ContactCenter;
+        webex.Tokens.GetValueOrDefault(name)?.ClientId is not { Length: > 0 } || name.Equals(ContactCenter, StringComparison.OrdinalIgnoreCase) ? ContactCenter
+        : name.Equals(GuestIssuer, StringComparison.OrdinalIgnoreCase) ? GuestIssuer
+        : webex.Tokens.Keys.First(key => key.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

@@ -11,6 +11,8 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
     private static readonly TimeSpan StoreBackoff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UnchangedHold = TimeSpan.FromMinutes(1);
 
+    private const int MostTries = 3;
+
     private readonly Lock gate = new();
     private Task<TokenAnswer>? renewal;
     private volatile StoredToken stored = new(name, 0);
@@ -111,6 +113,10 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
         {
             StoreDown(failure);
         }
+        catch (Exception surprise) when (surprise is not OperationCanceledException)
+        {
+            Log.Surprise(logger, name, surprise); // must not end the loop that looks after the tokens
+        }
     }
 
     /// <summary>Reads the store and takes what is newer there.</summary>
@@ -179,6 +185,11 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
             StoreDown(failure);
             return new TokenAnswer.Unavailable("the store is down", StoreBackoff);
         }
+        catch (Exception surprise)
+        {
+            Log.Surprise(logger, name, surprise);
+            return new TokenAnswer.Unavailable("something went wrong here; see the log", StoreBackoff);
+        }
         finally
         {
             lock (gate)
@@ -192,7 +203,8 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
     {
         var known = stored.Version;
         var before = await SyncAsync();
-        var end = clock.GetUtcNow() + TokenVault.LeaseTime + WebexTokenClient.Timeout;
+        var tries = MostTries;
+        var patience = (TokenVault.LeaseTime + WebexTokenClient.Timeout) / ShortestLook;
         while (true)
         {
             if (before.Version != known && Live is not null && cause != RenewalCause.Operator)
@@ -209,13 +221,13 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
 
                 await process.RunAsync(name, before.Version, cause);
             }
-            else if (clock.GetUtcNow() >= end)
+            else if (patience-- <= 0)
             {
                 return new TokenAnswer.Unavailable("another instance is renewing the token", StoreBackoff);
             }
             else
             {
-                await Task.Delay(ShortestLook, clock);
+                await Task.Delay(ShortestLook, TimeProvider.System); // another instance works; our clock has no part in it
             }
 
             var after = await SyncAsync();
@@ -226,7 +238,15 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
 
             if (!after.IsLeased && !before.IsLeased)
             {
-                return Renewal.Objection(after, RenewalCause.Due, clock.GetUtcNow()) ?? new TokenAnswer.Unavailable("the token was renewed too often in the last minute", UnchangedHold);
+                if (Renewal.Objection(after, RenewalCause.Due, clock.GetUtcNow()) is { } objection)
+                {
+                    return objection;
+                }
+
+                if (--tries == 0)
+                {
+                    return new TokenAnswer.Unavailable("no renewal could be begun", StoreBackoff); // no process, or no answer from the store in time
+                }
             }
 
             before = after;
@@ -294,6 +314,9 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
 
         [LoggerMessage(6, LogLevel.Warning, "Webex token '{Token}': the store does not answer ({Reason}). The token in memory serves as long as it lives.")]
         public static partial void StoreDown(ILogger logger, string token, string reason);
+
+        [LoggerMessage(8, LogLevel.Error, "Webex token '{Token}' could not be looked after. The token in memory serves as long as it lives.")]
+        public static partial void Surprise(ILogger logger, string token, Exception surprise);
 
         [LoggerMessage(7, LogLevel.Information, "Webex token '{Token}' was disconnected and is forgotten.")]
         public static partial void Forgotten(ILogger logger, string token);

@@ -14,8 +14,11 @@ namespace WebexGateway.OAuth;
 /// </summary>
 public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectionProvider protection, IOptionsMonitor<WebexOptions> webex, TimeProvider clock)
 {
-    /// <summary>How long an instance may take over a renewal; longer than <see cref="WebexTokenClient.Timeout"/>.</summary>
+    /// <summary>How long an instance may take over a renewal once Webex is asked; longer than <see cref="WebexTokenClient.Timeout"/>.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long it may take to say that it asks; an instance that died before that has shown Webex nothing, and need not be waited for longer.</summary>
+    private static readonly TimeSpan FirstLease = TimeSpan.FromSeconds(5);
 
     private const string Keep = """
         update webex_token set version = version + 1, mark = @mark, sealed = @sealed, lease_owner = null, lease_until = null,
@@ -35,8 +38,8 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
     {
         await using var connection = await store.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"select version, mark, sealed, lease_until is not null and lease_until > {Now}, asked, trouble, refused_for, failures, not_before from webex_token where token = @token";
-        command.Bind("token", name).Bind("now", clock.GetUtcNow());
+        command.CommandText = $"select version, mark, sealed, lease_until is not null and lease_until > {Now}, asked, trouble, refused_for, failures, not_before, case when window_start > {Now} - @window then window_count else 0 end from webex_token where token = @token";
+        command.Bind("token", name).Bind("now", clock.GetUtcNow()).Bind("window", (long)Window.TotalMilliseconds);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         if (!await row.ReadAsync(cancellationToken))
         {
@@ -55,6 +58,7 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
             IsRefused = row.GetText(6) == ClientMark(name),
             Failures = row.GetInt32(7),
             NotBefore = row.GetMoment(8),
+            RecentRenewals = row.GetInt32(9),
         };
     }
 
@@ -68,13 +72,13 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
           and (window_start <= {Now} - @window or window_count < @limit)
         """,
         seen,
-        command => command.Bind("owner", owner).Bind("lease", (long)LeaseTime.TotalMilliseconds).Bind("window", (long)Window.TotalMilliseconds).Bind("limit", perMinute));
+        command => command.Bind("owner", owner).Bind("lease", (long)FirstLease.TotalMilliseconds).Bind("window", (long)Window.TotalMilliseconds).Bind("limit", perMinute));
 
     /// <summary>Writes down that this version's refresh token is about to be shown to Webex; false when the lease was lost meanwhile.</summary>
     public Task<bool> AskAsync(StoredToken seen, string owner) => ChangeAsync(
-        $"update webex_token set asked = version where token = @token and version = @version and lease_owner = @owner and lease_until > {Now}",
+        $"update webex_token set asked = version, lease_until = {Now} + @lease where token = @token and version = @version and lease_owner = @owner and lease_until > {Now}",
         seen,
-        command => command.Bind("owner", owner));
+        command => command.Bind("owner", owner).Bind("lease", (long)LeaseTime.TotalMilliseconds));
 
     /// <summary>Writes a failure down and gives the lease back. A request whose answer was lost stays marked as asked.</summary>
     public Task<bool> FailAsync(StoredToken seen, string owner, TokenAnswer answer, DateTimeOffset? notBefore)

@@ -15,6 +15,7 @@ public static class OperatorEndpoints
         services.AddSingleton<OperatorSession>();
         services.AddSingleton<OperatorAccess>();
         services.AddSingleton<OperatorPage>();
+        services.AddSingleton<CallbackDesk>();
     }
 
     /// <summary>Maps <c>/operator</c>.</summary>
@@ -24,6 +25,7 @@ public static class OperatorEndpoints
         app.MapGet("/operator", page.ShowAsync);
         app.MapPost("/operator/sign-in", page.SignInAsync);
         app.MapPost("/operator/sign-out", OperatorPage.SignOut);
+        CallbackDesk.Map(app);
     }
 
     /// <summary>Lets only the operator through.</summary>

@@ -14,6 +14,9 @@ public readonly record struct ClientKey
 
     private ClientKey(byte family, ulong bits) => (this.family, this.bits) = (family, bits);
 
+    /// <summary>The key as a text, for a fingerprint. It holds the address: never log it.</summary>
+    public string Text => FormattableString.Invariant($"{family}:{bits:x}");
+
     /// <summary>The key of an address; an IPv4-mapped IPv6 address is IPv4.</summary>
     public static ClientKey Of(IPAddress? address)
     {

@@ -5,8 +5,8 @@ namespace WebexGateway.Site;
 /// <summary>What one connection may cost: small bodies and headers, and no dawdling.</summary>
 public static class ServerLimits
 {
-    /// <summary>The largest body that any endpoint takes, in bytes; routes set less.</summary>
-    private const int LargestBody = 64 * 1024;
+    /// <summary>The largest body that any endpoint takes, in bytes: nobody sends more than a short form. Routes set less.</summary>
+    private const int LargestBody = 8 * 1024;
 
     /// <summary>Webex's code and state fit in a fraction of it.</summary>
     private const int LongestRequestLine = 4 * 1024;
@@ -22,7 +22,7 @@ public static class ServerLimits
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = LargestBody;
-        kestrel.Limits.MaxRequestBufferSize = 2 * LargestBody;
+        kestrel.Limits.MaxRequestBufferSize = 64 * 1024;
         kestrel.Limits.MinRequestBodyDataRate = SlowestBody;
         kestrel.Limits.MaxRequestLineSize = LongestRequestLine;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;

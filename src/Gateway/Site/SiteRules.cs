@@ -17,7 +17,7 @@ public sealed class SiteRules : IValidateOptions<SiteOptions>
     {
         foreach (var (index, proxy) in options.TrustedProxies.Index().Where(entry => ProxyPresets.Expand(entry.Item).Count == 0))
         {
-            yield return $"Site:TrustedProxies:{index} is '{proxy}': write a CIDR without host bits such as 10.0.0.0/8, an address, or the preset render or cloudflare.";
+            yield return $"Site:TrustedProxies:{index} is '{proxy}': write a CIDR such as 10.0.0.0/8, an address, or the preset render or cloudflare.";
         }
 
         if (options.ForwardLimit is { Length: > 0 } limit && !(int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var hops) && hops > 0))

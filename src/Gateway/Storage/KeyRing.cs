@@ -12,6 +12,9 @@ public sealed partial class KeyRing(Store store, KeyRingSecret secret, ILogger<K
     /// <summary>The first key's name, so that of several instances that start on an empty store one makes it and the others find it.</summary>
     private const string First = "first";
 
+    /// <summary>What Data Protection saw when it decided to make a key; by the time it stores the key another instance may have stored one.</summary>
+    private volatile bool isEmpty = true;
+
     /// <summary>The table.</summary>
     public static readonly Migration Table = new(
         "key-ring",
@@ -41,6 +44,7 @@ public sealed partial class KeyRing(Store store, KeyRingSecret secret, ILogger<K
             }
         }
 
+        isEmpty = elements.Count == 0;
         return elements;
     }
 
@@ -51,7 +55,7 @@ public sealed partial class KeyRing(Store store, KeyRingSecret secret, ILogger<K
         using var connection = store.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "insert into key_ring (mark, name, sealed) values (@mark, @name, @sealed) on conflict do nothing";
-        var name = GetAllElements().Count == 0 ? First : friendlyName;
+        var name = isEmpty ? First : friendlyName;
         command.Bind("mark", secret.Mark).Bind("name", name).Bind("sealed", secret.Seal(element.ToString(SaveOptions.DisableFormatting), PlaceOf(name)));
         if (command.ExecuteNonQuery() == 0 && GetAllElements().Count == 0)
         {

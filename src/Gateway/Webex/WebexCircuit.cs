@@ -19,8 +19,8 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
     private State state;
     private int failures;
     private TimeSpan probeEvery = FirstProbe;
-    private DateTimeOffset nextProbe;
-    private DateTimeOffset pausedUntil;
+    private long nextProbe; // monotonic: a clock that is set back must not keep the circuit open
+    private long pausedUntil;
 
     private enum State
     {
@@ -36,7 +36,7 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         {
             lock (gate)
             {
-                return state == State.Down || clock.GetUtcNow() < pausedUntil;
+                return state == State.Down || clock.GetTimestamp() < pausedUntil;
             }
         }
     }
@@ -48,7 +48,7 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         {
             lock (gate)
             {
-                return clock.GetUtcNow() < pausedUntil ? 0 : state switch { State.Closed => Parallel, State.Trial => 1, _ => 0 };
+                return clock.GetTimestamp() < pausedUntil ? 0 : state switch { State.Closed => Parallel, State.Trial => 1, _ => 0 };
             }
         }
     }
@@ -60,7 +60,7 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         {
             lock (gate)
             {
-                return state == State.Down && clock.GetUtcNow() >= nextProbe;
+                return state == State.Down && clock.GetTimestamp() >= nextProbe;
             }
         }
     }
@@ -72,8 +72,8 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         {
             if (outcome is { Verdict: WebexVerdict.NotProcessed, Reply: { } busy })
             {
-                var until = clock.GetUtcNow() + (busy.RetryAfter ?? PauseWithoutRetryAfter);
-                pausedUntil = until > pausedUntil ? until : pausedUntil;
+                var until = In(busy.RetryAfter ?? PauseWithoutRetryAfter);
+                pausedUntil = Math.Max(pausedUntil, until);
                 state = state == State.Closed ? State.Trial : state;
             }
             else if (SaysDown(outcome))
@@ -131,9 +131,11 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
 
     private void ProbeLater()
     {
-        nextProbe = clock.GetUtcNow() + probeEvery;
+        nextProbe = In(probeEvery);
         probeEvery = TimeSpan.FromTicks(Math.Min(probeEvery.Ticks * 2, LongestProbe.Ticks));
     }
+
+    private long In(TimeSpan wait) => clock.GetTimestamp() + (long)(wait.TotalSeconds * clock.TimestampFrequency);
 
     /// <summary>No connection, no answer, or 502 to 504. Not 500, which a wrong entry point answers for ever.</summary>
     private static bool SaysDown(WebexOutcome outcome) => outcome switch

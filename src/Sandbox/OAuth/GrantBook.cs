@@ -19,6 +19,9 @@ internal sealed class GrantBook
         Restore();
     }
 
+    /// <summary>How often a grant was revoked because a spent refresh token came again.</summary>
+    public int SecondUses { get; private set; }
+
     /// <summary>Makes the refresh tokens that the options name work again; what was issued since stays as it is.</summary>
     public void Restore()
     {
@@ -52,6 +55,7 @@ internal sealed class GrantBook
 
             if (grant.RefreshToken != refreshToken)
             {
+                SecondUses++;
                 grant.IsRevoked = true;
                 return null;
             }

@@ -15,6 +15,7 @@ internal sealed class LimiterUnderTest : IDisposable
 {
     public const string Someone = "203.0.113.1";
 
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<long>> measured = new();
     private readonly ServiceProvider services;
     private readonly AddressLimiter limiter;
     private readonly ReplaceableFile file;
@@ -67,23 +68,33 @@ internal sealed class LimiterUnderTest : IDisposable
         return new(isPassed, context);
     }
 
+    /// <summary>Asks for the same request again and again.</summary>
+    public void Again(HttpContext context, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            limiter.AttemptAcquire(context);
+        }
+    }
+
     /// <summary>Puts another text into the file, which is read again at once.</summary>
     public void Rewrite(string json) => file.Rewrite(json);
 
-    public IReadOnlyList<long> Measure(string instrument)
-    {
-        var values = new List<long>();
-        measured.TryGetValue(instrument, out var bag);
-        return bag is null ? values : [.. bag];
-    }
-
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<long>> measured = new();
+    /// <summary>What a counter was given since <see cref="Listen"/>.</summary>
+    public IReadOnlyList<long> Measure(string instrument) => [.. measured.GetValueOrDefault(instrument) ?? []];
 
     /// <summary>Listens to the gateway's counters from now on.</summary>
     public MeterListener Listen()
     {
         var factory = services.GetRequiredService<IMeterFactory>();
-        var listener = new MeterListener { InstrumentPublished = (instrument, me) => { if (ReferenceEquals(instrument.Meter.Scope, factory)) { me.EnableMeasurementEvents(instrument); } } };
+        var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, me) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, factory))
+            {
+                me.EnableMeasurementEvents(instrument);
+            }
+        };
         listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => measured.GetOrAdd(instrument.Name, _ => new()).Enqueue(value));
         listener.Start();
         return listener;

@@ -116,6 +116,7 @@ public sealed class RateLimitFaultTests
     [Theory]
     [InlineData("""{ "IpRateLimiting": { "GeneralRules": [ { "Endpoint": "get:/a", "Period": "soon", "Limit": 9 } ] } }""", "IpRateLimiting:GeneralRules:0:Period")]
     [InlineData("{}", "IpRateLimiting")]
+    [InlineData("""{ "IpRateLimiting": { "IpWhitelist": [ "10.0.0.1" ] } }""", "IpRateLimiting:GeneralRules")]
     public void A_bad_file_keeps_the_last_good_rules_and_is_logged(string bad, string word)
     {
         using var limiter = LimiterUnderTest.Of(["get:/a 1m 1"]);
@@ -125,6 +126,16 @@ public sealed class RateLimitFaultTests
 
         limiter.Passes("get:/a").ShouldBeFalse();
         limiter.Logs.ShouldContain(line => line.StartsWith("Error") && line.Contains(word));
+    }
+
+    [Fact]
+    public void An_empty_list_is_how_to_have_no_rules()
+    {
+        using var limiter = LimiterUnderTest.Of(["get:/a 1m 0"]);
+
+        limiter.Rewrite("""{ "IpRateLimiting": { "GeneralRules": [] } }""");
+
+        limiter.Passes("get:/a").ShouldBeTrue();
     }
 
     [Fact]

@@ -453,6 +453,19 @@ public sealed class RateLimitFormatTests
         (await limiter.Send("get:/b").BodyAsync()).ShouldContain("too-many-requests");
     }
 
+    [Fact]
+    public void A_request_costs_a_few_hundred_bytes_however_many_rules_there_are()
+    {
+        using var limiter = LimiterUnderTest.Of(["* 1s 1e9", .. Enumerable.Range(0, 60).Select(i => $"post:/path/{i}/* 10m 5")]);
+        var context = limiter.Send("get:/js/app.js").Context;
+        limiter.Again(context, 100);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        limiter.Again(context, 1000);
+
+        ((GC.GetAllocatedBytesForCurrentThread() - before) / 1000).ShouldBeLessThan(400);
+    }
+
     private static long RetryAfter(LimiterUnderTest.Sent sent)
     {
         sent.BodyAsync().GetAwaiter().GetResult();

@@ -6,21 +6,36 @@ namespace WebexGateway.Tests.Callback;
 /// <summary>How tests look into the ledger and move its time on.</summary>
 internal static class LedgerDriving
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Moves the clock on by the dispatcher's tick, each time when it has done its turn and nothing is under way, so that no deadline passes for want of real time.</summary>
+    /// <summary>Moves the clock on by one tick of the dispatcher, and waits until it has done its turn and nothing is under way, so that no deadline passes for want of real time.</summary>
+    public static async Task DispatchTurnAsync(this GatewayUnderTest gateway)
+    {
+        gateway.Clock.Advance(Tick);
+        for (var looks = 0; looks < 20_000 && (!gateway.Clock.IsAwaited(Tick) || await gateway.CountAsync("status = 0 and lease_owner <> 'dead'") > 0); looks++)
+        {
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Takes turns until the stand-in has so many calls.</summary>
     public static async Task DrainAsync(this GatewayUnderTest gateway, int calls)
     {
         for (var turns = 0; turns < 5_000 && gateway.Webex.State.CallCount < calls; turns++)
         {
-            gateway.Clock.Advance(Tick);
-            for (var looks = 0; looks < 5_000 && (!gateway.Clock.IsAwaited(Tick) || await gateway.CountAsync("status = 0") > 0); looks++)
-            {
-                await Task.Yield();
-            }
+            await gateway.DispatchTurnAsync();
         }
 
         gateway.Webex.State.CallCount.ShouldBe(calls);
+    }
+
+    /// <summary>Changes the ledger behind the gateway's back.</summary>
+    public static async Task ExecuteAsync(this GatewayUnderTest gateway, string sql)
+    {
+        await using var connection = await gateway.Services.GetRequiredService<Store>().OpenAsync(CancellationToken.None);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>How many rows of the ledger are so.</summary>

@@ -11,7 +11,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task The_same_number_and_topic_within_ten_minutes_is_409_with_the_first_ones_location()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
 
         var first = await (await gateway.CallAsync("321 123 4567")).ShouldBeAcceptedAsync("placed");
         gateway.Clock.Advance(TimeSpan.FromMinutes(4));
@@ -29,7 +29,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task Spelling_a_topic_otherwise_is_no_way_round_the_cool_down()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
 
         await gateway.CallAsync(topic: "default");
 
@@ -39,7 +39,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task Two_hundred_clicks_at_once_are_one_call()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => gateway.CallAsync()));
 
@@ -51,7 +51,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task The_same_key_and_body_give_the_same_answer_without_another_call()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
 
         var first = await (await KeyedAsync(gateway, "key-1", GatewayUnderTest.Number)).Content.ReadAsStringAsync();
         gateway.Clock.Advance(TimeSpan.FromMinutes(30));
@@ -65,7 +65,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task The_same_key_with_another_body_is_422()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
         await KeyedAsync(gateway, "key-1", GatewayUnderTest.Number);
 
         await (await KeyedAsync(gateway, "key-1", "+573217654321")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
@@ -76,7 +76,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task The_same_key_while_the_first_is_under_way_is_409()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
         gateway.Webex.State.ArmFault(Tasks, "hang");
         var first = KeyedAsync(gateway, "key-1", GatewayUnderTest.Number);
         await gateway.Webex.State.WaitForRequestsAsync(Tasks, 1);
@@ -92,7 +92,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task A_key_that_is_no_visible_ASCII_or_too_long_is_400()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
 
         await (await KeyedAsync(gateway, "with space", GatewayUnderTest.Number)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
         await (await KeyedAsync(gateway, new string('k', 256), GatewayUnderTest.Number)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
@@ -103,7 +103,7 @@ public sealed class LedgerTests
     [InlineData("forbidden")]
     public async Task What_Webex_refuses_may_be_asked_for_again(string fault)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
         gateway.Webex.State.ArmFault(Tasks, fault);
 
         await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.BadGateway, "refused-by-webex");
@@ -114,7 +114,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task What_nobody_knows_is_never_sent_again_and_the_booking_stands()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
         gateway.Webex.State.ArmFault(Tasks, "reset-after");
 
         var state = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("unconfirmed");
@@ -131,7 +131,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task When_Webex_asks_to_wait_the_queue_waits_that_long_and_then_sends_each_once()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
         gateway.Webex.State.ArmFault(Tasks, "rate-limited", retryAfter: 20);
         var state = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
         var second = await (await gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("queued");
@@ -150,7 +150,7 @@ public sealed class LedgerTests
     public async Task Callbacks_of_an_outage_are_made_after_it_and_each_once()
     {
         var webex = new Sandbox.SandboxOptions();
-        await using var gateway = await GatewayUnderTest.StartAsync(webex);
+        await using var gateway = await LedgerGateway.StartAsync(webex);
         gateway.Webex.State.ArmFault(Tasks, "rate-limited-without-retry-after", count: 1000);
         for (var i = 0; i < 20; i++)
         {
@@ -168,7 +168,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task No_minute_holds_more_requests_than_Webex_allows_and_all_calls_are_made()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(new Sandbox.SandboxOptions { RequestsPerMinute = 30 }, ("Webex:RequestsPerMinute", "30"));
+        await using var gateway = await LedgerGateway.StartAsync(new Sandbox.SandboxOptions { RequestsPerMinute = 30 }, ("Webex:RequestsPerMinute", "30"));
         gateway.Webex.Options.Clock = gateway.Clock;
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => gateway.CallAsync($"+57321123{i:0000}")));
@@ -183,7 +183,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task A_callback_that_waited_too_long_is_handed_to_the_operator_and_not_made()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
         gateway.Webex.State.ArmFault(Tasks, "rate-limited", retryAfter: 5 * 3600);
         var state = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
 
@@ -197,7 +197,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task A_waiting_callback_can_be_cancelled_by_its_id_and_a_placed_one_not()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
         var placed = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
         gateway.Webex.State.ArmFault(Tasks, "rate-limited", retryAfter: 60);
         var queued = await (await gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("queued");
@@ -216,7 +216,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task An_id_that_was_never_given_is_404()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
         await gateway.CallAsync();
 
         await (await gateway.Client.GetAsync(new Uri($"/callback/requests/{Guid.NewGuid()}", UriKind.Relative))).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
@@ -227,7 +227,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task Numbers_and_names_are_not_readable_in_the_store_and_are_erased_after_the_retention()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await LedgerGateway.StartAsync();
         await gateway.PostAsync("/callback/call", """{"destination":"+573211234567","name":"Canary Name","consent":"2026-11"}""");
 
         foreach (var file in Directory.GetFiles(gateway.Services.GetRequiredService<Store>().Place["SQLite at ".Length..^"gateway.db".Length]))

@@ -1,5 +1,6 @@
 using System.Net;
 using Npgsql;
+using WebexGateway.Tests.OAuth;
 
 namespace WebexGateway.Tests.Storage;
 
@@ -10,13 +11,13 @@ public sealed class StoreDownTests
     {
         var (relay, url) = await DatabaseBehindRelayAsync();
         await using var cut = relay;
-        await using var gateway = await GatewayUnderTest.StartAsync(("DATABASE_URL", url));
+        await using var gateway = await TokenGateway.StartAsync(("DATABASE_URL", url));
 
         (await gateway.Client.GetAsync(new Uri("/health/live", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
         var ready = await ReadyAsync(gateway);
         ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await ready.JsonAsync()).GetProperty("checks").GetProperty("store").GetString()!.ShouldStartWith("down");
-        await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        await (await gateway.GuestAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
         gateway.Logs.ShouldContain(line => line.StartsWith("Error The store cannot be opened: PostgreSQL at 127.0.0.1") && line.Contains("DATABASE_URL"));
 
         relay.Open();
@@ -24,7 +25,7 @@ public sealed class StoreDownTests
 
         (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await gateway.UntilAsync(() => gateway.TokenRequests().Count == 1, TimeSpan.FromSeconds(1));
-        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [PostgresFact]
@@ -33,21 +34,21 @@ public sealed class StoreDownTests
         var (relay, url) = await DatabaseBehindRelayAsync();
         await using var cut = relay;
         relay.Open();
-        await using var gateway = await GatewayUnderTest.StartAsync(new Sandbox.SandboxOptions { AccessTokenLifetime = TimeSpan.FromHours(1) }, ("DATABASE_URL", url));
-        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+        await using var gateway = await TokenGateway.StartAsync(new Sandbox.SandboxOptions { AccessTokenLifetime = TimeSpan.FromHours(1) }, ("DATABASE_URL", url));
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         relay.Cut();
         gateway.Clock.Advance(TimeSpan.FromMinutes(50));
 
-        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         gateway.Clock.Advance(TimeSpan.FromMinutes(10));
-        await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        await (await gateway.GuestAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
         gateway.TokenRequests().Count.ShouldBe(1);
 
         relay.Open();
         await gateway.UntilAsync(() => gateway.TokenRequests().Count == 2, TimeSpan.FromSeconds(1));
-        (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -56,7 +57,7 @@ public sealed class StoreDownTests
         var folder = Directory.CreateTempSubdirectory("webex-gateway-blocked-");
         var blocked = Path.Combine(folder.FullName, "data");
         await File.WriteAllTextAsync(blocked, "a file where the folder should be");
-        await using (var gateway = await GatewayUnderTest.StartAsync(("Storage:Path", Path.Combine(blocked, "gateway.db"))))
+        await using (var gateway = await TokenGateway.StartAsync(("Storage:Path", Path.Combine(blocked, "gateway.db"))))
         {
             (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
             File.Delete(blocked);

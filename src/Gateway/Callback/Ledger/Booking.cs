@@ -6,14 +6,16 @@ namespace WebexGateway.Callback.Ledger;
 /// <param name="Route">The route that sends it.</param>
 /// <param name="Number">Whom to call.</param>
 /// <param name="Region">The number's region.</param>
+/// <param name="Address">The visitor's address as a key for counting.</param>
 /// <param name="Name">The visitor's name, if given.</param>
 /// <param name="Topic">Decides the entry point.</param>
 /// <param name="Consent">The version of the consent text that was accepted.</param>
 /// <param name="When">When to call; null for now.</param>
 /// <param name="IdempotencyKey">The visitor's <c>Idempotency-Key</c>.</param>
 /// <param name="Body">What was asked, as one text: the same key with another is a mistake.</param>
+/// <param name="Hours">The opening hours that hold for it.</param>
 public sealed record BookingRequest(
-    string Route, PhoneNumber Number, string Region, string? Name, string Topic, string? Consent, DateTimeOffset? When, string? IdempotencyKey, string Body)
+    string Route, PhoneNumber Number, string Region, string Address, string? Name, string Topic, string? Consent, DateTimeOffset? When, string? IdempotencyKey, string Body, OpeningHours Hours)
 {
     /// <inheritdoc />
     public override string ToString() => $"booking about {Topic}";
@@ -40,6 +42,12 @@ public abstract record Booking
 
     /// <summary>The same key came with another body.</summary>
     public sealed record KeyReused : Booking;
+
+    /// <summary>A budget is spent.</summary>
+    public sealed record OverBudget(SpentBudget Budget) : Booking;
+
+    /// <summary>The number is on the do-not-call list; the visitor is told no more than of any number that is not served.</summary>
+    public sealed record DoNotCall : Booking;
 
     /// <summary>The chosen time is taken.</summary>
     public sealed record TimeTaken : Booking;

@@ -10,10 +10,10 @@ namespace WebexGateway.Callback.Ledger;
 /// the row's lease asks Webex, once: at most one call, and never an invisible one.
 /// </summary>
 public sealed class CallbackLedger(
-    LedgerWriter writer, Store store, WebexCircuit circuit, IOptionsMonitor<CallbackOptions> callbacks, IOptionsMonitor<WebexOptions> webex, TimeProvider clock)
+    LedgerWriter writer, Store store, WebexCircuit circuit, BudgetCheck budgets, IOptionsMonitor<CallbackOptions> callbacks, IOptionsMonitor<WebexOptions> webex, TimeProvider clock)
 {
-    /// <summary>How long an instance may hold a row: far longer than a request to Webex may take, so that a row without a settlement means a dead instance.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+    /// <summary>How long an instance may hold a row: twice what a request to Webex may take, so that a row without a settlement means a dead instance.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
     private readonly string instance = Guid.NewGuid().ToString("N");
 
@@ -22,6 +22,8 @@ public sealed class CallbackLedger(
         async session =>
             await FindByKeyAsync(session, request)
             ?? await FindRecentAsync(session, request)
+            ?? await FindForbiddenAsync(session, request)
+            ?? await FindSpentAsync(session, request)
             ?? await InsertAsync(session, request),
         cancellationToken);
 
@@ -138,10 +140,18 @@ public sealed class CallbackLedger(
         return await rows.ReadAsync() ? new Booking.AlreadyRequested(session.Keys.IdOf(rows.GetInt64(0)), rows.GetMoment(1)!.Value + coolDown - session.Now) : null;
     }
 
+    private static async ValueTask<Booking?> FindForbiddenAsync(LedgerSession session, BookingRequest request)
+    {
+        await using var rows = await session.QueryAsync("select 1 from do_not_call where number = @number", ("number", session.Keys.Fingerprint("number", request.Number.E164)));
+        return await rows.ReadAsync() ? new Booking.DoNotCall() : null;
+    }
+
+    private async ValueTask<Booking?> FindSpentAsync(LedgerSession session, BookingRequest request) =>
+        await budgets.FindSpentAsync(session, request) is { } spent ? new Booking.OverBudget(spent) : null;
+
     private async ValueTask<Booking> InsertAsync(LedgerSession session, BookingRequest request)
     {
-        var hours = callbacks.CurrentValue.OpeningHours;
-        var due = request.When ?? hours.NextOpening(session.Now);
+        var due = request.When ?? request.Hours.NextOpening(session.Now);
         if (request.When is { } chosen && await IsTakenAsync(session, chosen))
         {
             return new Booking.TimeTaken();
@@ -149,10 +159,10 @@ public sealed class CallbackLedger(
 
         var status = due > session.Now ? CallbackStatus.Scheduled : await StatusNowAsync(session);
         var waits = status != CallbackStatus.Submitting;
-        await using var rows = await session.QueryAsync(
+        var row = await session.InsertAsync(
             """
-            insert into callback (status, route, topic, region, number, person, consent, created, since, due, lease_owner, lease_until, attempts, idempotency, body, answer, answer_at)
-            values (@status, @route, @topic, @region, @number, @person, @consent, @now, @due, @due, @owner, @until, @attempts, @key, @body, @answer, @answer_at)
+            insert into callback (status, route, topic, region, number, prefix, address, person, consent, created, since, due, lease_owner, lease_until, attempts, idempotency, body, answer, answer_at)
+            values (@status, @route, @topic, @region, @number, @prefix, @address, @person, @consent, @now, @due, @due, @owner, @until, @attempts, @key, @body, @answer, @answer_at)
             returning seq
             """,
             ("status", (int)status),
@@ -160,6 +170,8 @@ public sealed class CallbackLedger(
             ("topic", request.Topic),
             ("region", request.Region),
             ("number", session.Keys.Fingerprint("number", request.Number.E164)),
+            ("prefix", session.Keys.Fingerprint("prefix", BudgetCheck.PrefixOf(request))),
+            ("address", session.Keys.Fingerprint("address", request.Address)),
             ("person", session.Keys.Seal(request.Number, request.Name)),
             ("consent", request.Consent),
             ("now", session.Now),
@@ -171,8 +183,7 @@ public sealed class CallbackLedger(
             ("body", request.IdempotencyKey is null ? null : session.Keys.Fingerprint("body", request.Body)),
             ("answer", waits ? (int)status : null),
             ("answer_at", waits ? due : null));
-        await rows.ReadAsync();
-        var row = rows.GetInt64(0);
+        await budgets.ChargeAsync(session, request.Region);
         return waits ? new Booking.Waiting(session.Keys.IdOf(row), status, due) : new Booking.Submitting(row, session.Keys.IdOf(row));
     }
 

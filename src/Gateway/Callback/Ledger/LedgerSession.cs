@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Callback.Ledger;
@@ -8,6 +9,7 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
 {
     private readonly Dictionary<string, DbCommand> prepared = [];
     private PaceLedger? pace;
+    private DayLedger? day;
     private bool? backlog;
 
     /// <summary>The ledger's keys.</summary>
@@ -24,6 +26,7 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
     {
         Now = now;
         pace = null;
+        day = null;
         backlog = null;
         await ExecuteAsync(engine == StoreEngine.Sqlite ? "begin immediate" : "begin");
         if (engine == StoreEngine.PostgreSql)
@@ -40,11 +43,19 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
             await pace.SaveAsync();
         }
 
+        if (day is not null)
+        {
+            await day.SaveAsync();
+        }
+
         await ExecuteAsync("commit");
     }
 
     /// <summary>What may still be sent to Webex in this minute, by all instances.</summary>
     public async ValueTask<PaceLedger> PaceAsync(int perMinute) => pace ??= await PaceLedger.LoadAsync(this, perMinute);
+
+    /// <summary>How many callbacks there were today, by region.</summary>
+    public async ValueTask<DayLedger> DayAsync(OpeningHours hours) => day ??= await DayLedger.LoadAsync(this, hours);
 
     /// <summary>Whether older callbacks wait, behind which a new one must stand.</summary>
     public async ValueTask<bool> HasBacklogAsync()
@@ -66,6 +77,9 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
 
     /// <summary>Runs a query.</summary>
     public Task<DbDataReader> QueryAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteReaderAsync();
+
+    /// <summary>Runs an insert that returns the new row's number.</summary>
+    public async Task<long> InsertAsync(string sql, params (string Name, object? Value)[] parameters) => Convert.ToInt64(await Prepare(sql, parameters).ExecuteScalarAsync(), CultureInfo.InvariantCulture);
 
     /// <summary>A number that the ledger remembers by name; 0 when it is new.</summary>
     public async ValueTask<long> StateAsync(string name)

@@ -14,6 +14,8 @@ public static class LedgerTables
           topic text not null,
           region text not null,
           number BYTES,
+          prefix BYTES,
+          address BYTES,
           person BYTES,
           consent text,
           created bigint not null,
@@ -33,10 +35,13 @@ public static class LedgerTables
           closed bigint
         );
         create index callback_number on callback (number, created) where number is not null;
+        create index callback_prefix on callback (prefix, created) where prefix is not null;
         create index callback_open on callback (status, due) where status < 3;
         create index callback_work on callback (seq) where status in (4, 5) and closed is null;
         create unique index callback_idempotency on callback (idempotency) where idempotency is not null;
         create table webex_pace (second bigint primary key, sends integer not null);
+        create table callback_day (day bigint not null, region text not null, callbacks integer not null, primary key (day, region));
+        create table do_not_call (number BYTES primary key, since bigint not null);
         create table ledger_state (name text primary key, value bigint not null);
         create table ledger_key (id integer primary key, sealed BYTES not null);
         """;

@@ -62,7 +62,7 @@ public sealed partial class LedgerUpkeep(LedgerWriter writer, IOptionsMonitor<Ca
         }
 
         var erased = await session.ExecuteAsync(
-            "update callback set person = null, number = null, idempotency = null, body = null where seq > @from and seq <= @to and created < @before",
+            "update callback set person = null, number = null, prefix = null, address = null, idempotency = null, body = null where seq > @from and seq <= @to and created < @before",
             ("from", from),
             ("to", to),
             ("before", before));

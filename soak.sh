@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Longer runs of what the tests do briefly. Each section prints its figures and fails on the first broken promise.
+# Seconds for each section: SOAK_SECONDS=600 ./soak.sh (default 60)
+set -euo pipefail
+cd "$(dirname "$0")"
+
+if [[ "${1:-}" == "--help" ]]; then
+  sed -n '2,3p' "$0" | cut -c3-
+  exit 0
+fi
+
+export CI=true SOAK_SECONDS="${SOAK_SECONDS:-60}"
+soak() { # title, filter of tests
+  printf '\n== %s (%s s)\n' "$1" "$SOAK_SECONDS"
+  dotnet test tests/Gateway.Tests --nologo --filter "$2" --logger "console;verbosity=detailed" | grep -vE '^\s*(at |\[xUnit)'
+}
+
+soak "Tokens: gateways are killed in every window of a renewal" "FullyQualifiedName~KilledGatewayTests"

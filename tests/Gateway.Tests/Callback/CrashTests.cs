@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using WebexGateway.Sandbox;
+using WebexGateway.Storage;
+using WebexGateway.Tests.Storage;
+using Xunit.Abstractions;
+
+namespace WebexGateway.Tests.Callback;
+
+/// <summary>
+/// Gateways that are killed while visitors ask. The stand-in's own list of calls is the judge: no number is called twice, and every accepted callback is
+/// placed, or visible as one that waits or whose fate is unknown. <c>SOAK_KILLS</c> asks for more kills than the suite has time for.
+/// </summary>
+public sealed class CrashTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Visitors = 8;
+
+    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("SOAK_KILLS"), out var kills) ? kills : 4;
+    private static readonly string[] Final = ["placed", "queued", "unconfirmed"];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("gateway-crash-").FullName;
+    private readonly ConcurrentDictionary<string, string?> asked = new(); // number → Location, null while or when there was no answer
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public async Task Killed_at_any_moment_no_accepted_callback_is_lost_or_rings_twice(StoreEngine engine)
+    {
+        var seed = Environment.TickCount;
+        output.WriteLine($"seed {seed}, {Kills} kills");
+        var random = new Random(seed);
+        var instances = engine == StoreEngine.PostgreSql ? 2 : 1;
+        (string, string?)[] store = engine == StoreEngine.PostgreSql ? [("DATABASE_URL", await PostgresServer.NewDatabaseAsync())] : [("Storage__Path", Path.Combine(folder, "gateway.db"))];
+        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0, RequestsPerMinute = 1_000_000 });
+        var running = new GatewayProcess[instances];
+        for (var i = 0; i < instances; i++)
+        {
+            running[i] = await StartAsync(webex, store);
+        }
+
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            if (random.Next(3) == 0)
+            {
+                webex.State.ArmFault("/v1/tasks", random.Next(2) == 0 ? "late-answer" : "reset-after");
+            }
+
+            var victim = random.Next(instances);
+            var killAfter = random.Next(1, 60);
+            await UnderLoadAsync(running, visitors: Visitors, until: answers => answers >= killAfter);
+            await running[victim].KillAsync();
+            await running[victim].DisposeAsync();
+            running[victim] = await StartAsync(webex, store);
+        }
+
+        await ShouldHoldAsync(running[0], webex);
+        foreach (var gateway in running)
+        {
+            await gateway.DisposeAsync();
+        }
+    }
+
+    private static async Task<GatewayProcess> StartAsync(WebexSandbox webex, (string, string?)[] store)
+    {
+        var gateway = GatewayProcess.InProduction(webex, [.. store, ("Webex__RequestsPerMinute", "1000000"), ("Abuse__Challenge", "off"), ("Callbacks__Budgets__Mode", "shadow")]);
+        await gateway.StartAsync();
+        return gateway;
+    }
+
+    /// <summary>Visitors ask, each for a new number, and some for one that got no answer, until so many were answered; the requests under way are left to their fate.</summary>
+    private async Task UnderLoadAsync(GatewayProcess[] running, int visitors, Predicate<int> until)
+    {
+        var answers = 0;
+        var enough = new TaskCompletionSource();
+        for (var visitor = 0; visitor < visitors; visitor++)
+        {
+            var gateway = running[visitor % running.Length];
+            _ = Task.Run(async () =>
+            {
+                while (!enough.Task.IsCompleted)
+                {
+                    var number = $"+57320{asked.Count:0000000}";
+                    if (asked.TryAdd(number, null) && await AskAsync(gateway, number) is { } location)
+                    {
+                        asked[number] = location;
+                        if (until(Interlocked.Increment(ref answers)))
+                        {
+                            enough.TrySetResult();
+                        }
+                    }
+                }
+            });
+        }
+
+        await enough.Task.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    private static async Task<string?> AskAsync(GatewayProcess gateway, string number)
+    {
+        try
+        {
+            using var answer = await gateway.Client.PostAsync(gateway.At("/callback/call"), JsonContent.Of($$"""{"destination":"{{number}}"}"""));
+            answer.StatusCode.ShouldBeOneOf(HttpStatusCode.Created, HttpStatusCode.Accepted);
+            return answer.Headers.Location?.OriginalString;
+        }
+        catch (Exception cut) when (cut is HttpRequestException or ObjectDisposedException or TaskCanceledException)
+        {
+            return null; // the gateway was killed
+        }
+    }
+
+    private async Task ShouldHoldAsync(GatewayProcess gateway, WebexSandbox webex)
+    {
+        var accepted = asked.Where(one => one.Value is not null).ToList();
+        output.WriteLine($"{asked.Count} asked, {accepted.Count} accepted, {webex.State.CallCount} placed");
+        var words = new ConcurrentDictionary<string, int>();
+        foreach (var (number, location) in accepted)
+        {
+            using var state = await gateway.EventuallyAsync(() => gateway.Client.GetAsync(gateway.At(location!)), answer => Final.Contains(StatusOf(answer)));
+            var word = StatusOf(state);
+            words.AddOrUpdate(word, 1, (_, count) => count + 1);
+            if (word == "placed")
+            {
+                webex.State.Calls.ShouldContain(call => call.Destination == number);
+            }
+        }
+
+        output.WriteLine(string.Join(", ", words.Select(word => $"{word.Value} {word.Key}")));
+        webex.State.Calls.GroupBy(call => call.Destination).ShouldAllBe(calls => calls.Count() == 1);
+        webex.State.Calls.Select(call => call.Destination).Except(asked.Keys).ShouldBeEmpty();
+    }
+
+    private static string StatusOf(HttpResponseMessage answer) =>
+        JsonElement.Parse(answer.Content.ReadAsStringAsync().GetAwaiter().GetResult()).GetProperty("status").GetString()!;
+}

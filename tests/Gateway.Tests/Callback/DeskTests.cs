@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text.Json;
+
+namespace WebexGateway.Tests.Callback;
+
+public sealed class DeskTests
+{
+    [Fact]
+    public async Task An_operator_sees_what_needs_a_decision_with_the_number_masked_and_resends_it_once()
+    {
+        await using var gateway = await LedgerGateway.StartAsync();
+        gateway.Webex.State.ArmFault("/v1/tasks", "hang");
+        var asking = gateway.CallAsync();
+        await gateway.Webex.State.WaitForRequestsAsync("/v1/tasks", 1);
+        gateway.Clock.Advance(TimeSpan.FromSeconds(12));
+        await (await asking).ShouldBeAcceptedAsync("unconfirmed");
+
+        var list = await gateway.OperateAsync("/operator/callbacks");
+        var row = (await list.JsonAsync()).EnumerateArray().ShouldHaveSingleItem();
+        row.GetProperty("status").GetString().ShouldBe("unconfirmed");
+        row.GetProperty("number").GetString().ShouldBe("+57…67");
+        var id = row.GetProperty("id").GetGuid();
+
+        (await PostAsync(gateway, $"/operator/callbacks/{id}/resend", new { reason = "the visitor rang us" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await gateway.DrainAsync(1);
+        await (await PostAsync(gateway, $"/operator/callbacks/{id}/resend", new { reason = "again" })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        (await (await gateway.OperateAsync("/operator/callbacks")).JsonAsync()).GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_refused_callback_shows_Webexs_tracking_id_and_can_be_closed_with_a_reason()
+    {
+        await using var gateway = await LedgerGateway.StartAsync();
+        gateway.Webex.State.ArmFault("/v1/tasks", "leaky-400");
+        await gateway.CallAsync();
+        var row = (await (await gateway.OperateAsync("/operator/callbacks?status=refused")).JsonAsync())[0];
+
+        row.GetProperty("webexStatus").GetInt32().ShouldBe(400);
+        row.GetProperty("trackingId").GetString().ShouldNotBeNullOrEmpty();
+        var close = $"/operator/callbacks/{row.GetProperty("id").GetGuid()}/close";
+        await (await PostAsync(gateway, close, new { reason = "" })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+        (await PostAsync(gateway, close, new { reason = "wrong entry point, mended" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        (await (await gateway.OperateAsync("/operator/callbacks")).JsonAsync()).GetArrayLength().ShouldBe(0);
+        (await (await gateway.OperateAsync("/operator/callbacks?status=refused")).JsonAsync())[0].GetProperty("note").GetString().ShouldBe("closed by an operator: wrong entry point, mended");
+    }
+
+    [Fact]
+    public async Task A_number_is_found_and_erased_on_request_and_what_waits_for_it_is_cancelled()
+    {
+        await using var gateway = await LedgerGateway.StartAsync();
+        await gateway.CallAsync("+573217654321");
+        await gateway.CallAsync();
+        gateway.Webex.State.ArmFault("/v1/tasks", "rate-limited", retryAfter: 60);
+        gateway.Clock.Advance(TimeSpan.FromMinutes(11));
+        await (await gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
+
+        (await (await PostAsync(gateway, "/operator/callbacks/find", new { number = "+57 321 123 4567" })).JsonAsync()).GetArrayLength().ShouldBe(2);
+        (await (await PostAsync(gateway, "/operator/callbacks/erase", new { number = "+57 321 123 4567" })).JsonAsync()).GetProperty("erased").GetInt32().ShouldBe(2);
+
+        (await (await PostAsync(gateway, "/operator/callbacks/find", new { number = "+57 321 123 4567" })).JsonAsync()).GetArrayLength().ShouldBe(0);
+        (await gateway.CountAsync("person is null and number is null")).ShouldBe(2);
+        (await gateway.CountAsync("status = 6")).ShouldBe(1);
+        (await gateway.CountAsync("person is not null")).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("GET", "/operator/callbacks")]
+    [InlineData("POST", "/operator/callbacks/find")]
+    [InlineData("POST", "/operator/callbacks/erase")]
+    [InlineData("POST", "/operator/callbacks/0f8fad5b-d9cb-469f-a165-70867728950e/resend")]
+    [InlineData("POST", "/operator/callbacks/0f8fad5b-d9cb-469f-a165-70867728950e/close")]
+    public async Task Nobody_without_the_key_comes_near_the_desk(string method, string path)
+    {
+        await using var gateway = await LedgerGateway.StartAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = JsonContent.Of("""{"number":"+573211234567","reason":"x"}""") };
+
+        await (await gateway.Client.SendAsync(request)).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-an-operator");
+    }
+
+    private static Task<HttpResponseMessage> PostAsync(GatewayUnderTest gateway, string path, object body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Of(JsonSerializer.Serialize(body)) };
+        request.Headers.Authorization = new("Bearer", GatewayUnderTest.OperatorKey);
+        return gateway.Client.SendAsync(request);
+    }
+}

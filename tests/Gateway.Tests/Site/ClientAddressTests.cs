@@ -1,0 +1,127 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using WebexGateway.Site;
+using WebexGateway.Tests.Abuse;
+
+namespace WebexGateway.Tests.Site;
+
+public sealed class ClientAddressTests
+{
+    [Theory]
+    [InlineData("10.0.0.0/8", 1)]
+    [InlineData("10.0.0.1", 1)]
+    [InlineData("2001:db8::/32", 1)]
+    [InlineData("cloudflare", 22)]
+    [InlineData("Render", 23)]
+    [InlineData("10.1.2.3/8", 1)]
+    [InlineData("fly", 0)]
+    [InlineData("10.0.0.0/33", 0)]
+    [InlineData("", 0)]
+    public void An_entry_of_the_trusted_proxies_is_a_CIDR_an_address_or_a_preset(string entry, int networks) =>
+        ProxyPresets.Expand(entry).Count.ShouldBe(networks);
+
+    [Fact]
+    public void A_wrong_section_is_refused_with_each_key_and_the_fix()
+    {
+        var faults = new SiteRules().Validate(null, new() { TrustedProxies = ["10.0.0.0/8", "everybody"], ForwardLimit = "0", FrameAncestors = ["self", "https://a.example", "https://a.example/page"] }).Failures!.ToList();
+
+        faults.Select(fault => fault.Split(' ')[0]).ShouldBe(["Site:TrustedProxies:1", "Site:ForwardLimit", "Site:FrameAncestors:2"]);
+    }
+
+    [Theory]
+    [InlineData("https://www.example.com", true)]
+    [InlineData("http://localhost:8080", true)]
+    [InlineData("https://www.example.com/", false)]
+    [InlineData("https://www.example.com:443", false)]
+    [InlineData("https://WWW.example.com", false)]
+    [InlineData("https://user@www.example.com", false)]
+    [InlineData("https://*.example.com", false)]
+    [InlineData("www.example.com", false)]
+    [InlineData("null", false)]
+    public void An_origin_in_a_setting_is_written_as_browsers_write_it(string text, bool isWritten) => WebOrigin.IsWritten(text).ShouldBe(isWritten);
+
+    [Fact]
+    public async Task The_hop_count_ends_the_walk_along_the_chain()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(("Site:TrustedProxies:0", "10.0.0.0/8"), ("Site:ForwardLimit", "1"));
+        var scene = new Scene(gateway);
+
+        await scene.UseUpTheLimitAsync("10.0.0.1", ("X-Forwarded-For", $"{Scene.Attacker}, 10.9.9.9"));
+
+        (await scene.SendAsync(new StringContent(Scene.Body()), "10.9.9.9", "/callback/call", "application/json", [])).StatusCode.ShouldBe(System.Net.HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public void A_proxy_that_nobody_named_is_noticed_after_ten_minutes()
+    {
+        var (clock, logs) = (new ManualClock(), new List<string>());
+        var watch = Watch(clock, logs);
+
+        for (var i = 0; i < 99; i++)
+        {
+            watch.See(From("10.0.0.1", $"198.18.0.{i}"));
+        }
+
+        watch.See(From("198.51.100.7", "198.18.0.1"));
+        clock.Advance(TimeSpan.FromMinutes(10));
+        watch.See(From("10.0.0.1", "198.18.0.1"));
+
+        logs.ShouldHaveSingleItem().ShouldContain("Site:TrustedProxies");
+        logs[0].ShouldNotContain("10.0.0.1");
+    }
+
+    [Fact]
+    public void Many_addresses_or_no_forwarded_header_are_no_reason_to_warn()
+    {
+        var (clock, logs) = (new ManualClock(), new List<string>());
+        var watch = Watch(clock, logs);
+
+        for (var i = 0; i < 200; i++)
+        {
+            watch.See(From($"198.51.100.{i}", "198.18.0.1"));
+            watch.See(From("10.0.0.1", null));
+        }
+
+        clock.Advance(TimeSpan.FromMinutes(10));
+        watch.See(From("198.51.100.1", "198.18.0.1"));
+
+        logs.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task On_Render_without_a_trusted_proxy_the_start_warns()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(("RENDER", "true"));
+
+        gateway.Logs.ShouldContain(line => line.StartsWith("Warning") && line.Contains("Site:TrustedProxies:0 to render"));
+    }
+
+    private static ProxyWatch Watch(ManualClock clock, List<string> logs) => new(
+        clock,
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(),
+        new ListLogger(logs));
+
+    private static DefaultHttpContext From(string address, string? forwarded)
+    {
+        var context = new DefaultHttpContext();
+        context.Connection.RemoteIpAddress = System.Net.IPAddress.Parse(address);
+        if (forwarded is not null)
+        {
+            context.Request.Headers["X-Forwarded-For"] = forwarded;
+        }
+
+        return context;
+    }
+
+    private sealed class ListLogger(List<string> lines) : ILogger<ProxyWatch>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Add(formatter(state, exception));
+    }
+}

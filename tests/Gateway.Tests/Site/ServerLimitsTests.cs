@@ -1,0 +1,37 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace WebexGateway.Tests.Site;
+
+public sealed class ServerLimitsTests
+{
+    [Fact]
+    public async Task A_connection_can_cost_only_so_much()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var limits = gateway.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+
+        limits.MaxRequestBodySize.ShouldBe(8 * 1024);
+        limits.MaxRequestLineSize.ShouldBe(4 * 1024);
+        limits.MaxRequestHeadersTotalSize.ShouldBe(16 * 1024);
+        limits.MaxRequestHeaderCount.ShouldBe(64);
+        limits.MaxConcurrentConnections.ShouldBe(10_000);
+        limits.RequestHeadersTimeout.ShouldBe(TimeSpan.FromSeconds(5));
+        limits.MinRequestBodyDataRate!.BytesPerSecond.ShouldBe(1024);
+        limits.MinRequestBodyDataRate.GracePeriod.ShouldBe(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task The_longest_code_and_state_that_Webex_gives_still_fit_in_the_address()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var answer = await gateway.Client.GetAsync(new Uri($"/oauth/callback?code={new string('c', 2000)}&state={new string('s', 1000)}", UriKind.Relative));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("/oauth/start");
+    }
+}
