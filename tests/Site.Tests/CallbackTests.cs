@@ -125,8 +125,8 @@ public sealed class CallbackTests(Chromium chromium) : SiteTest(chromium)
     }
 
     [ChromiumTheory]
-    [InlineData("es", "Lunes, 23 de noviembre", "Martes, 24 de noviembre", "8:00 a. m.", "lunes a viernes, 8:00 a. m. a 12:00 p. m. y 1:00 p. m. a 6:00 p. m.; sábado, 8:00 a. m. a 12:00 a. m.")]
-    [InlineData("en", "Monday, November 23", "Tuesday, November 24", "8:00 AM", "Monday to Friday, 8:00 AM to 12:00 PM and 1:00 PM to 6:00 PM; Saturday, 8:00 AM to 12:00 AM")]
+    [InlineData("es", "Lunes, 23 de noviembre", "Martes, 24 de noviembre", "lunes, 8:00 a. m.", "lunes a viernes, 8:00 a. m. a 12:00 p. m. y 1:00 p. m. a 6:00 p. m.; sábado, 8:00 a. m. a 12:00 a. m.")]
+    [InlineData("en", "Monday, November 23", "Tuesday, November 24", "Monday, 8:00 AM", "Monday to Friday, 8:00 AM to 12:00 PM and 1:00 PM to 6:00 PM; Saturday, 8:00 AM to 12:00 AM")]
     public Task Hours_days_and_times_are_said_in_the_visitors_language(string code, string day, string nextDay, string time, string hours)
     {
         Gateway.OnOptions = Answers.Options(options =>

@@ -4,7 +4,7 @@ import { contact } from "./words.js";
 
 export function markup(words) {
   return `
-<form part="form" data-id="form" novalidate>
+<form part="form" class="blank" data-id="form" novalidate>
   <h2 part="heading">${words.heading}</h2>
   <p class="closed" data-id="closed" hidden></p>
   <div class="alert" data-id="alert" part="alert" role="alert" tabindex="-1"></div>
@@ -103,6 +103,7 @@ h2, h3, p, dl, dd, ul { margin: 0; }
 h2 { font-size: 1.5rem; line-height: 1.2; letter-spacing: -.015em; font-weight: 700; }
 h3 { font-size: 1.0625rem; line-height: 1.3; }
 form, .result { display: grid; gap: 1rem; padding: clamp(1.25rem, 6cqi, 2rem); }
+.blank { visibility: hidden; }
 .soft, .hint { color: var(--_soft); font-size: .9375rem; }
 .closed { border-left: 4px solid var(--_accent); padding: .25rem 0 .25rem .75rem; font-size: .9375rem; }
 .field { display: grid; gap: .25rem; min-width: 0; }
