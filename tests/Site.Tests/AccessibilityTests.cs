@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -33,6 +34,12 @@ public sealed class AccessibilityTests(Chromium chromium) : SiteTest(chromium)
     public Task Axe_finds_nothing_in_any_state_of_the_form(ColorScheme theme)
     {
         Gateway.OnCall = Answers.Problem("too-many-requests", 429, 300);
+        Gateway.OnOptions = Answers.Options(options =>
+        {
+            (options["open"], options["opens"]) = (false, "2026-11-23T08:00");
+            options["hours"] = new JsonObject { ["Monday"] = "08:00-18:00" };
+            options["times"] = new JsonArray("2026-11-23T08:00", "2026-11-23T08:30");
+        });
         return VisitAsync(
             async home =>
             {
