@@ -206,7 +206,7 @@ public sealed class LedgerTests
         (await gateway.Client.DeleteAsync(queued)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await (await gateway.Client.DeleteAsync(placed)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "not-cancellable");
         gateway.Clock.Advance(TimeSpan.FromMinutes(2));
-        await gateway.UntilAsync(() => true);
+        await gateway.DispatchTurnAsync();
 
         (await StatusAsync(gateway, queued)).ShouldBe("cancelled");
         gateway.Webex.State.CallCount.ShouldBe(1);
@@ -239,10 +239,9 @@ public sealed class LedgerTests
 
         (await gateway.CountAsync("person is not null")).ShouldBe(1);
         gateway.Clock.Advance(TimeSpan.FromDays(31));
-        for (var i = 0; i < 200 && await gateway.CountAsync("person is not null") > 0; i++)
+        for (var turns = 0; turns < 100 && await gateway.CountAsync("person is not null") > 0; turns++)
         {
-            await gateway.UntilAsync(() => true);
-            gateway.Clock.Advance(TimeSpan.FromSeconds(1));
+            await gateway.DispatchTurnAsync();
         }
 
         (await gateway.CountAsync("person is null and number is null and consent = '2026-11' and status = 3")).ShouldBe(1);
