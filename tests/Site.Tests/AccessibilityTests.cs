@@ -1,6 +1,5 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
-using WebexGateway.Tests.Pages;
 using static Microsoft.Playwright.Assertions;
 
 namespace WebexGateway.Tests;
@@ -53,26 +52,6 @@ public sealed class AccessibilityTests(Chromium chromium) : SiteTest(chromium)
             },
             device: Device.Phone with { Theme = theme });
     }
-
-    [ChromiumFact]
-    public Task The_keyboard_alone_is_enough() => VisitAsync(async home =>
-    {
-        await home.TabToAsync(home.Submit);
-        await home.Page.Keyboard.PressAsync("Enter");
-        await Expect(home.Alert).ToBeFocusedAsync();
-
-        await home.TabToAsync(home.Alert.GetByText("Escriba su número de teléfono"));
-        await home.Page.Keyboard.PressAsync("Enter");
-        await Expect(home.Phone).ToBeFocusedAsync();
-
-        await home.Page.Keyboard.TypeAsync("321 1234567");
-        await home.TabToAsync(home.Consent);
-        await home.Page.Keyboard.PressAsync("Space");
-        await home.Page.Keyboard.PressAsync("Enter");
-
-        await home.ShowsResultAsync(Language.Spanish.Received);
-        await Expect(home.Result.GetByRole(AriaRole.Heading)).ToBeFocusedAsync();
-    });
 
     [ChromiumTheory]
     [InlineData(320)]

@@ -34,14 +34,14 @@ public static class Answers
 
     public static RequestDelegate Status(string status) => Json(StatusCodes.Status200OK, State(status));
 
-    public static RequestDelegate Problem(string slug, int status = StatusCodes.Status503ServiceUnavailable, int? retryAfter = null) => context =>
+    public static RequestDelegate Problem(string slug, int status = StatusCodes.Status503ServiceUnavailable, int? retryAfter = null, string? detail = null) => context =>
     {
         if (retryAfter is { } seconds)
         {
             context.Response.Headers.RetryAfter = $"{seconds}";
         }
 
-        var problem = new { type = $"urn:webex-gateway:{slug}", title = "For developers only", status };
+        var problem = new { type = $"urn:webex-gateway:{slug}", title = "For developers only", status, detail };
         return Json(status, problem, "application/problem+json")(context);
     };
 

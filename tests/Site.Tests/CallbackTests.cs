@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using WebexGateway.Tests.Pages;
 using static Microsoft.Playwright.Assertions;
 
@@ -8,24 +9,6 @@ namespace WebexGateway.Tests;
 /// <summary>A visitor asks for a call and follows what becomes of it.</summary>
 public sealed class CallbackTests(Chromium chromium) : SiteTest(chromium)
 {
-    [ChromiumTheory]
-    [InlineData("es")]
-    [InlineData("en")]
-    public Task A_visitor_is_told_that_the_request_was_received(string code)
-    {
-        var language = Language.Of(code);
-        return VisitAsync(
-            async home =>
-            {
-                await home.AskAsync();
-
-                await home.ShowsResultAsync(language.Received);
-                await Expect(home.Result).ToContainTextAsync(Answers.Id);
-                await Expect(home.Page).ToHaveTitleAsync(new Regex($"^{language.Received} · "));
-            },
-            language);
-    }
-
     [ChromiumFact]
     public Task Only_what_was_filled_is_sent() => VisitAsync(async home =>
     {
@@ -54,66 +37,11 @@ public sealed class CallbackTests(Chromium chromium) : SiteTest(chromium)
     }
 
     [ChromiumFact]
-    public Task A_queued_request_is_followed_until_it_is_placed()
-    {
-        Gateway.OnCall = Answers.Waiting("queued");
-        Gateway.OnStatus = Answers.Status("queued");
-        return VisitAsync(async home =>
-        {
-            await home.AskAsync();
-            await Expect(home.Result).ToContainTextAsync("Está en espera");
-            await Expect(home.Cancel).ToBeVisibleAsync();
-
-            Gateway.OnStatus = Answers.Status("placed");
-
-            await Expect(home.Result).ToContainTextAsync("la aceptó", new() { Timeout = 15_000 });
-            await Expect(home.Cancel).ToBeHiddenAsync();
-        });
-    }
-
-    [ChromiumFact]
-    public Task A_reload_finds_the_queued_request_again()
-    {
-        Gateway.OnCall = Answers.Waiting("queued");
-        Gateway.OnStatus = Answers.Status("queued");
-        return VisitAsync(async home =>
-        {
-            await home.AskAsync();
-            await Expect(home.Result).ToContainTextAsync("Está en espera");
-
-            await home.Page.ReloadAsync();
-
-            await Expect(home.Result).ToContainTextAsync("Está en espera");
-            Gateway.Calls.Count.ShouldBe(1);
-        });
-    }
-
-    [ChromiumFact]
-    public Task A_scheduled_request_shows_its_time_and_can_be_cancelled()
-    {
-        Gateway.OnCall = Answers.Waiting("scheduled");
-        Gateway.OnStatus = Answers.Status("scheduled");
-        return VisitAsync(async home =>
-        {
-            await home.AskAsync();
-            await Expect(home.Result).ToContainTextAsync("lunes, 23 de noviembre, 2:00");
-            Gateway.OnStatus = Answers.Status("cancelled");
-
-            await home.Cancel.ClickAsync();
-
-            await home.ShowsResultAsync("Cancelamos su solicitud");
-            await home.Another.ClickAsync();
-            await Expect(home.Phone).ToBeFocusedAsync();
-            await Expect(home.Phone).ToHaveValueAsync("");
-        });
-    }
-
-    [ChromiumFact]
     public Task A_request_that_can_no_longer_be_cancelled_says_how_it_stands()
     {
         Gateway.OnCall = Answers.Waiting("queued");
         Gateway.OnStatus = Answers.Status("placed");
-        Gateway.OnCancel = Answers.Problem("not-found", 404);
+        Gateway.OnCancel = Answers.Problem("not-cancellable", 409);
         return VisitAsync(async home =>
         {
             await home.AskAsync();
@@ -178,14 +106,135 @@ public sealed class CallbackTests(Chromium chromium) : SiteTest(chromium)
     }
 
     [ChromiumFact]
-    public Task Closed_hours_and_the_next_opening_are_shown_before_sending()
+    public Task A_cancellation_that_cannot_be_kept_can_be_tried_again()
+    {
+        Gateway.OnCall = Answers.Waiting("queued");
+        Gateway.OnStatus = Answers.Status("queued");
+        Gateway.OnCancel = Answers.Problem("store-unavailable");
+        return VisitAsync(async home =>
+        {
+            await home.AskAsync();
+            await home.Cancel.ClickAsync();
+            await Expect(home.Result).ToContainTextAsync("No pudimos cancelar en este momento");
+            Gateway.OnCancel = Answers.Status("cancelled");
+
+            await home.Cancel.ClickAsync();
+
+            await home.ShowsResultAsync(Language.Spanish.Cancelled);
+        });
+    }
+
+    [ChromiumTheory]
+    [InlineData("es", "Lunes, 23 de noviembre", "Martes, 24 de noviembre", "lunes, 8:00 a. m.", "lunes a viernes, 8:00 a. m. a 12:00 p. m. y 1:00 p. m. a 6:00 p. m.; sábado, 8:00 a. m. a 12:00 a. m.")]
+    [InlineData("en", "Monday, November 23", "Tuesday, November 24", "Monday, 8:00 AM", "Monday to Friday, 8:00 AM to 12:00 PM and 1:00 PM to 6:00 PM; Saturday, 8:00 AM to 12:00 AM")]
+    public Task Hours_days_and_times_are_said_in_the_visitors_language(string code, string day, string nextDay, string time, string hours)
     {
         Gateway.OnOptions = Answers.Options(options =>
         {
-            options["open"] = false;
-            options["times"] = new JsonArray("2026-11-23T08:00:00-05:00");
+            options["hours"] = JsonNode.Parse("""
+                {
+                  "Monday": "08:00-12:00, 13:00-18:00", "tuesday": "08:00-12:00, 13:00-18:00", "Wednesday": "08:00-12:00, 13:00-18:00",
+                  "Thursday": "08:00-12:00, 13:00-18:00", "Friday": "08:00-12:00, 13:00-18:00", "Saturday": "08:00-24:00"
+                }
+                """);
+            options["times"] = new JsonArray("2026-11-23T08:00", "2026-11-23T08:30", "2026-11-24T08:00");
         });
-        return VisitAsync(home => Expect(home.Page.Locator("form")).ToContainTextAsync("La próxima franja es lunes, 23 de noviembre, 8:00"));
+        return BrowseAsync(async page =>
+        {
+            await page.Clock.SetFixedTimeAsync("2026-11-10T12:00:00Z");
+            var home = new HomePage(page, Gateway.Address, Language.Of(code));
+            await home.OpenAsync();
+
+            await Expect(home.When.Locator("optgroup").First).ToHaveAttributeAsync("label", day);
+            await Expect(home.When.Locator("optgroup").Last).ToHaveAttributeAsync("label", nextDay);
+            await Expect(home.When.Locator("optgroup option").First).ToHaveTextAsync(Spaces(time));
+            await Expect(page.Locator("form")).ToContainTextAsync(Spaces(hours));
+        });
+    }
+
+    [ChromiumFact]
+    public Task A_visitor_elsewhere_reads_the_time_by_the_sites_clock_and_by_their_own()
+    {
+        Gateway.OnCall = Answers.Waiting("scheduled");
+        Gateway.OnStatus = Answers.Status("scheduled");
+        return VisitAsync(
+            async home =>
+            {
+                await home.AskAsync();
+
+                await Expect(home.Result).ToContainTextAsync(Spaces("lunes, 23 de noviembre, 2:00 p. m., hora estándar de Colombia"));
+                await Expect(home.Result).ToContainTextAsync(Spaces("En su reloj: "));
+                await Expect(home.Result).ToContainTextAsync(Spaces("lunes, 23 de noviembre, 8:00 p. m."));
+            },
+            device: Device.Desktop with { TimeZone = "Europe/Madrid" });
+    }
+
+    [ChromiumFact]
+    public Task A_time_that_was_taken_meanwhile_is_marked_in_its_field()
+    {
+        Gateway.OnOptions = Answers.Options(options => options["times"] = new JsonArray("2026-11-23T08:00"));
+        Gateway.OnCall = Answers.Problem("malformed-request", 400, detail: "'when' is taken; GET /callback/options lists free times.");
+        return VisitAsync(async home =>
+        {
+            await home.When.SelectOptionAsync("2026-11-23T08:00");
+            Gateway.OnOptions = Answers.Options(options => options["times"] = new JsonArray("2026-11-23T08:30"));
+            await home.AskAsync();
+
+            await home.Alert.GetByText("Esa hora ya no está libre").ClickAsync();
+            await Expect(home.When).ToBeFocusedAsync();
+            await Expect(home.When).ToHaveValueAsync("");
+        });
+    }
+
+    [ChromiumTheory]
+    [InlineData("CO", "3211234567", "321 1234567")]
+    [InlineData("CO", "32112345678", "321 12345678")]
+    [InlineData("CO", "+573211234567", "+573211234567")]
+    [InlineData("CO", "32 11234567", "32 11234567")]
+    [InlineData("MX", "2221234567", "222 123 4567")]
+    public Task Digits_are_grouped_while_they_are_typed_as_long_as_nobody_spells_otherwise(string region, string keys, string shown) => VisitAsync(async home =>
+    {
+        await home.Country.SelectOptionAsync(region);
+        await home.Phone.PressSequentiallyAsync(keys);
+
+        await Expect(home.Phone).ToHaveValueAsync(shown);
+    });
+
+    [ChromiumFact]
+    public Task A_correction_in_the_middle_of_the_number_keeps_its_caret() => VisitAsync(async home =>
+    {
+        await home.Phone.PressSequentiallyAsync("321123456");
+        await home.Phone.PressAsync("Home");
+        await home.Phone.PressAsync("Delete");
+        await home.Phone.PressSequentiallyAsync("30");
+
+        await Expect(home.Phone).ToHaveValueAsync("3021 123456");
+        (await home.Phone.EvaluateAsync<int>("field => field.selectionStart")).ShouldBe(2);
+    });
+
+    [ChromiumFact]
+    public Task A_tab_in_the_background_asks_nothing_and_asks_again_when_it_is_looked_at()
+    {
+        Gateway.OnCall = Answers.Waiting("queued");
+        Gateway.OnStatus = Answers.Status("queued");
+        return BrowseAsync(async page =>
+        {
+            await page.Clock.InstallAsync();
+            var home = new HomePage(page, Gateway.Address, Language.Spanish);
+            await home.OpenAsync();
+            await home.AskAsync();
+            await Expect(home.Result).ToContainTextAsync(Language.Spanish.Waiting);
+            await HideAsync(page, true);
+            await page.Clock.RunForAsync(3_600_000);
+            var asked = Gateway.StatusAsked;
+            await page.Clock.RunForAsync(3_600_000);
+            Gateway.StatusAsked.ShouldBe(asked);
+            Gateway.OnStatus = Answers.Status("placed");
+
+            await HideAsync(page, false);
+
+            await Expect(home.Result).ToContainTextAsync(Language.Spanish.Accepted);
+        });
     }
 
     [ChromiumFact]
@@ -204,4 +253,11 @@ public sealed class CallbackTests(Chromium chromium) : SiteTest(chromium)
             await Expect(home.Page.GetByText("escribiendo a datos@example.com")).ToBeVisibleAsync();
         });
     }
+
+    /// <summary>Chromium writes "a. m." with spaces that do not break.</summary>
+    private static Regex Spaces(string text) => new(string.Join(@"\s", text.Split(' ').Select(Regex.Escape)));
+
+    private static async Task HideAsync(IPage page, bool hidden) => await page.EvaluateAsync(
+        "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }",
+        hidden);
 }

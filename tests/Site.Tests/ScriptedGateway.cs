@@ -18,6 +18,7 @@ public sealed class ScriptedGateway : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly ConcurrentQueue<AskedCall> calls = new();
+    private int statusAsked;
 
     private ScriptedGateway(WebApplication app) => this.app = app;
 
@@ -25,6 +26,9 @@ public sealed class ScriptedGateway : IAsyncDisposable
 
     /// <summary>Every <c>POST /callback/call</c> so far.</summary>
     public IReadOnlyCollection<AskedCall> Calls => calls;
+
+    /// <summary>How often a page asked for the state of a request.</summary>
+    public int StatusAsked => Volatile.Read(ref statusAsked);
 
     public RequestDelegate OnOptions { get; set; } = Answers.Options();
 
@@ -58,9 +62,15 @@ public sealed class ScriptedGateway : IAsyncDisposable
         app.UseRouting();
         app.MapGet("/callback/options", context => OnOptions(context));
         app.MapPost("/callback/call", TakeAsync);
-        app.MapGet("/callback/requests/{id}", context => OnStatus(context));
+        app.MapGet("/callback/requests/{id}", ShowAsync);
         app.MapDelete("/callback/requests/{id}", context => OnCancel(context));
         app.MapFallback(NotFoundAsync);
+    }
+
+    private Task ShowAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref statusAsked);
+        return OnStatus(context);
     }
 
     private async Task TakeAsync(HttpContext context)

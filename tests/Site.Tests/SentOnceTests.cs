@@ -84,19 +84,4 @@ public sealed class SentOnceTests(Chromium chromium) : SiteTest(chromium)
             await Expect(home.Submit).ToBeVisibleAsync();
         });
     }
-
-    [ChromiumFact]
-    public Task Being_offline_is_said_and_the_retry_keeps_the_key() => VisitAsync(async home =>
-    {
-        await home.FillAsync();
-        await home.Page.Context.SetOfflineAsync(true);
-        await home.Submit.ClickAsync();
-        await Expect(home.Alert).ToContainTextAsync("no tiene conexión a internet");
-
-        await home.Page.Context.SetOfflineAsync(false);
-        await home.Submit.ClickAsync();
-
-        await home.ShowsResultAsync(Language.Spanish.Received);
-        Gateway.Calls.Count.ShouldBe(1);
-    });
 }

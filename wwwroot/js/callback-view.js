@@ -1,8 +1,10 @@
 /** What the callback form looks like: its markup and its style sheet. Markup holds our own words only, never data. */
 
+import { contact } from "./words.js";
+
 export function markup(words) {
   return `
-<form part="form" data-id="form" novalidate>
+<form part="form" class="blank" data-id="form" novalidate>
   <h2 part="heading">${words.heading}</h2>
   <p class="closed" data-id="closed" hidden></p>
   <div class="alert" data-id="alert" part="alert" role="alert" tabindex="-1"></div>
@@ -62,7 +64,7 @@ export function markup(words) {
     <button type="button" part="secondary-button" class="secondary" data-id="another">${words.another}</button>
   </div>
 </div>
-<div part="result" class="result" data-id="shut" role="alert" hidden></div>`;
+<div part="shut" class="result" data-id="shut" role="alert" hidden></div>`;
 }
 
 const rules = `
@@ -101,6 +103,7 @@ h2, h3, p, dl, dd, ul { margin: 0; }
 h2 { font-size: 1.5rem; line-height: 1.2; letter-spacing: -.015em; font-weight: 700; }
 h3 { font-size: 1.0625rem; line-height: 1.3; }
 form, .result { display: grid; gap: 1rem; padding: clamp(1.25rem, 6cqi, 2rem); }
+.blank { visibility: hidden; }
 .soft, .hint { color: var(--_soft); font-size: .9375rem; }
 .closed { border-left: 4px solid var(--_accent); padding: .25rem 0 .25rem .75rem; font-size: .9375rem; }
 .field { display: grid; gap: .25rem; min-width: 0; }

@@ -33,7 +33,7 @@ export function groupedAsTyped(field, { inputType }, example) {
   if (inputType !== "insertText" || !atEnd || !/\d$/.test(text)) {
     return null;
   }
-  const before = text.slice(0, -1).replace(/\D+$/, "");
+  const before = text.slice(0, -1);
   return before === grouped(before, example) ? grouped(text, example) : null;
 }
 

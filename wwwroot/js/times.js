@@ -37,13 +37,13 @@ export class Times {
     return { said, own: own.getTime() === site.getTime() ? null : `${this.#day(own)}, ${this.#clock(own)}` };
   }
 
-  /** Local times by day: `[["Hoy domingo, 22 de noviembre", [["2026-11-22T15:30", "3:30 p. m."]]]]`. */
+  /** Local times by day: `[["Mañana lunes, 23 de noviembre", [["2026-11-23T15:30", "mañana, 3:30 p. m."]]]]`. */
   byDay(texts) {
     const days = new Map();
     for (const text of texts) {
       const date = new Date(`${text}Z`);
       const name = capital(this.#day(date));
-      days.set(name, [...(days.get(name) ?? []), [text, this.#clock(date)]]);
+      days.set(name, [...(days.get(name) ?? []), [text, `${this.#nearness(date) ?? this.#weekday(date)}, ${this.#clock(date)}`]]);
     }
     return [...days];
   }
@@ -64,7 +64,7 @@ export class Times {
   }
 
   #weekdays(from, to, range) {
-    const [first, last] = [from, to].map((number) => this.#format(new Date(monday + number * day), { weekday: "long" }));
+    const [first, last] = [from, to].map((number) => this.#weekday(new Date(monday + number * day)));
     return from === to ? first : range(first, last);
   }
 
@@ -74,13 +74,23 @@ export class Times {
   }
 
   #day(date) {
-    const inDays = Math.round((midnight(date) - midnight(shifted(new Date(), this.#zone))) / day);
     const name = this.#format(date, { weekday: "long", day: "numeric", month: "long" });
-    return inDays === 0 || inDays === 1 ? `${new Intl.RelativeTimeFormat(this.#locale, { numeric: "auto" }).format(inDays, "day")} ${name}` : name;
+    return [this.#nearness(date), name].filter(Boolean).join(" ");
   }
 
+  /** "hoy" or "mañana" by the site's clock; null for every other day. */
+  #nearness(date) {
+    const inDays = Math.round((midnight(date) - midnight(shifted(new Date(), this.#zone))) / day);
+    return inDays === 0 || inDays === 1 ? new Intl.RelativeTimeFormat(this.#locale, { numeric: "auto" }).format(inDays, "day") : null;
+  }
+
+  #weekday(date) {
+    return this.#format(date, { weekday: "long" });
+  }
+
+  /** An hour does not break over two lines. */
   #clock(date) {
-    return this.#format(date, { hour: "numeric", minute: "2-digit" });
+    return this.#format(date, { hour: "numeric", minute: "2-digit" }).replace(/\s/g, "\u00a0");
   }
 
   #format(date, parts) {

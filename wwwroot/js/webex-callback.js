@@ -8,6 +8,7 @@ const home = new URL("../", import.meta.url);
 const colombia = { region: "CO", callingCode: "57", example: "321 1234567" };
 const cancellable = ["queued", "scheduled"];
 const freshOptions = 300_000;
+const longestBlank = 1_500;
 
 /**
  * `<webex-callback gateway="https://…" topic="sales" lang="es">`: asks for a call and shows how the request is doing.
@@ -31,7 +32,7 @@ class WebexCallback extends HTMLElement {
     this.#words = wordsFor(this.closest("[lang]")?.lang);
     this.#render();
     this.#resume();
-    this.#refresh();
+    this.#appear();
     document.addEventListener("visibilitychange", this.#whenSeenAgain);
     addEventListener("online", this.#whenBack);
   }
@@ -69,6 +70,12 @@ class WebexCallback extends HTMLElement {
     this.#find("cancel").addEventListener("click", () => this.#cancel());
     this.#find("another").addEventListener("click", () => this.#startAgain());
     this.#apply({});
+  }
+
+  /** The form is shown once it knows what to offer, so that nothing moves under a finger; a gateway that is slow to say does not hold it up. */
+  async #appear() {
+    await Promise.race([this.#refresh(), new Promise((resume) => setTimeout(resume, longestBlank))]);
+    this.#find("form").classList.remove("blank");
   }
 
   async #refresh() {
@@ -135,11 +142,10 @@ class WebexCallback extends HTMLElement {
   }
 
   /** Now, or when it opens, is the empty choice: the gateway decides it when the request arrives. */
-  #offerTimes({ open, opens, times }) {
+  #offerTimes({ open, times }) {
     const select = this.#find("when");
-    const opening = opens && this.#times.local(opens);
     const wanted = select.wanted || select.value;
-    select.replaceChildren(new Option(open === false && opening ? this.#words.atOpening(opening) : this.#words.now, ""));
+    select.replaceChildren(new Option(open === false ? this.#words.atOpening : this.#words.now, ""));
     for (const [day, choices] of this.#times.byDay(times ?? [])) {
       select.append(group(day, choices));
     }

@@ -8,11 +8,15 @@ public sealed class HomePage(IPage page, Uri site, Language language)
 {
     public IPage Page => page;
 
+    public Language Language => language;
+
     public ILocator Country => page.GetByRole(AriaRole.Combobox, new() { Name = language.Country });
 
     public ILocator Phone => page.GetByRole(AriaRole.Textbox, new() { Name = language.Phone });
 
     public ILocator Name => page.GetByRole(AriaRole.Textbox, new() { Name = language.Name });
+
+    public ILocator When => page.GetByRole(AriaRole.Combobox, new() { Name = language.When });
 
     public ILocator Topic => page.GetByRole(AriaRole.Combobox, new() { Name = language.Topic });
 

@@ -8,6 +8,7 @@ public sealed record Language(string Code, string Path)
         Country = "País",
         Phone = "Teléfono",
         Name = "Nombre (opcional)",
+        When = "Cuándo le llamamos",
         Topic = "Motivo de la llamada",
         Consent = "autorizo",
         Submit = "Llámenme",
@@ -15,6 +16,10 @@ public sealed record Language(string Code, string Path)
         Cancel = "Cancelar la solicitud",
         Another = "Hacer otra solicitud",
         Received = "Recibimos su solicitud",
+        Waiting = "Está en espera",
+        Accepted = "la aceptó",
+        Scheduled = "Su llamada quedó programada",
+        Cancelled = "Cancelamos su solicitud",
     };
 
     public static Language English { get; } = new("en", "/en/")
@@ -22,6 +27,7 @@ public sealed record Language(string Code, string Path)
         Country = "Country",
         Phone = "Telephone",
         Name = "Name (optional)",
+        When = "When shall we call",
         Topic = "Reason for the call",
         Consent = "authorise",
         Submit = "Call me",
@@ -29,6 +35,10 @@ public sealed record Language(string Code, string Path)
         Cancel = "Cancel the request",
         Another = "Make another request",
         Received = "We have your request",
+        Waiting = "It is waiting",
+        Accepted = "accepted it",
+        Scheduled = "Your call is scheduled",
+        Cancelled = "We cancelled your request",
     };
 
     public required string Country { get; init; }
@@ -36,6 +46,8 @@ public sealed record Language(string Code, string Path)
     public required string Phone { get; init; }
 
     public required string Name { get; init; }
+
+    public required string When { get; init; }
 
     public required string Topic { get; init; }
 
@@ -50,6 +62,14 @@ public sealed record Language(string Code, string Path)
     public required string Another { get; init; }
 
     public required string Received { get; init; }
+
+    public required string Waiting { get; init; }
+
+    public required string Accepted { get; init; }
+
+    public required string Scheduled { get; init; }
+
+    public required string Cancelled { get; init; }
 
     public static Language Of(string code) => code == "en" ? English : Spanish;
 }
