@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Longer runs of what the tests do briefly. Each section prints its figures and fails on the first broken promise.
-# Seconds for each section: SOAK_SECONDS=600 ./soak.sh (default 60)
+# Seconds for the tokens: SOAK_SECONDS=600 ./soak.sh (default 60). Kills for each engine's ledger: SOAK_KILLS (default 200).
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -9,10 +9,11 @@ if [[ "${1:-}" == "--help" ]]; then
   exit 0
 fi
 
-export CI=true SOAK_SECONDS="${SOAK_SECONDS:-60}"
+export CI=true SOAK_SECONDS="${SOAK_SECONDS:-60}" SOAK_KILLS="${SOAK_KILLS:-200}"
 soak() { # title, filter of tests
-  printf '\n== %s (%s s)\n' "$1" "$SOAK_SECONDS"
+  printf '\n== %s\n' "$1"
   dotnet test tests/Gateway.Tests --nologo --filter "$2" --logger "console;verbosity=detailed" | grep -vE '^\s*(at |\[xUnit)'
 }
 
-soak "Tokens: gateways are killed in every window of a renewal" "FullyQualifiedName~KilledGatewayTests"
+soak "Tokens: for $SOAK_SECONDS s gateways are killed in every window of a renewal" "FullyQualifiedName~KilledGatewayTests"
+soak "Ledger: on each engine gateways are killed $SOAK_KILLS times at any moment" "FullyQualifiedName~CrashTests"

@@ -38,7 +38,7 @@ public static class CallbackAnswer
     /// <summary>Answers a visitor whose callback was asked of Webex just now.</summary>
     public static Task WriteAsync(HttpContext context, Guid id, Settlement settled) => AcceptedAsync(context, new CallbackState(id, settled.Status, settled.Due));
 
-    /// <summary>Writes the state as JSON with this status code.</summary>
+    /// <summary>Writes the state as JSON with this status code; a 201 says all without the time.</summary>
     public static async Task WriteAsync(HttpContext context, int statusCode, CallbackState state)
     {
         var response = context.Response;
@@ -49,7 +49,11 @@ public static class CallbackAnswer
         json.WriteStartObject();
         json.WriteString("id", state.Id);
         json.WriteString("status", state.Status.Word());
-        json.WriteString("at", state.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        if (statusCode != StatusCodes.Status201Created)
+        {
+            json.WriteString("at", state.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        }
+
         json.WriteEndObject();
     }
 

@@ -38,8 +38,21 @@ public sealed class TokenCache(TokenVault vault, RenewalProcess process, IOption
     {
         try
         {
-            await slot.RenewIfDueAsync().WaitAsync(cancellationToken);
-            return slot.Live;
+            while (true)
+            {
+                var answer = await slot.RenewIfDueAsync().WaitAsync(cancellationToken);
+                if (slot.Live is { } token)
+                {
+                    return token;
+                }
+
+                if (answer is not TokenAnswer.Granted)
+                {
+                    return null;
+                }
+
+                // A short-lived token that was long under way can be dead on arrival; renewals a minute are bounded.
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

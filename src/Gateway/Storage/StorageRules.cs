@@ -5,8 +5,8 @@ namespace WebexGateway.Storage;
 /// <summary>What the section <c>Storage</c> must hold; each refusal names the setting and the fix.</summary>
 public sealed class StorageRules(IHostEnvironment environment, IConfiguration configuration) : IValidateOptions<StorageOptions>
 {
-    /// <summary>A shorter secret can be guessed by whoever has the store.</summary>
-    public const int ShortestSecret = 32;
+    /// <summary>Anything shorter is guessed in no time by whoever has the store; the advice in the message gives 44 characters.</summary>
+    public const int ShortestSecret = 12;
 
     private const string Fix = "set it to the output of 'openssl rand -base64 32', the same for every instance, and keep it: without it the stored connection to Webex cannot be read";
 

@@ -72,7 +72,7 @@ public sealed class KeyRingTests
     [InlineData("Production", null, false, "KEY_RING_SECRET (Storage:KeyRingSecret) is missing: set it to the output of 'openssl rand -base64 32'")]
     [InlineData("Production", null, true, "KEY_RING_SECRET (Storage:KeyRingSecret) is missing")]
     [InlineData("Production", "31 characters are not yet enough", true, null)]
-    [InlineData("Production", "31 characters are not yet enoug", true, "shorter than 32 characters")]
+    [InlineData("Production", "guess me", true, "shorter than 12 characters")]
     [InlineData("Staging", null, false, "is missing")]
     [InlineData("Staging", null, true, null)]
     [InlineData("Development", null, false, null)]

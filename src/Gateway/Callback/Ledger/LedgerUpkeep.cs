@@ -85,10 +85,10 @@ public sealed partial class LedgerUpkeep(LedgerWriter writer, IOptionsMonitor<Ca
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "{Count} callback(s) were being sent when their instance was lost: they are unconfirmed, and an operator must decide at /operator.")]
+        [LoggerMessage(1, LogLevel.Error, "{Count} callback(s) were being sent when their instance was lost: they are unconfirmed, and an operator must decide: GET /operator/callbacks lists them.")]
         public static partial void Lost(ILogger logger, int count);
 
-        [LoggerMessage(2, LogLevel.Error, "{Count} callback(s) waited longer than Callbacks:QueueFor and were not made: an operator must decide at /operator.")]
+        [LoggerMessage(2, LogLevel.Error, "{Count} callback(s) waited longer than Callbacks:QueueFor and were not made: an operator must decide: GET /operator/callbacks lists them.")]
         public static partial void Late(ILogger logger, int count);
     }
 }

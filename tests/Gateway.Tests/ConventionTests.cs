@@ -1,0 +1,66 @@
+using System.Reflection;
+using WebexGateway.Configuration;
+using WebexGateway.Transforms;
+
+namespace WebexGateway.Tests;
+
+/// <summary>The house's rules, kept without a reviewer.</summary>
+public sealed class ConventionTests
+{
+    private static readonly string Root = ContentRoot.Find();
+
+    public static TheoryData<string> Slugs => [.. typeof(Problems).GetFields(BindingFlags.Public | BindingFlags.Static).Select(problem => ((Problem)problem.GetValue(null)!).Slug).Distinct().Order()];
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public void Every_problem_that_a_visitor_can_meet_has_words_in_both_languages(string slug)
+    {
+        if (slug is "not-an-operator" or "internal-error")
+        {
+            return; // the operator's, and the page's default words
+        }
+
+        var words = File.ReadAllText(Path.Combine(Root, "wwwroot", "js", "words.js"));
+
+        words.Split($"\"{slug}\":").Length.ShouldBe(3, $"'{slug}' stands once in each language of wwwroot/js/words.js");
+    }
+
+    [Theory]
+    [InlineData(typeof(WebexGateway.Callback.CallbackOptions), "Callbacks")]
+    [InlineData(typeof(WebexGateway.Callback.BudgetOptions), "Budgets")]
+    [InlineData(typeof(WebexGateway.OAuth.WebexOptions), "Webex")]
+    [InlineData(typeof(WebexGateway.OAuth.TokenOptions), "")]
+    [InlineData(typeof(WebexGateway.Storage.StorageOptions), "Storage")]
+    [InlineData(typeof(WebexGateway.Operator.OperatorOptions), "Operator")]
+    [InlineData(typeof(WebexGateway.Site.SiteOptions), "Site")]
+    [InlineData(typeof(WebexGateway.Abuse.AbuseOptions), "Abuse")]
+    public void Every_key_stands_in_the_documentation(Type options, string section)
+    {
+        var documentation = File.ReadAllText(Path.Combine(Root, "docs", "configuration.md"));
+
+        foreach (var key in options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.Name is not ("Faults" or "Tokens")))
+        {
+            documentation.ShouldContain($":{key.Name}", Case.Sensitive, $"{section}:{key.Name} is missing in docs/configuration.md");
+        }
+    }
+
+    [Fact]
+    public void Classes_are_sealed_or_static() =>
+        typeof(Program).Assembly.GetTypes().Concat(typeof(PhoneNumber).Assembly.GetTypes())
+            .Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false } && type.Namespace?.StartsWith("WebexGateway", StringComparison.Ordinal) == true && !type.Name.Contains('<'))
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void The_transforms_know_neither_the_gateway_nor_a_client_nor_a_store()
+    {
+        var references = typeof(PhoneNumber).Assembly.GetReferencedAssemblies().Select(name => name.Name!).ToList();
+
+        references.ShouldNotContain("WebexGateway");
+        references.ShouldNotContain(name => name.StartsWith("Npgsql") || name.Contains("Sqlite") || name == "System.Data.Common");
+        typeof(PhoneNumber).Assembly.GetTypes().SelectMany(type => type.GetFields(BindingFlags.NonPublic | BindingFlags.Instance)).ShouldNotContain(field => field.FieldType == typeof(HttpClient) || field.FieldType == typeof(TimeProvider));
+    }
+
+    [Fact]
+    public void The_stand_in_reads_Webexs_documentation_for_itself() =>
+        typeof(Sandbox.WebexSandbox).Assembly.GetReferencedAssemblies().ShouldNotContain(name => name.Name!.StartsWith("WebexGateway"));
+}
