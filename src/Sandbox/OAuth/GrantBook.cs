@@ -60,7 +60,7 @@ internal sealed class GrantBook
                 return null;
             }
 
-            Keep(grant, quirks.OneTimeRefresh ? RandomText.Of(UsualLength) : refreshToken);
+            Keep(grant, quirks is { OneTimeRefresh: true, NoRefreshToken: false } ? RandomText.Of(UsualLength) : refreshToken); // RFC 6749 section 6: without a new one the old one goes on
             return Issue(grant, quirks);
         }
     }
