@@ -38,18 +38,19 @@ public static class CallbackEndpoints
     /// <summary>Maps <c>/callback/options</c> and <c>/callback/requests/{id}</c>.</summary>
     public static void MapCallbacks(this WebApplication app)
     {
-        app.MapGet("/callback/options", Options);
+        app.MapGet("/callback/options", OptionsAsync);
         app.MapGet("/callback/requests/{id:guid}", (Guid id, HttpContext context, CallbackLedger ledger) => ShowAsync(context, () => ledger.FindAsync(id, context.RequestAborted), _ => null));
         app.MapDelete("/callback/requests/{id:guid}", (Guid id, HttpContext context, CallbackLedger ledger) =>
             ShowAsync(context, () => ledger.CancelAsync(id, context.RequestAborted), state => state.Status == CallbackStatus.Cancelled ? null : Problems.NotCancellable));
     }
 
     /// <summary>What a page needs to offer a form.</summary>
-    private static object Options(HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, NumberingPlan plan, EntryPoints entryPoints, VisitorCheck visitor, IOptions<SiteOptions> site, TimeProvider clock)
+    private static async Task<object> OptionsAsync(HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, NumberingPlan plan, EntryPoints entryPoints, CallbackLedger ledger, VisitorCheck visitor, IOptions<SiteOptions> site, TimeProvider clock)
     {
         var options = callbacks.CurrentValue;
         var now = clock.GetUtcNow();
         var isOpen = options.OpeningHours.IsOpen(now);
+        var taken = await TakenAsync(ledger, context.RequestAborted);
         return new
         {
             regions = options.Regions.Select(region => new { region, callingCode = plan.CallingCode(region), example = plan.Example(region) }),
@@ -59,10 +60,23 @@ public static class CallbackEndpoints
             open = isOpen,
             opens = isOpen ? null : options.OpeningHours.LocalOpening(now),
             hours = options.Hours.Count == 0 ? null : options.Hours,
-            times = options.OpeningHours.Times(now, options.SlotMinutes, TimesOffered),
+            times = options.OpeningHours.Times(now, options.SlotMinutes, TimesOffered, taken.Contains),
             challenge = visitor.Asks(context).ToString().ToLowerInvariant(),
             privacy = site.Value.Privacy,
         };
+    }
+
+    /// <summary>With the store down the page still gets its form; a time that is taken is refused when it is chosen.</summary>
+    private static async Task<IReadOnlySet<DateTimeOffset>> TakenAsync(CallbackLedger ledger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ledger.TakenTimesAsync(cancellationToken);
+        }
+        catch (DbException)
+        {
+            return new HashSet<DateTimeOffset>();
+        }
     }
 
     private static async Task ShowAsync(HttpContext context, Func<Task<CallbackState?>> find, Func<CallbackState, Problem?> refuse)

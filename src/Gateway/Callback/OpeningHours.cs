@@ -74,14 +74,14 @@ public sealed class OpeningHours
         DateTime.TryParseExact(local, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? Moment(time) : null;
 
     /// <summary>The next free times that a page may offer, as local times, on the slot's grid.</summary>
-    public IEnumerable<string> Times(DateTimeOffset now, int slotMinutes, int most)
+    public IEnumerable<string> Times(DateTimeOffset now, int slotMinutes, int most, Predicate<DateTimeOffset> isTaken)
     {
         var slot = TimeSpan.FromMinutes(slotMinutes);
         var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
         var first = local.Date + (slot * ((int)(local.TimeOfDay / slot) + 1));
         return Enumerable.Range(0, (int)(Horizon / slot))
             .Select(i => first + (slot * i))
-            .Where(time => !zone.IsInvalidTime(time) && IsOpen(Moment(time)))
+            .Where(time => !zone.IsInvalidTime(time) && IsOpen(Moment(time)) && !isTaken(Moment(time)))
             .Take(most)
             .Select(Text);
     }

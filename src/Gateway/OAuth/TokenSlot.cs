@@ -212,6 +212,11 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
                 return new TokenAnswer.Granted(grant!); // another instance was faster
             }
 
+            if (cause == RenewalCause.Due && Live is not null && grant is { } held && clock.GetUtcNow() < held.RenewAt(jitter))
+            {
+                return new TokenAnswer.Granted(held); // somebody here was faster between the look and the start
+            }
+
             if (!before.IsLeased)
             {
                 if (Renewal.Objection(before, cause, clock.GetUtcNow()) is { } objection)

@@ -74,6 +74,8 @@ public sealed class HoursTests
         await (await AtAsync(gateway, "2026-11-23T11:30", "+573211234561")).ShouldBeAcceptedAsync("scheduled");
         await (await AtAsync(gateway, "2026-11-23T11:30", "+573211234562")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
         await (await AtAsync(gateway, "2026-11-23T12:00", "+573211234562")).ShouldBeAcceptedAsync("scheduled");
+        (await (await gateway.Client.GetAsync(new Uri("/callback/options", UriKind.Relative))).JsonAsync()).GetProperty("times").EnumerateArray().Select(time => time.GetString()).Take(3)
+            .ShouldBe(["2026-11-23T10:30", "2026-11-23T11:00", "2026-11-23T12:30"]);
     }
 
     [Fact]

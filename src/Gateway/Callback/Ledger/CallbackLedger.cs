@@ -103,6 +103,28 @@ public sealed class CallbackLedger(
         return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
 
+    /// <summary>The times that take no more callbacks; none while no capacity is set.</summary>
+    public async Task<IReadOnlySet<DateTimeOffset>> TakenTimesAsync(CancellationToken cancellationToken)
+    {
+        var taken = new HashSet<DateTimeOffset>();
+        if (callbacks.CurrentValue.CapacityPerSlot is not { } capacity)
+        {
+            return taken;
+        }
+
+        await using var connection = await store.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select due from callback where status = 2 group by due having count(*) >= @capacity";
+        command.Bind("capacity", capacity);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            taken.Add(rows.GetMoment(0)!.Value);
+        }
+
+        return taken;
+    }
+
     private static async ValueTask<Booking?> FindByKeyAsync(LedgerSession session, BookingRequest request)
     {
         if (request.IdempotencyKey is null)
