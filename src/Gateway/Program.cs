@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using WebexGateway;
 using WebexGateway.Abuse;
 using WebexGateway.Callback;
@@ -60,5 +61,10 @@ try
 catch (ConfigurationFaultException fault)
 {
     await Console.Error.WriteLineAsync($"✗ {fault.Message}{Environment.NewLine}WebexGateway does not start.");
+    return 1;
+}
+catch (IOException taken) when (taken.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"✗ {taken.Message} Set PORT to a free one, or stop whoever listens there.{Environment.NewLine}WebexGateway does not start.");
     return 1;
 }
