@@ -48,7 +48,8 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
 
     private static async ValueTask<SpentBudget?> FirstSpentAsync(LedgerSession session, BookingRequest request, BudgetOptions budgets)
     {
-        var ofNumber = await CreatedAsync(session, "select created, address from callback where number = @key and created > @after and status <> 6 order by created", "number", request.Number.E164, Day);
+        var most = Math.Max(budgets.AddressAndNumberPerTenMinutes, Math.Max(budgets.NumberPerTenMinutes, budgets.NumberPerDay));
+        var ofNumber = await CreatedAsync(session, "number", request.Number.E164, Day, most);
         var address = session.Keys.Fingerprint("address", request.Address);
         var now = session.Now;
         return Spent("address and number", ofNumber.Where(row => row.Address.AsSpan().SequenceEqual(address)), budgets.AddressAndNumberPerTenMinutes, TenMinutes, now)
@@ -56,7 +57,7 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
             ?? Spent("number in a day", ofNumber, budgets.NumberPerDay, Day, now)
             ?? Spent(
                 "prefix",
-                await CreatedAsync(session, "select created, address from callback where prefix = @key and created > @after and status <> 6 order by created", "prefix", PrefixOf(request), Hour),
+                await CreatedAsync(session, "prefix", PrefixOf(request), Hour, budgets.PrefixPerHour),
                 budgets.PrefixPerHour,
                 Hour,
                 now)
@@ -78,15 +79,21 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
         return within.Count < most ? null : new(name, within[^most] + window - now, IsDaily: false);
     }
 
-    private static async ValueTask<List<(DateTimeOffset Created, byte[]? Address)>> CreatedAsync(LedgerSession session, string sql, string column, string key, TimeSpan window)
+    /// <summary>The newest rows of a number or prefix, oldest first: no more of them than a budget needs, however many there are.</summary>
+    private static async ValueTask<List<(DateTimeOffset Created, byte[]? Address)>> CreatedAsync(LedgerSession session, string column, string key, TimeSpan window, int most)
     {
-        await using var rows = await session.QueryAsync(sql, ("key", session.Keys.Fingerprint(column, key)), ("after", session.Now - window));
+        await using var rows = await session.QueryAsync(
+            $"select created, address from callback where {column} = @key and created > @after and status <> 6 order by created desc limit @most",
+            ("key", session.Keys.Fingerprint(column, key)),
+            ("after", session.Now - window),
+            ("most", most));
         var created = new List<(DateTimeOffset, byte[]?)>();
         while (await rows.ReadAsync())
         {
             created.Add((DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(0)), rows.IsDBNull(1) ? null : rows.GetFieldValue<byte[]>(1)));
         }
 
+        created.Reverse();
         return created;
     }
 
