@@ -31,7 +31,7 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         Webex = webex;
         this.first = first;
         folder = first?.folder ?? Directory.CreateTempSubdirectory("webex-gateway-");
-        Clock = first?.Clock ?? new();
+        Clock = (ManualClock)webex.Options.Clock;
         var address = webex.Address.GetLeftPart(UriPartial.Authority);
         settings = new()
         {
@@ -68,7 +68,7 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
     /// <summary>The Webex that this gateway speaks to.</summary>
     public WebexSandbox Webex { get; }
 
-    /// <summary>Moves only when the test moves it.</summary>
+    /// <summary>The gateway's and the stand-in's; moves only when the test moves it.</summary>
     public ManualClock Clock { get; }
 
     /// <summary>Every line that was logged, at every level.</summary>
@@ -82,13 +82,14 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
     public static async Task<GatewayUnderTest> StartAsync(SandboxOptions webex, params (string Key, string? Value)[] settings)
     {
         webex.Port = 0;
+        webex.Clock = new ManualClock();
         return new GatewayUnderTest(await WebexSandbox.StartAsync(webex), settings).Started();
     }
 
     /// <summary>The same, beside a stand-in that is made ready before the gateway asks it for anything.</summary>
     public static async Task<GatewayUnderTest> StartAsync(Action<SandboxState> arrange, params (string Key, string? Value)[] settings)
     {
-        var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        var webex = await WebexSandbox.StartAsync(new() { Port = 0, Clock = new ManualClock() });
         arrange(webex.State);
         return new GatewayUnderTest(webex, settings).Started();
     }

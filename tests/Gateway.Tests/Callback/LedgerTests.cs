@@ -170,7 +170,6 @@ public sealed class LedgerTests
     {
         const int Visitors = 1_000;
         await using var gateway = await LedgerGateway.StartAsync(new Sandbox.SandboxOptions { RequestsPerMinute = 300 });
-        gateway.Webex.Options.Clock = gateway.Clock;
 
         var answers = await Task.WhenAll(Enumerable.Range(0, Visitors).Select(i => gateway.CallAsync($"+57321{i:0000000}")));
         await gateway.DrainAsync(Visitors);
