@@ -10,15 +10,18 @@ public static class Commands
     {
         var parameter = command.CreateParameter();
         parameter.ParameterName = name;
-        parameter.Value = value switch
-        {
-            null => DBNull.Value,
-            DateTimeOffset moment => moment.ToUnixTimeMilliseconds(),
-            _ => value,
-        };
+        parameter.Set(value);
         command.Parameters.Add(parameter);
         return command;
     }
+
+    /// <summary>Gives a bound parameter another value.</summary>
+    public static void Set(this DbParameter parameter, object? value) => parameter.Value = value switch
+    {
+        null => DBNull.Value,
+        DateTimeOffset moment => moment.ToUnixTimeMilliseconds(),
+        _ => value,
+    };
 
     /// <summary>A moment that was bound, or null.</summary>
     public static DateTimeOffset? GetMoment(this DbDataReader row, int column) =>
@@ -26,4 +29,7 @@ public static class Commands
 
     /// <summary>Text, or null.</summary>
     public static string? GetText(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    /// <summary>Bytes, or null.</summary>
+    public static byte[]? GetBytes(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<byte[]>(column);
 }

@@ -11,7 +11,7 @@ namespace WebexGateway.Storage;
 /// </summary>
 public sealed class Store : IAsyncDisposable
 {
-    private const string EachConnection = "pragma busy_timeout = 5000; pragma synchronous = full; pragma foreign_keys = on;";
+    private const string EachConnection = "pragma busy_timeout = 5000; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -16384;";
 
     private readonly DbDataSource source;
     private readonly string? folder;

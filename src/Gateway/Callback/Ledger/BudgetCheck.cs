@@ -11,21 +11,17 @@ public sealed record SpentBudget(string Name, TimeSpan RetryAfter, bool IsDaily)
 /// </summary>
 public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbacks, BudgetMetrics metrics, ILogger<BudgetCheck> logger)
 {
-    private const int LastDigits = 4;
     private const double AlertAt = 0.8;
 
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    /// <summary>A number without its last four digits, by which a run of neighbouring numbers is one.</summary>
-    public static string PrefixOf(BookingRequest request) => request.Number.E164[..^LastDigits];
-
     /// <summary>The first budget that this request would overdraw; null when there is room in all, or budgets only watch.</summary>
-    public async ValueTask<SpentBudget?> FindSpentAsync(LedgerSession session, BookingRequest request)
+    public async ValueTask<SpentBudget?> FindSpentAsync(LedgerSession session, BookingRequest request, BookingMarks marks, BookingHistory history)
     {
         var budgets = callbacks.CurrentValue.Budgets;
-        if (await FirstSpentAsync(session, request, budgets) is not { } spent)
+        if (await FirstSpentAsync(session, request, marks, history, budgets) is not { } spent)
         {
             return null;
         }
@@ -46,21 +42,15 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
         Alert("site", today.Total, budgets.SitePerDay);
     }
 
-    private static async ValueTask<SpentBudget?> FirstSpentAsync(LedgerSession session, BookingRequest request, BudgetOptions budgets)
+    private static async ValueTask<SpentBudget?> FirstSpentAsync(LedgerSession session, BookingRequest request, BookingMarks marks, BookingHistory history, BudgetOptions budgets)
     {
-        var most = Math.Max(budgets.AddressAndNumberPerTenMinutes, Math.Max(budgets.NumberPerTenMinutes, budgets.NumberPerDay));
-        var ofNumber = await CreatedAsync(session, "number", request.Number.E164, Day, most);
-        var address = session.Keys.Fingerprint("address", request.Address);
         var now = session.Now;
-        return Spent("address and number", ofNumber.Where(row => row.Address.AsSpan().SequenceEqual(address)), budgets.AddressAndNumberPerTenMinutes, TenMinutes, now)
+        var ofNumber = history.OfNumber.Select(row => row.Created);
+        var ofBoth = history.OfNumber.Where(row => row.Address.AsSpan().SequenceEqual(marks.Address)).Select(row => row.Created);
+        return Spent("address and number", ofBoth, budgets.AddressAndNumberPerTenMinutes, TenMinutes, now)
             ?? Spent("number in ten minutes", ofNumber, budgets.NumberPerTenMinutes, TenMinutes, now)
             ?? Spent("number in a day", ofNumber, budgets.NumberPerDay, Day, now)
-            ?? Spent(
-                "prefix",
-                await CreatedAsync(session, "prefix", PrefixOf(request), Hour, budgets.PrefixPerHour),
-                budgets.PrefixPerHour,
-                Hour,
-                now)
+            ?? Spent("prefix", history.OfPrefix, budgets.PrefixPerHour, Hour, now)
             ?? await SpentTodayAsync(session, request.Region, budgets, request.Hours);
     }
 
@@ -72,29 +62,11 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
             : null;
     }
 
-    /// <summary>Room comes back when the oldest of the last <paramref name="most"/> leaves the window.</summary>
-    private static SpentBudget? Spent(string name, IEnumerable<(DateTimeOffset Created, byte[]? Address)> rows, int most, TimeSpan window, DateTimeOffset now)
+    /// <summary>Room comes back when the oldest of the last <paramref name="most"/> leaves the window; the newest come first.</summary>
+    private static SpentBudget? Spent(string name, IEnumerable<DateTimeOffset> newestFirst, int most, TimeSpan window, DateTimeOffset now)
     {
-        var within = rows.Where(row => row.Created > now - window).Select(row => row.Created).ToList();
-        return within.Count < most ? null : new(name, within[^most] + window - now, IsDaily: false);
-    }
-
-    /// <summary>The newest rows of a number or prefix, oldest first: no more of them than a budget needs, however many there are.</summary>
-    private static async ValueTask<List<(DateTimeOffset Created, byte[]? Address)>> CreatedAsync(LedgerSession session, string column, string key, TimeSpan window, int most)
-    {
-        await using var rows = await session.QueryAsync(
-            $"select created, address from callback where {column} = @key and created > @after and status <> 6 order by created desc limit @most",
-            ("key", session.Keys.Fingerprint(column, key)),
-            ("after", session.Now - window),
-            ("most", most));
-        var created = new List<(DateTimeOffset, byte[]?)>();
-        while (await rows.ReadAsync())
-        {
-            created.Add((DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(0)), rows.IsDBNull(1) ? null : rows.GetFieldValue<byte[]>(1)));
-        }
-
-        created.Reverse();
-        return created;
+        var within = newestFirst.Where(created => created > now - window).Take(most).ToList();
+        return within.Count < most ? null : new(name, within[^1] + window - now, IsDaily: false);
     }
 
     private void Alert(string name, int used, int budget)

@@ -18,14 +18,7 @@ public sealed class CallbackLedger(
     private readonly string instance = Guid.NewGuid().ToString("N");
 
     /// <summary>Books a callback in one transaction: idempotency, cool-down, then a row that either asks Webex now or waits.</summary>
-    public Task<Booking> BookAsync(BookingRequest request, CancellationToken cancellationToken) => writer.RunAsync(
-        async session =>
-            await FindByKeyAsync(session, request)
-            ?? await FindRecentAsync(session, request)
-            ?? await FindForbiddenAsync(session, request)
-            ?? await FindSpentAsync(session, request)
-            ?? await InsertAsync(session, request),
-        cancellationToken);
+    public Task<Booking> BookAsync(BookingRequest request, CancellationToken cancellationToken) => writer.RunAsync(session => BookAsync(session, request), cancellationToken);
 
     /// <summary>Writes down what became of a request to Webex. False when the row is no longer this instance's to settle.</summary>
     public Task<bool> SettleAsync(Settlement settlement) => writer.RunAsync(
@@ -125,53 +118,35 @@ public sealed class CallbackLedger(
         return taken;
     }
 
-    private static async ValueTask<Booking?> FindByKeyAsync(LedgerSession session, BookingRequest request)
+    private async ValueTask<Booking> BookAsync(LedgerSession session, BookingRequest request)
     {
-        if (request.IdempotencyKey is null)
+        var options = callbacks.CurrentValue;
+        var marks = new BookingMarks(session.Keys, request);
+        var history = await BookingHistory.LoadAsync(session, request, marks, options.Budgets, options.CoolDown);
+        if (history.SameKey is { } same)
         {
-            return null;
+            return SameKey(session.Keys.IdOf(same.Row), same.Body.AsSpan().SequenceEqual(marks.Body), same.Answer, same.At);
         }
 
-        await using var rows = await session.QueryAsync(
-            "select seq, body, answer, answer_at from callback where idempotency = @key",
-            ("key", session.Keys.Fingerprint("idempotency", request.IdempotencyKey)));
-        if (!await rows.ReadAsync())
+        if (history.Recent is { } recent)
         {
-            return null;
+            return new Booking.AlreadyRequested(session.Keys.IdOf(recent.Row), recent.Created + options.CoolDown - session.Now);
         }
 
-        var id = session.Keys.IdOf(rows.GetInt64(0));
-        if (!rows.GetFieldValue<byte[]>(1).AsSpan().SequenceEqual(session.Keys.Fingerprint("body", request.Body)))
+        if (history.IsForbidden)
         {
-            return new Booking.KeyReused();
+            return new Booking.DoNotCall();
         }
 
-        return rows.IsDBNull(2)
-            ? new Booking.AlreadyRequested(id, ProxyDeadline.Limit)
-            : new Booking.Answered(id, (CallbackStatus)rows.GetInt32(2), rows.GetMoment(3)!.Value);
+        return await budgets.FindSpentAsync(session, request, marks, history) is { } spent ? new Booking.OverBudget(spent) : await InsertAsync(session, request, marks);
     }
 
-    private async ValueTask<Booking?> FindRecentAsync(LedgerSession session, BookingRequest request)
-    {
-        var coolDown = callbacks.CurrentValue.CoolDown;
-        await using var rows = await session.QueryAsync(
-            "select seq, created from callback where number = @number and created > @after and topic = @topic and status not in (5, 6) order by created desc limit 1",
-            ("number", session.Keys.Fingerprint("number", request.Number.E164)),
-            ("after", session.Now - coolDown),
-            ("topic", request.Topic));
-        return await rows.ReadAsync() ? new Booking.AlreadyRequested(session.Keys.IdOf(rows.GetInt64(0)), rows.GetMoment(1)!.Value + coolDown - session.Now) : null;
-    }
+    private static Booking SameKey(Guid id, bool sameBody, CallbackStatus? answer, DateTimeOffset? at) =>
+        !sameBody ? new Booking.KeyReused()
+        : answer is { } answered ? new Booking.Answered(id, answered, at!.Value)
+        : new Booking.AlreadyRequested(id, ProxyDeadline.Limit);
 
-    private static async ValueTask<Booking?> FindForbiddenAsync(LedgerSession session, BookingRequest request)
-    {
-        await using var rows = await session.QueryAsync("select 1 from do_not_call where number = @number", ("number", session.Keys.Fingerprint("number", request.Number.E164)));
-        return await rows.ReadAsync() ? new Booking.DoNotCall() : null;
-    }
-
-    private async ValueTask<Booking?> FindSpentAsync(LedgerSession session, BookingRequest request) =>
-        await budgets.FindSpentAsync(session, request) is { } spent ? new Booking.OverBudget(spent) : null;
-
-    private async ValueTask<Booking> InsertAsync(LedgerSession session, BookingRequest request)
+    private async ValueTask<Booking> InsertAsync(LedgerSession session, BookingRequest request, BookingMarks marks)
     {
         var due = request.When ?? request.Hours.NextOpening(session.Now);
         if (request.When is { } chosen && await IsTakenAsync(session, chosen))
@@ -191,9 +166,9 @@ public sealed class CallbackLedger(
             ("route", request.Route),
             ("topic", request.Topic),
             ("region", request.Region),
-            ("number", session.Keys.Fingerprint("number", request.Number.E164)),
-            ("prefix", session.Keys.Fingerprint("prefix", BudgetCheck.PrefixOf(request))),
-            ("address", session.Keys.Fingerprint("address", request.Address)),
+            ("number", marks.Number),
+            ("prefix", marks.Prefix),
+            ("address", marks.Address),
             ("person", session.Keys.Seal(request.Number, request.Name)),
             ("consent", request.Consent),
             ("now", session.Now),
@@ -201,8 +176,8 @@ public sealed class CallbackLedger(
             ("owner", waits ? null : instance),
             ("until", waits ? null : session.Now + Lease),
             ("attempts", waits ? 0 : 1),
-            ("key", request.IdempotencyKey is { } key ? session.Keys.Fingerprint("idempotency", key) : null),
-            ("body", request.IdempotencyKey is null ? null : session.Keys.Fingerprint("body", request.Body)),
+            ("key", marks.Idempotency),
+            ("body", marks.Body),
             ("answer", waits ? (int)status : null),
             ("answer_at", waits ? due : null));
         await budgets.ChargeAsync(session, request.Region);

@@ -17,11 +17,15 @@ public sealed class LedgerKeys(byte[] master)
 
     private readonly byte[] fingerprints = Derive(master, "fingerprints");
     private readonly byte[] persons = Derive(master, "persons");
-    private readonly byte[] ids = Derive(master, "ids");
+    private readonly Aes ids = BlockCipher(Derive(master, "ids"));
 
     /// <summary>A keyed hash by which a value can be found and not read; equal values in different columns have different ones.</summary>
-    public byte[] Fingerprint(string column, string value) =>
-        HMACSHA256.HashData(fingerprints, Encoding.UTF8.GetBytes($"{column}\0{value}"))[..FingerprintLength];
+    public byte[] Fingerprint(string column, string value)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(fingerprints, Encoding.UTF8.GetBytes($"{column}\0{value}"), hash);
+        return hash[..FingerprintLength].ToArray();
+    }
 
     /// <summary>Encrypts whom to call (AES-256-GCM).</summary>
     public byte[] Seal(PhoneNumber number, string? name)
@@ -62,8 +66,11 @@ public sealed class LedgerKeys(byte[] master)
     {
         Span<byte> block = stackalloc byte[16];
         BinaryPrimitives.WriteInt64BigEndian(block, row);
-        using var aes = Ids();
-        aes.EncryptEcb(block, block, PaddingMode.None);
+        lock (ids)
+        {
+            ids.EncryptEcb(block, block, PaddingMode.None);
+        }
+
         return new Guid(block, bigEndian: true);
     }
 
@@ -72,15 +79,18 @@ public sealed class LedgerKeys(byte[] master)
     {
         Span<byte> block = stackalloc byte[16];
         id.TryWriteBytes(block, bigEndian: true, out _);
-        using var aes = Ids();
-        aes.DecryptEcb(block, block, PaddingMode.None);
+        lock (ids)
+        {
+            ids.DecryptEcb(block, block, PaddingMode.None);
+        }
+
         return BinaryPrimitives.ReadInt64BigEndian(block[8..]) == 0 ? BinaryPrimitives.ReadInt64BigEndian(block) : null;
     }
 
-    private Aes Ids()
+    private static Aes BlockCipher(byte[] key)
     {
         var aes = Aes.Create();
-        aes.Key = ids;
+        aes.Key = key;
         return aes;
     }
 

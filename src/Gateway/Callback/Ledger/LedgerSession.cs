@@ -112,10 +112,16 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
             prepared.Add(sql, command);
         }
 
-        command.Parameters.Clear();
-        foreach (var (name, value) in parameters)
+        for (var i = 0; i < parameters.Length; i++)
         {
-            command.Bind(name, value);
+            if (i < command.Parameters.Count)
+            {
+                command.Parameters[i].Set(parameters[i].Value); // a statement has the same parameters each time
+            }
+            else
+            {
+                command.Bind(parameters[i].Name, parameters[i].Value);
+            }
         }
 
         return command;

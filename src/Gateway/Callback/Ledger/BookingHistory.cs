@@ -1,0 +1,105 @@
+using System.Data.Common;
+using WebexGateway.Storage;
+
+namespace WebexGateway.Callback.Ledger;
+
+/// <summary>What the ledger finds a booking by: keyed hashes, each computed once.</summary>
+public sealed class BookingMarks(LedgerKeys keys, BookingRequest request)
+{
+    private const int LastDigits = 4;
+
+    /// <summary>The number.</summary>
+    public byte[] Number { get; } = keys.Fingerprint("number", request.Number.E164);
+
+    /// <summary>The number without its last four digits, by which a run of neighbouring numbers is one.</summary>
+    public byte[] Prefix { get; } = keys.Fingerprint("prefix", request.Number.E164[..^LastDigits]);
+
+    /// <summary>The visitor's address.</summary>
+    public byte[] Address { get; } = keys.Fingerprint("address", request.Address);
+
+    /// <summary>The visitor's <c>Idempotency-Key</c>, if given.</summary>
+    public byte[]? Idempotency { get; } = request.IdempotencyKey is { } key ? keys.Fingerprint("idempotency", key) : null;
+
+    /// <summary>What was asked, if there is a key.</summary>
+    public byte[]? Body { get; } = request.IdempotencyKey is null ? null : keys.Fingerprint("body", request.Body);
+}
+
+/// <summary>All that the ledger remembers and that bears on a booking, read in one statement: a statement costs more than what it reads.</summary>
+public sealed class BookingHistory
+{
+    private const string Statement =
+        """
+        select 0 as kind, seq, created, address, body, answer, answer_at from callback where idempotency = @key
+        union all
+        select * from (select 1, seq, created, address, body, answer, answer_at from callback
+          where number = @number and created > @cool and topic = @topic and status not in (5, 6) order by created desc limit 1) recent
+        union all
+        select 2, 0, since, null, null, null, null from do_not_call where number = @number
+        union all
+        select * from (select 3, seq, created, address, body, answer, answer_at from callback
+          where number = @number and created > @day and status <> 6 order by created desc limit @most_of_number) of_number
+        union all
+        select * from (select 4, seq, created, address, body, answer, answer_at from callback
+          where prefix = @prefix and created > @hour and status <> 6 order by created desc limit @most_of_prefix) of_prefix
+        """;
+
+    /// <summary>The callback that came with the same key: its row, what was asked, and what was answered unless that is not known yet.</summary>
+    public (long Row, byte[]? Body, CallbackStatus? Answer, DateTimeOffset? At)? SameKey { get; private set; }
+
+    /// <summary>The last one of this number and topic within the cool-down.</summary>
+    public (long Row, DateTimeOffset Created)? Recent { get; private set; }
+
+    /// <summary>The number is on the do-not-call list.</summary>
+    public bool IsForbidden { get; private set; }
+
+    /// <summary>The number's last callbacks of a day, newest first, no more than a budget needs; each with its visitor's address.</summary>
+    public List<(DateTimeOffset Created, byte[]? Address)> OfNumber { get; } = [];
+
+    /// <summary>The prefix's last callbacks of an hour, likewise.</summary>
+    public List<DateTimeOffset> OfPrefix { get; } = [];
+
+    internal static async ValueTask<BookingHistory> LoadAsync(LedgerSession session, BookingRequest request, BookingMarks marks, BudgetOptions budgets, TimeSpan coolDown)
+    {
+        var history = new BookingHistory();
+        await using var rows = await session.QueryAsync(
+            Statement,
+            ("key", marks.Idempotency),
+            ("number", marks.Number),
+            ("cool", session.Now - coolDown),
+            ("topic", request.Topic),
+            ("day", session.Now.AddDays(-1)),
+            ("most_of_number", Math.Max(budgets.AddressAndNumberPerTenMinutes, Math.Max(budgets.NumberPerTenMinutes, budgets.NumberPerDay))),
+            ("prefix", marks.Prefix),
+            ("hour", session.Now.AddHours(-1)),
+            ("most_of_prefix", budgets.PrefixPerHour));
+        while (await rows.ReadAsync())
+        {
+            history.Note(rows);
+        }
+
+        return history;
+    }
+
+    private void Note(DbDataReader row)
+    {
+        var created = row.GetMoment(2)!.Value;
+        switch (row.GetInt32(0))
+        {
+            case 0:
+                SameKey = (row.GetInt64(1), row.GetBytes(4), row.IsDBNull(5) ? null : (CallbackStatus)row.GetInt32(5), row.GetMoment(6));
+                break;
+            case 1:
+                Recent = (row.GetInt64(1), created);
+                break;
+            case 2:
+                IsForbidden = true;
+                break;
+            case 3:
+                OfNumber.Add((created, row.GetBytes(3)));
+                break;
+            default:
+                OfPrefix.Add(created);
+                break;
+        }
+    }
+}
