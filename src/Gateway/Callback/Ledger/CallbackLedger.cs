@@ -91,7 +91,7 @@ public sealed class CallbackLedger(
     {
         await using var connection = await store.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = "select route from callback where status in (1, 2) and due <= @now order by due limit 1";
+        command.CommandText = "select route from callback where status in (1, 2) and status < 3 and due <= @now order by due limit 1";
         command.Bind("now", clock.GetUtcNow());
         return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
@@ -107,7 +107,7 @@ public sealed class CallbackLedger(
 
         await using var connection = await store.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = "select due from callback where status = 2 group by due having count(*) >= @capacity";
+        command.CommandText = "select due from callback where status = 2 and status < 3 group by due having count(*) >= @capacity";
         command.Bind("capacity", capacity);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
@@ -203,7 +203,7 @@ public sealed class CallbackLedger(
             return false;
         }
 
-        await using var rows = await session.QueryAsync("select count(*) from callback where status = 2 and due = @due", ("due", chosen));
+        await using var rows = await session.QueryAsync("select count(*) from callback where status = 2 and status < 3 and due = @due", ("due", chosen));
         await rows.ReadAsync();
         return rows.GetInt64(0) >= capacity;
     }
@@ -219,7 +219,7 @@ public sealed class CallbackLedger(
         await using var rows = await session.QueryAsync(
             $"""
             update callback set status = 0, lease_owner = @instance, lease_until = @until, attempts = attempts + 1
-            where seq in (select seq from callback where status in (1, 2) and due <= @now order by since, seq limit @most {skipLocked})
+            where seq in (select seq from callback where status in (1, 2) and status < 3 and due <= @now order by since, seq limit @most {skipLocked})
             returning seq, route, topic, person, attempts
             """,
             ("instance", instance),

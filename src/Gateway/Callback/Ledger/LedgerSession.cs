@@ -62,7 +62,7 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
     {
         if (backlog is null)
         {
-            await using var rows = await QueryAsync("select 1 from callback where status in (1, 2) and due <= @now limit 1", ("now", Now));
+            await using var rows = await QueryAsync("select 1 from callback where status in (1, 2) and status < 3 and due <= @now limit 1", ("now", Now));
             backlog = await rows.ReadAsync();
         }
 

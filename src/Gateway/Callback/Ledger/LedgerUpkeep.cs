@@ -34,12 +34,12 @@ public sealed partial class LedgerUpkeep(LedgerWriter writer, IOptionsMonitor<Ca
 
     /// <summary>A row whose instance died while asking Webex: nobody knows, and it is never sent again by itself.</summary>
     private static async ValueTask<int> SettleLostAsync(LedgerSession session) => await session.ExecuteAsync(
-        "update callback set status = 4, settled = @now, note = 'the instance that sent it was lost', answer = coalesce(answer, 4), answer_at = coalesce(answer_at, @now) where status = 0 and lease_until < @now",
+        "update callback set status = 4, settled = @now, note = 'the instance that sent it was lost', answer = coalesce(answer, 4), answer_at = coalesce(answer_at, @now) where status = 0 and status < 3 and lease_until < @now",
         ("now", session.Now));
 
     /// <summary>Queued for too long: an operator decides, so that no telephone rings at an odd hour.</summary>
     private static async ValueTask<int> HandOverAsync(LedgerSession session, TimeSpan queueFor) => await session.ExecuteAsync(
-        "update callback set status = 5, settled = @now, note = 'waited longer than Callbacks:QueueFor' where status in (1, 2) and due <= @now and since < @before",
+        "update callback set status = 5, settled = @now, note = 'waited longer than Callbacks:QueueFor' where status in (1, 2) and status < 3 and due <= @now and since < @before",
         ("now", session.Now),
         ("before", session.Now - queueFor));
 

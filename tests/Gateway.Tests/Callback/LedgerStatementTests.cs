@@ -1,0 +1,59 @@
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using WebexGateway.Configuration;
+using WebexGateway.Storage;
+
+namespace WebexGateway.Tests.Callback;
+
+/// <summary>The ledger grows for years: what it asks of SQLite must find its rows by an index, and not by reading all of them.</summary>
+public sealed partial class LedgerStatementTests
+{
+    /// <summary>An operator's list of one status may read backwards through the table until it is full.</summary>
+    private const string OperatorsList = "where status = @value order by seq desc";
+
+    [Fact]
+    public async Task No_statement_reads_the_whole_ledger()
+    {
+        await using var gateway = await LedgerGateway.StartAsync();
+        await using var connection = await gateway.Services.GetRequiredService<Store>().OpenAsync(CancellationToken.None);
+        var statements = Directory.EnumerateFiles(Path.Combine(ContentRoot.Find(), "src", "Gateway", "Callback", "Ledger"), "*.cs")
+            .SelectMany(file => Statement().Matches(File.ReadAllText(file)).Select(match => match.Groups["sql"].Value))
+            .Where(sql => sql.Contains("callback", StringComparison.Ordinal) && !sql.Contains(OperatorsList, StringComparison.Ordinal))
+            .ToList();
+
+        statements.Count.ShouldBeGreaterThan(15);
+        foreach (var sql in statements)
+        {
+            var plan = await PlanAsync(connection, sql.Replace("{Columns}", "*").Replace("{Most}", "1").Replace("{skipLocked}", ""));
+            plan.ShouldNotContain("SCAN callback\n", Case.Sensitive, sql);
+        }
+    }
+
+    private static async Task<string> PlanAsync(DbConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"explain query plan {sql}";
+        foreach (var name in Parameter().Matches(sql).Select(match => match.Value).Distinct())
+        {
+            command.Bind(name[1..], 1);
+        }
+
+        await using var rows = await command.ExecuteReaderAsync();
+        var plan = "";
+        while (await rows.ReadAsync())
+        {
+            plan += rows.GetString(3) + "\n";
+        }
+
+        return plan;
+    }
+
+    [GeneratedRegex("""
+        (?<quote>"{1,3})\s*(?<sql>(select|update|insert|delete)\s[^"]*?)\s*\k<quote>
+        """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Statement();
+
+    [GeneratedRegex("@[a-z_]+")]
+    private static partial Regex Parameter();
+}
