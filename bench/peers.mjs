@@ -32,27 +32,31 @@ class Peer {
     }
   }
 
-  /** Its processes: itself and its children (nginx's workers). */
-  pids() {
-    const all = [this.child.pid];
-    for (const entry of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
+  /** A figure of its processes together: itself and its children (nginx's workers). */
+  sum(figure) {
+    let sum = 0;
+    for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
       try {
-        if (Number(fieldsOf(entry)[1]) === this.child.pid) {
-          all.push(Number(entry));
+        if (Number(pid) === this.child.pid || Number(fieldsOf(pid)[1]) === this.child.pid) {
+          sum += figure(pid);
         }
-      } catch { /* ended meanwhile */ }
+      } catch (gone) {
+        if (gone.code !== 'ENOENT' && gone.code !== 'ESRCH') {
+          throw gone;
+        }
+      }
     }
-    return all;
+    return sum;
   }
 
-  /** Seconds of CPU so far, user and system. */
+  /** Seconds of CPU so far, user and system, of ended children too. */
   cpu() {
-    return this.pids().reduce((sum, pid) => sum + (Number(fieldsOf(pid)[11]) + Number(fieldsOf(pid)[12])) / 100, 0);
+    return this.sum(pid => fieldsOf(pid).slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100);
   }
 
   /** Resident memory in MiB. */
   memory() {
-    return this.pids().reduce((sum, pid) => sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024, 0);
+    return this.sum(pid => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
   }
 }
 

@@ -49,7 +49,7 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
             body["challenge"]);
         var fault = request.FaultOf(entryPoints, options) ?? (when is null ? null : request.FaultOfTime(options, now));
         return fault is null
-            ? (request with { Topic = entryPoints.Topics.First(topic => string.Equals(topic, request.Topic, StringComparison.OrdinalIgnoreCase)) }, null)
+            ? (request with { Topic = entryPoints.NameOf(request.Topic)! }, null)
             : (null, new RequestFault(StatusCodes.Status400BadRequest, fault));
     }
 
@@ -60,7 +60,7 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
     {
         { Destination: "" } => "'destination' is required: a telephone number.",
         { Region: { } region } when !(region.Length == 2 && region.All(char.IsAsciiLetter)) => "'region' must be two letters of ISO 3166-1, such as CO.",
-        { Topic: var topic } when !entryPoints.Topics.Contains(topic, StringComparer.OrdinalIgnoreCase) => $"'topic' must be one of: {string.Join(", ", entryPoints.Topics)}.",
+        { Topic: var topic } when entryPoints.NameOf(topic) is null => $"'topic' must be one of: {string.Join(", ", entryPoints.Topics)}.",
         { Consent: null } when options.ConsentRequired => "'consent' is required: the version of the consent text that the visitor accepted.",
         { IdempotencyKey: { } key } when key.Length > LongestKey || !key.All(letter => letter is > ' ' and <= '~') => $"'{KeyHeader}' must be at most {LongestKey} visible ASCII characters.",
         _ => null,

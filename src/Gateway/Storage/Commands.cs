@@ -9,7 +9,7 @@ public static class Commands
     public static DbCommand Bind(this DbCommand command, string name, object? value)
     {
         var parameter = command.CreateParameter();
-        parameter.ParameterName = name;
+        parameter.ParameterName = $"@{name}"; // without the sign SQLite's provider tries all that there are
         parameter.Set(value);
         command.Parameters.Add(parameter);
         return command;

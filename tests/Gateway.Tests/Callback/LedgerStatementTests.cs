@@ -25,7 +25,7 @@ public sealed partial class LedgerStatementTests
         statements.Count.ShouldBeGreaterThan(15);
         foreach (var sql in statements)
         {
-            var plan = await PlanAsync(connection, sql.Replace("{Columns}", "*").Replace("{Most}", "1").Replace("{skipLocked}", ""));
+            var plan = await PlanAsync(connection, Limit().Replace(sql.Replace("{Columns}", "*").Replace("{skipLocked}", ""), "1"));
             plan.ShouldNotContain("SCAN callback\n", Case.Sensitive, sql);
         }
     }
@@ -53,6 +53,9 @@ public sealed partial class LedgerStatementTests
         (?<quote>"{1,3})\s*(?<sql>(select|update|insert|delete)\s[^"]*?)\s*\k<quote>
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Statement();
+
+    [GeneratedRegex("{[Mm]ost[A-Za-z]*}")]
+    private static partial Regex Limit();
 
     [GeneratedRegex("@[a-z_]+")]
     private static partial Regex Parameter();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Callback.Ledger;
@@ -27,8 +28,11 @@ public sealed class BookingMarks(LedgerKeys keys, BookingRequest request)
 /// <summary>All that the ledger remembers and that bears on a booking, read in one statement: a statement costs more than what it reads.</summary>
 public sealed class BookingHistory
 {
-    private const string Statement =
-        """
+    private static readonly ConditionalWeakTable<BudgetOptions, string> Statements = [];
+
+    /// <summary>The limits are part of the text: SQLite would plan it anew whenever a parameter of its limit is bound.</summary>
+    private static string Statement(int mostOfNumber, int mostOfPrefix) =>
+        $"""
         select 0 as kind, seq, created, address, body, answer, answer_at from callback where idempotency = @key
         union all
         select * from (select 1, seq, created, address, body, answer, answer_at from callback
@@ -37,10 +41,10 @@ public sealed class BookingHistory
         select 2, 0, since, null, null, null, null from do_not_call where number = @number
         union all
         select * from (select 3, seq, created, address, body, answer, answer_at from callback
-          where number = @number and created > @day and status <> 6 order by created desc limit @most_of_number) of_number
+          where number = @number and created > @day and status <> 6 order by created desc limit {mostOfNumber}) of_number
         union all
         select * from (select 4, seq, created, address, body, answer, answer_at from callback
-          where prefix = @prefix and created > @hour and status <> 6 order by created desc limit @most_of_prefix) of_prefix
+          where prefix = @prefix and created > @hour and status <> 6 order by created desc limit {mostOfPrefix}) of_prefix
         """;
 
     /// <summary>The callback that came with the same key: its row, what was asked, and what was answered unless that is not known yet.</summary>
@@ -58,20 +62,21 @@ public sealed class BookingHistory
     /// <summary>The prefix's last callbacks of an hour, likewise.</summary>
     public List<DateTimeOffset> OfPrefix { get; } = [];
 
+    private static string StatementFor(BudgetOptions budgets) =>
+        Statement(Math.Max(budgets.AddressAndNumberPerTenMinutes, Math.Max(budgets.NumberPerTenMinutes, budgets.NumberPerDay)), budgets.PrefixPerHour);
+
     internal static async ValueTask<BookingHistory> LoadAsync(LedgerSession session, BookingRequest request, BookingMarks marks, BudgetOptions budgets, TimeSpan coolDown)
     {
         var history = new BookingHistory();
         await using var rows = await session.QueryAsync(
-            Statement,
+            Statements.GetValue(budgets, StatementFor),
             ("key", marks.Idempotency),
             ("number", marks.Number),
             ("cool", session.Now - coolDown),
             ("topic", request.Topic),
             ("day", session.Now.AddDays(-1)),
-            ("most_of_number", Math.Max(budgets.AddressAndNumberPerTenMinutes, Math.Max(budgets.NumberPerTenMinutes, budgets.NumberPerDay))),
             ("prefix", marks.Prefix),
-            ("hour", session.Now.AddHours(-1)),
-            ("most_of_prefix", budgets.PrefixPerHour));
+            ("hour", session.Now.AddHours(-1)));
         while (await rows.ReadAsync())
         {
             history.Note(rows);

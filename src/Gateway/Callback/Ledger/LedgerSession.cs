@@ -124,6 +124,11 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
             }
         }
 
+        if (engine == StoreEngine.Sqlite)
+        {
+            command.Prepare(); // does nothing the second time; a reader that is not read to its end would have it parsed again
+        }
+
         return command;
     }
 }
