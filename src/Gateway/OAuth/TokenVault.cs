@@ -20,16 +20,13 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
     /// <summary>How long it may take to say that it asks; an instance that died before that has shown Webex nothing, and need not be waited for longer.</summary>
     private static readonly TimeSpan FirstLease = TimeSpan.FromSeconds(5);
 
-    private const string Keep = """
-        update webex_token set version = version + 1, mark = @mark, sealed = @sealed, lease_owner = null, lease_until = null,
-          asked = null, trouble = @trouble, refused_for = null, failures = @failures, not_before = @next
-        where token = @token and version = @version
-        """;
-
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    /// <summary>The tables. <c>mark</c> names the KEY_RING_SECRET; <c>asked</c> is the version whose refresh token is, or was, on its way to Webex.</summary>
+    /// <summary>The tables; <see cref="TokenRow"/> tells the columns.</summary>
     public static readonly Migration Tables = new("tokens", 1, Sql("blob"), Sql("bytea"));
+
+    /// <summary>The guard over all columns.</summary>
+    public static readonly Migration Guard = new("tokens", 2, "alter table webex_token add column guard text", "alter table webex_token add column guard text");
 
     private readonly IDataProtector protector = protection.CreateProtector("webex-grant");
 
@@ -37,48 +34,46 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
     public async Task<StoredToken> ReadAsync(string name, CancellationToken cancellationToken = default)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"select version, mark, sealed, lease_until is not null and lease_until > {Now}, asked, trouble, refused_for, failures, not_before, case when window_start > {Now} - @window then window_count else 0 end from webex_token where token = @token";
-        command.Bind("token", name).Bind("now", clock.GetUtcNow()).Bind("window", (long)Window.TotalMilliseconds);
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await row.ReadAsync(cancellationToken))
+        if (await RowAsync(connection, name, cancellationToken) is not { } row)
         {
             return new(name, 0);
         }
 
-        var version = row.GetInt64(0);
-        var (grant, fault) = Open(name, version, row.GetString(1), row.IsDBNull(2) ? null : row.GetFieldValue<byte[]>(2));
-        return new(name, version)
+        if (row.Mark != secret.Mark || !row.IsIntact(secret))
+        {
+            return new(name, row.Version) { Fault = row.Mark != secret.Mark ? VaultFaults.OtherSecret : VaultFaults.Damaged };
+        }
+
+        var (grant, fault) = Open(name, row.Version, row.Sealed);
+        return new(name, row.Version)
         {
             Grant = grant,
             Fault = fault,
-            IsLeased = row.GetBoolean(3),
-            IsAsked = !row.IsDBNull(4) && row.GetInt64(4) == version,
-            Trouble = row.GetText(5),
-            IsRefused = row.GetText(6) == ClientMark(name),
-            Failures = row.GetInt32(7),
-            NotBefore = row.GetMoment(8),
-            RecentRenewals = row.GetInt32(9),
+            IsLeased = IsLeased(row),
+            IsAsked = row.Asked == row.Version,
+            Trouble = row.Trouble,
+            IsRefused = row.RefusedFor == ClientMark(name),
+            Failures = row.Failures,
+            NotBefore = row.NotBefore is { } moment ? DateTimeOffset.FromUnixTimeMilliseconds(moment) : null,
+            RecentRenewals = InWindow(row),
         };
     }
 
     /// <summary>Takes the lease on this version, when nobody has it and fewer than <paramref name="perMinute"/> renewals were begun in the last minute.</summary>
-    public Task<bool> LeaseAsync(StoredToken seen, string owner, int perMinute) => ChangeAsync(
-        $"""
-        update webex_token set lease_owner = @owner, lease_until = {Now} + @lease,
-          window_count = case when window_start > {Now} - @window then window_count + 1 else 1 end,
-          window_start = case when window_start > {Now} - @window then window_start else {Now} end
-        where token = @token and version = @version and (lease_until is null or lease_until <= {Now})
-          and (window_start <= {Now} - @window or window_count < @limit)
-        """,
-        seen,
-        command => command.Bind("owner", owner).Bind("lease", (long)FirstLease.TotalMilliseconds).Bind("window", (long)Window.TotalMilliseconds).Bind("limit", perMinute));
+    public Task<bool> LeaseAsync(StoredToken seen, string owner, int perMinute) => ChangeAsync(seen, row => IsLeased(row) || InWindow(row) >= perMinute ? null : row with
+    {
+        LeaseOwner = owner,
+        LeaseUntil = row.Now + (long)FirstLease.TotalMilliseconds,
+        WindowStart = InWindow(row) > 0 ? row.WindowStart : row.Now,
+        WindowCount = InWindow(row) + 1,
+    });
 
     /// <summary>Writes down that this version's refresh token is about to be shown to Webex; false when the lease was lost meanwhile.</summary>
-    public Task<bool> AskAsync(StoredToken seen, string owner) => ChangeAsync(
-        $"update webex_token set asked = version, lease_until = {Now} + @lease where token = @token and version = @version and lease_owner = @owner and lease_until > {Now}",
-        seen,
-        command => command.Bind("owner", owner).Bind("lease", (long)LeaseTime.TotalMilliseconds));
+    public Task<bool> AskAsync(StoredToken seen, string owner) => ChangeAsync(seen, row => row.LeaseOwner != owner || !IsLeased(row) ? null : row with
+    {
+        Asked = row.Version,
+        LeaseUntil = row.Now + (long)LeaseTime.TotalMilliseconds,
+    });
 
     /// <summary>Writes a failure down and gives the lease back. A request whose answer was lost stays marked as asked.</summary>
     public Task<bool> FailAsync(StoredToken seen, string owner, TokenAnswer answer, DateTimeOffset? notBefore)
@@ -89,22 +84,24 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
             TokenAnswer.Unavailable passing => (passing.Reason, false, passing.Lost),
             _ => throw new ArgumentException("A grant is no failure.", nameof(answer)),
         };
-        return ChangeAsync(
-            $"""
-            update webex_token set lease_owner = null, lease_until = null, {(lost ? "" : "asked = null,")}
-              trouble = @trouble, refused_for = @refused, failures = failures + 1, not_before = @next
-            where token = @token and version = @version and lease_owner = @owner
-            """,
-            seen,
-            command => command.Bind("owner", owner).Bind("trouble", reason).Bind("refused", refused ? ClientMark(seen.Name) : null).Bind("next", notBefore));
+        return ChangeAsync(seen, row => row.LeaseOwner != owner ? null : row with
+        {
+            LeaseOwner = null,
+            LeaseUntil = null,
+            Asked = lost ? row.Asked : null,
+            Trouble = reason,
+            RefusedFor = refused ? ClientMark(seen.Name) : null,
+            Failures = row.Failures + 1,
+            NotBefore = notBefore?.ToUnixTimeMilliseconds(),
+        });
     }
 
     /// <summary>Replaces this version by a grant, or by none; the lease, the question and the trouble of the old version end with it. False when another was faster.</summary>
-    public Task<bool> KeepAsync(StoredToken seen, Grant? grant) => ChangeAsync(Keep, seen, Kept(seen, grant));
+    public Task<bool> KeepAsync(StoredToken seen, Grant? grant) => ChangeAsync(seen, Kept(seen, grant), evenDamaged: true);
 
     /// <summary>Keeps the new refresh token of an answer that was otherwise a failure.</summary>
     public Task<bool> KeepAsync(StoredToken seen, Grant grant, TokenAnswer.Unavailable failure, DateTimeOffset? notBefore) =>
-        ChangeAsync(Keep, seen, Kept(seen, grant, failure.Reason, seen.Failures + 1, notBefore));
+        ChangeAsync(seen, Kept(seen, grant, failure.Reason, seen.Failures + 1, notBefore), evenDamaged: true);
 
     /// <summary>Replaces whatever is there, as after an operator's consent (a grant) or wish to disconnect (null).</summary>
     public async Task ReplaceAsync(string name, Grant? grant)
@@ -127,56 +124,78 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
         var grant = new Grant(null, refreshToken, null, now) { ConnectedAt = now, ConnectedBy = "REFRESH_TOKEN", Rotates = seen.Grant?.Rotates };
 
         var kept = Kept(seen, grant); // before the transaction: sealing may write a first key, on a connection of its own
-
-        // One transaction: an instance that starts at the same time waits here, and then finds the seed taken.
+        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"WebexGateway seed {name} {refreshToken}")));
         await using var connection = await store.OpenAsync(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync();
-        await using var note = connection.CreateCommand();
-        note.Transaction = transaction;
-        note.CommandText = "insert into webex_seed (seed) values (@seed) on conflict do nothing";
-        note.Bind("seed", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"WebexGateway seed {name} {refreshToken}"))));
-        if (await note.ExecuteNonQueryAsync() == 0)
+        while (true)
         {
-            return false;
-        }
+            // One transaction: an instance that starts at the same time waits here, and then finds the seed taken.
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using var note = connection.CreateCommand();
+            note.Transaction = transaction;
+            note.CommandText = "insert into webex_seed (seed) values (@seed) on conflict do nothing";
+            note.Bind("seed", mark);
+            if (await note.ExecuteNonQueryAsync() == 0)
+            {
+                return false;
+            }
 
-        await using var keep = connection.CreateCommand();
-        keep.Transaction = transaction;
-        var taken = await ExecuteAsync(keep, Keep, seen, kept);
-        await transaction.CommitAsync();
-        return taken;
+            var row = await RowAsync(connection, name, CancellationToken.None, transaction);
+            await using var keep = connection.CreateCommand();
+            keep.Transaction = transaction;
+            var isNewer = row!.Version != seen.Version;
+            if (isNewer || await kept(row)!.ReplaceAsync(keep, row, secret))
+            {
+                await transaction.CommitAsync();
+                return !isNewer;
+            }
+        }
     }
 
-    private string Now => store.Engine == StoreEngine.PostgreSql ? "(extract(epoch from clock_timestamp()) * 1000)::bigint" : "@now"; // several machines share one clock, the server's
+    private static int InWindow(TokenRow row) => row.WindowStart > row.Now - (long)Window.TotalMilliseconds ? row.WindowCount : 0;
+
+    private static bool IsLeased(TokenRow row) => row.LeaseUntil > row.Now;
+
+    private Task<TokenRow?> RowAsync(DbConnection connection, string name, CancellationToken cancellationToken, DbTransaction? transaction = null) =>
+        TokenRow.ReadAsync(connection, store.Engine, name, clock.GetUtcNow(), transaction, cancellationToken);
 
     private async Task EnsureAsync(string name)
     {
         await using var connection = await store.OpenAsync(CancellationToken.None);
         await using var command = connection.CreateCommand();
-        command.CommandText = "insert into webex_token (token, version, mark) values (@token, 0, @mark) on conflict do nothing";
-        command.Bind("token", name).Bind("mark", secret.Mark);
-        await command.ExecuteNonQueryAsync();
+        await new TokenRow(name) { Mark = secret.Mark }.InsertAsync(command, secret);
     }
 
-    private async Task<bool> ChangeAsync(string sql, StoredToken seen, Action<DbCommand> bind)
+    /// <summary>Changes the version that was seen, unless the change finds that it must not; looks again when somebody else has changed the row in between.</summary>
+    private async Task<bool> ChangeAsync(StoredToken seen, Func<TokenRow, TokenRow?> change, bool evenDamaged = false)
     {
         await using var connection = await store.OpenAsync(CancellationToken.None);
-        await using var command = connection.CreateCommand();
-        return await ExecuteAsync(command, sql, seen, bind);
+        while (await RowAsync(connection, seen.Name, CancellationToken.None) is { } row
+            && row.Version == seen.Version && (evenDamaged || row.IsIntact(secret)) && change(row) is { } changed)
+        {
+            await using var command = connection.CreateCommand();
+            if (await changed.ReplaceAsync(command, row, secret))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
-    private async Task<bool> ExecuteAsync(DbCommand command, string sql, StoredToken seen, Action<DbCommand> bind)
-    {
-        command.CommandText = sql;
-        command.Bind("token", seen.Name).Bind("version", seen.Version).Bind("now", clock.GetUtcNow());
-        bind(command);
-        return await command.ExecuteNonQueryAsync() == 1;
-    }
-
-    private Action<DbCommand> Kept(StoredToken seen, Grant? grant, string? trouble = null, int failures = 0, DateTimeOffset? notBefore = null)
+    private Func<TokenRow, TokenRow?> Kept(StoredToken seen, Grant? grant, string? trouble = null, int failures = 0, DateTimeOffset? notBefore = null)
     {
         var box = grant is null ? null : Seal(seen.Name, seen.Version + 1, grant);
-        return command => command.Bind("mark", secret.Mark).Bind("sealed", box).Bind("trouble", trouble).Bind("failures", failures).Bind("next", notBefore);
+        return row => new(row.Token)
+        {
+            Version = row.Version + 1,
+            Mark = secret.Mark,
+            Sealed = box,
+            WindowStart = row.WindowStart,
+            WindowCount = row.WindowCount,
+            Trouble = trouble,
+            Failures = failures,
+            NotBefore = notBefore?.ToUnixTimeMilliseconds(),
+        };
     }
 
     private byte[] Seal(string name, long version, Grant grant)
@@ -192,16 +211,11 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
         }
     }
 
-    private (Grant? Grant, string? Fault) Open(string name, long version, string mark, byte[]? box)
+    private (Grant? Grant, string? Fault) Open(string name, long version, byte[]? box)
     {
         if (box is null)
         {
             return (null, null);
-        }
-
-        if (mark != secret.Mark)
-        {
-            return (null, VaultFaults.OtherSecret);
         }
 
         try

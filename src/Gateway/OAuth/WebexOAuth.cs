@@ -29,6 +29,7 @@ public static class WebexOAuth
     {
         services.AddOptionsWithValidateOnStart<WebexOptions>().BindConfiguration(WebexOptions.Section).ValidateDataAnnotations();
         services.AddMigration(TokenVault.Tables);
+        services.AddMigration(TokenVault.Guard);
         services.AddSingleton<TokenVault>();
         services.AddSingleton<Renewal>();
         services.AddSingleton(provider => new WebexTokenClient(

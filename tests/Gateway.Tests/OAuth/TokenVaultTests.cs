@@ -41,6 +41,34 @@ public sealed class TokenVaultTests
     }
 
     [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public async Task A_row_in_which_any_column_was_changed_is_explained_and_not_used_until_somebody_connects_again(StoreEngine engine)
+    {
+        await using var test = await TestStore.OnAsync(engine);
+        var gateway = await test.OpenAsync();
+        var (vault, store) = (gateway.GetRequiredService<TokenVault>(), gateway.GetRequiredService<Store>());
+        string[] changes =
+        [
+            "version = version + 1", "sealed = null", "lease_owner = 'x'", "lease_until = 1", "asked = version", "window_start = window_start + 1", "window_count = window_count + 1",
+            "trouble = 'x'", "trouble = ''", "refused_for = 'x'", "failures = failures + 1", "not_before = 1", "guard = null", "guard = upper(guard)", "mark = 'x'", "mark = mark || ' '",
+        ];
+
+        foreach (var change in changes)
+        {
+            await vault.ReplaceAsync(Name, GrantOf(test));
+            var seen = await vault.ReadAsync(Name);
+            seen.Grant!.RefreshToken.ShouldBe("refresh", change);
+
+            await TestStore.SqlAsync(store, $"update webex_token set {change}");
+
+            var read = await vault.ReadAsync(Name);
+            (read.Grant, read.Fault).ShouldBe((null, change.StartsWith("mark", StringComparison.Ordinal) ? VaultFaults.OtherSecret : VaultFaults.Damaged), change);
+            (await vault.LeaseAsync(read, "me", 10)).ShouldBeFalse(change);
+        }
+    }
+
+    [Theory]
     [InlineData("another-key-ring-secret-of-32-characters", "sandbox-client", "sandbox-secret", VaultFaults.OtherSecret)]
     [InlineData(GatewayUnderTest.KeyRingSecret, "other-client", "sandbox-secret", VaultFaults.OtherClient)]
     [InlineData(GatewayUnderTest.KeyRingSecret, "sandbox-client", "other-secret", VaultFaults.OtherClientSecret)]
