@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using WebexGateway.Storage;
 
 namespace WebexGateway.Abuse;
 
@@ -13,6 +14,7 @@ public static class AbuseEndpoints
         services.AddSingleton<IValidateOptions<AbuseOptions>, AbuseRules>();
         services.AddDataProtection();
         services.AddSingleton<SpentChallenges>();
+        services.AddMigration(SpentChallenges.Table);
         services.AddSingleton<ProofOfWork>();
         services.AddSingleton<UsualRate>();
         services.AddSingleton<VisitorCheck>();

@@ -10,7 +10,7 @@ public enum ChallengeMode
     /// <summary>Never.</summary>
     Off,
 
-    /// <summary>While the address or the site is above its usual rate.</summary>
+    /// <summary>While the address, the number's prefix or the site is above its usual rate.</summary>
     Adaptive,
 
     /// <summary>Every time.</summary>
@@ -35,6 +35,9 @@ public sealed class AbuseOptions
     /// <summary>Attempts of one address in an hour above which it must solve challenges. At least 0; default 10.</summary>
     public int UsualAttemptsPerAddress { get; private set; } = 10;
 
+    /// <summary>Accepted requests in an hour for numbers that differ in their last four digits only, above which such numbers must solve challenges. At least 0; default 3.</summary>
+    public int UsualRequestsPerPrefix { get; private set; } = 3;
+
     /// <summary>Accepted requests of all visitors in ten minutes above which everybody must solve challenges. At least 0; default 300.</summary>
     public int UsualRequestsPerSite { get; private set; } = 300;
 
@@ -46,10 +49,11 @@ public sealed class AbuseOptions
     {
         var faults = new List<string>();
         var section = new SettingsSection(configuration.GetSection(Section), faults);
-        section.OnlyKeys(nameof(Challenge), nameof(AllowedOrigins), nameof(ChallengeWork), nameof(UsualAttemptsPerAddress), nameof(UsualRequestsPerSite));
+        section.OnlyKeys(nameof(Challenge), nameof(AllowedOrigins), nameof(ChallengeWork), nameof(UsualAttemptsPerAddress), nameof(UsualRequestsPerPrefix), nameof(UsualRequestsPerSite));
         Challenge = Mode(section);
         ChallengeWork = Whole(section, nameof(ChallengeWork), ChallengeWork, 1000, 10_000_000);
         UsualAttemptsPerAddress = Whole(section, nameof(UsualAttemptsPerAddress), UsualAttemptsPerAddress, 0, 1_000_000);
+        UsualRequestsPerPrefix = Whole(section, nameof(UsualRequestsPerPrefix), UsualRequestsPerPrefix, 0, 1_000_000);
         UsualRequestsPerSite = Whole(section, nameof(UsualRequestsPerSite), UsualRequestsPerSite, 0, 1_000_000_000);
         AllowedOrigins = configuration.TextsOf($"{Section}:{nameof(AllowedOrigins)}");
         foreach (var (index, origin) in AllowedOrigins.Index().Where(entry => !WebOrigin.IsWritten(entry.Item)))

@@ -39,7 +39,7 @@ public sealed class ProofOfWork(IDataProtectionProvider protection, SpentChallen
     }
 
     /// <summary>Null for a right answer, which is used up by that except for a retry of the same request; otherwise what is wrong with it.</summary>
-    public string? Refuse(string purpose, string payload, string? retry = null)
+    public async ValueTask<string?> RefuseAsync(string purpose, string payload, string? retry, CancellationToken cancellationToken)
     {
         if (ChallengeAnswer.Read(payload) is not { } answer || answer.Algorithm != Algorithm)
         {
@@ -58,7 +58,7 @@ public sealed class ProofOfWork(IDataProtectionProvider protection, SpentChallen
             _ when now >= salt.Expires => "The challenge has expired; ask for another.",
             _ when now - salt.Issued < SoonestAnswer => "The challenge was answered sooner than a person fills in a form.",
             _ when answer.Number > salt.Max || !Same(Hash(answer.Salt, answer.Number), answer.Challenge) => "The challenge is not solved.",
-            _ when !spent.TrySpend(salt.Nonce, salt.Expires, retry) => "The challenge was used before; ask for another.",
+            _ when !await spent.TrySpendAsync(salt.Nonce, salt.Expires, retry, cancellationToken) => "The challenge was used before; ask for another.",
             _ => null,
         };
     }

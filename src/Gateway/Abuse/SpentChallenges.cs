@@ -1,45 +1,38 @@
-using System.Security.Cryptography;
-using System.Text;
+using WebexGateway.Callback.Ledger;
+using WebexGateway.Storage;
 
 namespace WebexGateway.Abuse;
 
 /// <summary>
-/// Remembers which challenges were answered until they expire, and by which request. In memory for now: a restart, or a second instance, forgets;
-/// the place for the store that all instances share is here.
+/// Remembers in the store which challenges were answered, until they expire, and by which request: neither a restart nor a second instance takes one again.
+/// Each entry has cost its sender a proof of work.
 /// </summary>
-public sealed class SpentChallenges(TimeProvider clock)
+public sealed class SpentChallenges(LedgerWriter writer)
 {
-    /// <summary>Each entry has cost its sender a proof of work; when there are more, no challenge is accepted until the oldest expire.</summary>
-    private const int Capacity = 200_000;
+    /// <summary>The table; the request is a keyed hash.</summary>
+    public static readonly Migration Table = new("challenges", 1, Sql("blob"), Sql("bytea"));
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, byte[]?> spent = [];
-    private readonly Queue<(string Nonce, DateTimeOffset Expires)> byExpiry = new();
-
-    /// <summary>Whether this is the first time, or the same request again: a visitor whose answer got lost may ask for it with the same body.</summary>
-    public bool TrySpend(string nonce, DateTimeOffset expires, string? retry)
-    {
-        var request = retry is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(retry)); // the number in it is nobody's business here
-        lock (gate)
+    /// <summary>
+    /// Whether this is the first time, or the same request again: a visitor whose answer got lost may ask for it with the same body.
+    /// Throws a <see cref="System.Data.Common.DbException"/> when that cannot be remembered.
+    /// </summary>
+    public Task<bool> TrySpendAsync(string nonce, DateTimeOffset expires, string? retry, CancellationToken cancellationToken) => writer.RunAsync(
+        async session =>
         {
-            while (byExpiry.TryPeek(out var oldest) && oldest.Expires <= clock.GetUtcNow())
+            var request = retry is null ? null : session.Keys.Fingerprint("retry", retry);
+            await session.ExecuteAsync("delete from spent_challenge where expires <= @now", ("now", session.Now));
+            if (await session.ExecuteAsync("insert into spent_challenge (nonce, request, expires) values (@nonce, @request, @expires) on conflict (nonce) do nothing", ("nonce", nonce), ("request", request), ("expires", expires)) == 1)
             {
-                spent.Remove(byExpiry.Dequeue().Nonce);
+                return true;
             }
 
-            if (spent.TryGetValue(nonce, out var earlier))
-            {
-                return earlier is not null && request is not null && earlier.AsSpan().SequenceEqual(request);
-            }
+            await using var rows = await session.QueryAsync("select request from spent_challenge where nonce = @nonce", ("nonce", nonce));
+            return request is not null && await rows.ReadAsync() && rows.GetBytes(0).AsSpan().SequenceEqual(request);
+        },
+        cancellationToken);
 
-            if (spent.Count >= Capacity)
-            {
-                return false;
-            }
-
-            spent.Add(nonce, request);
-            byExpiry.Enqueue((nonce, expires));
-            return true;
-        }
-    }
+    private static string Sql(string bytes) => $"""
+        create table spent_challenge (nonce text not null primary key, request {bytes}, expires bigint not null);
+        create index spent_challenge_expires on spent_challenge (expires);
+        """;
 }

@@ -1,26 +1,30 @@
 using Microsoft.Extensions.Options;
 using WebexGateway.Site;
+using WebexGateway.Transforms;
 
 namespace WebexGateway.Abuse;
 
 /// <summary>
-/// Whether an address, or the whole site, asks for more than usual. Addresses are charged for every attempt, the site only for what was accepted:
+/// Whether an address, the neighbours of a number, or the whole site ask for more than usual. Addresses are charged for every attempt, the others only for what was accepted:
 /// rejected requests make nobody else's form harder.
 /// </summary>
 public sealed class UsualRate(IOptions<AbuseOptions> options, TimeProvider clock)
 {
     private readonly FixedWindows addresses = new((long)TimeSpan.FromHours(1).TotalSeconds * clock.TimestampFrequency, RateLimit.Capacity, static () => { });
+    private readonly FixedWindows prefixes = new((long)TimeSpan.FromHours(1).TotalSeconds * clock.TimestampFrequency, RateLimit.Capacity, static () => { });
     private readonly FixedWindows site = new((long)TimeSpan.FromMinutes(10).TotalSeconds * clock.TimestampFrequency, 1, static () => { });
 
-    /// <summary>Whether this address or the site is above its rate now.</summary>
-    public bool IsExceededBy(HttpContext context)
+    /// <summary>Whether this address, the number's prefix or the site is above its rate now.</summary>
+    public bool IsExceededBy(HttpContext context, PhoneNumber? number)
     {
         var now = clock.GetTimestamp();
-        return addresses.Look(Client(context), now) > options.Value.UsualAttemptsPerAddress || site.Look(default, now) > options.Value.UsualRequestsPerSite;
+        return addresses.Look(Client(context), now) > options.Value.UsualAttemptsPerAddress
+            || (number is { } wanted && prefixes.Look(ClientKey.OfDigits(wanted.Prefix), now) > options.Value.UsualRequestsPerPrefix)
+            || site.Look(default, now) > options.Value.UsualRequestsPerSite;
     }
 
-    /// <summary>Charges an attempt to its address now, and to the site when it turns out to be accepted.</summary>
-    public void Charge(HttpContext context)
+    /// <summary>Charges an attempt to its address now, and to the number's prefix and the site when it turns out to be accepted.</summary>
+    public void Charge(HttpContext context, PhoneNumber? number)
     {
         addresses.Add(Client(context), clock.GetTimestamp());
         context.Response.OnCompleted(() =>
@@ -28,6 +32,10 @@ public sealed class UsualRate(IOptions<AbuseOptions> options, TimeProvider clock
             if (context.Response.StatusCode is >= 200 and < 300)
             {
                 site.Add(default, clock.GetTimestamp());
+                if (number is { } called)
+                {
+                    prefixes.Add(ClientKey.OfDigits(called.Prefix), clock.GetTimestamp());
+                }
             }
 
             return Task.CompletedTask;

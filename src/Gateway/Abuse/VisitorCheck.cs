@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using WebexGateway.Site;
+using WebexGateway.Transforms;
 
 namespace WebexGateway.Abuse;
 
@@ -12,13 +13,16 @@ public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork wor
     /// <summary>What a challenge for <c>/guest/token</c> is bound to.</summary>
     public const string Guest = "guest";
 
-    /// <summary>Null for a visitor; otherwise what speaks against it, for developers. A challenge serves again for the same <paramref name="retry"/>, which the ledger answers without another call.</summary>
-    public string? Refuse(HttpContext context, string purpose, string? website, string? challenge, string? retry = null)
+    /// <summary>
+    /// Null for a visitor; otherwise what speaks against it, for developers. A challenge serves again for the same <paramref name="retry"/>, which the ledger answers without another call.
+    /// Throws a <see cref="System.Data.Common.DbException"/> when a challenge cannot be remembered.
+    /// </summary>
+    public async ValueTask<string?> RefuseAsync(HttpContext context, string purpose, string? website, string? challenge, string? retry = null, PhoneNumber? number = null)
     {
-        var isAsked = Asks(context) == ChallengeMode.Always;
+        var isAsked = Asks(context, number) == ChallengeMode.Always;
         if (!limits.Current.IsFree(context.Connection.RemoteIpAddress))
         {
-            rate.Charge(context);
+            rate.Charge(context, number);
         }
 
         var (reason, detail) = this switch
@@ -27,7 +31,7 @@ public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork wor
             _ when !string.IsNullOrEmpty(website) => ("honeypot", "The field 'website' must stay empty; people do not see it."),
             _ when !isAsked => default,
             _ when string.IsNullOrEmpty(challenge) => ("no-challenge", $"A challenge is needed: solve one from /{purpose}/challenge and send the answer in the field 'challenge'."),
-            _ when work.Refuse(purpose, challenge, retry) is { } fault => ("challenge", $"{fault} A challenge is had from /{purpose}/challenge."),
+            _ when await work.RefuseAsync(purpose, challenge, retry, context.RequestAborted) is { } fault => ("challenge", $"{fault} A challenge is had from /{purpose}/challenge."),
             _ => default((string? Reason, string? Detail)),
         };
         if (reason is not null)
@@ -39,9 +43,9 @@ public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork wor
     }
 
     /// <summary>What this visitor has to expect: never, not now, or a challenge with the next request. Whoever passes every per-address rule is not asked adaptively.</summary>
-    public ChallengeMode Asks(HttpContext context) => options.Value.Challenge switch
+    public ChallengeMode Asks(HttpContext context, PhoneNumber? number = null) => options.Value.Challenge switch
     {
-        ChallengeMode.Adaptive when !limits.Current.IsFree(context.Connection.RemoteIpAddress) && rate.IsExceededBy(context) => ChallengeMode.Always,
+        ChallengeMode.Adaptive when !limits.Current.IsFree(context.Connection.RemoteIpAddress) && rate.IsExceededBy(context, number) => ChallengeMode.Always,
         var mode => mode,
     };
 

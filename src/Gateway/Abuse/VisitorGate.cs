@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace WebexGateway.Abuse;
 
 /// <summary>The visitor check for proxied routes without an admission of their own, such as guest tokens: those with <c>Metadata: { "Visitor": "guest" }</c>.</summary>
@@ -23,9 +25,17 @@ public sealed class VisitorGate(RequestDelegate next, VisitorCheck check)
             return;
         }
 
-        if (check.Refuse(context, purpose, fields.Website, fields.Challenge) is { } doubt)
+        try
         {
-            await Problems.NotAVisitor.WriteAsync(context, doubt);
+            if (await check.RefuseAsync(context, purpose, fields.Website, fields.Challenge) is { } doubt)
+            {
+                await Problems.NotAVisitor.WriteAsync(context, doubt);
+                return;
+            }
+        }
+        catch (DbException)
+        {
+            await Problems.StoreUnavailable.WriteAsync(context); // the writer has logged why
             return;
         }
 

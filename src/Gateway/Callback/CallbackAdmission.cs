@@ -43,13 +43,22 @@ public sealed partial class CallbackAdmission(
             return;
         }
 
-        if (visitor.Refuse(context, VisitorCheck.Callback, request.Website, request.Challenge, retry: request.Retry) is { } doubt)
+        var number = policy.Admit(request.Destination, request.Region);
+        try
         {
-            await Problems.NotAVisitor.WriteAsync(context, doubt);
+            if (await visitor.RefuseAsync(context, VisitorCheck.Callback, request.Website, request.Challenge, request.Retry, number?.Number) is { } doubt)
+            {
+                await Problems.NotAVisitor.WriteAsync(context, doubt);
+                return;
+            }
+        }
+        catch (DbException)
+        {
+            await Problems.StoreUnavailable.WriteAsync(context); // the writer has logged why
             return;
         }
 
-        if (policy.Admit(request.Destination, request.Region) is not { } number)
+        if (number is null)
         {
             await Problems.NumberNotServed.WriteAsync(context);
             return;

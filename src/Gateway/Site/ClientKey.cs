@@ -1,14 +1,17 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net;
 
 namespace WebexGateway.Site;
 
 /// <summary>
 /// One visitor for counting, without an allocation: an IPv4 address, or an IPv6 /64, because whoever has one address of a /64 has them all.
-/// Visitors without an address are one visitor.
+/// Visitors without an address are one visitor. The digits of a telephone prefix can be counted by the same key.
 /// </summary>
 public readonly record struct ClientKey
 {
+    private const byte Digits = 1;
+
     private readonly byte family;
     private readonly ulong bits;
 
@@ -16,6 +19,9 @@ public readonly record struct ClientKey
 
     /// <summary>The key as a text, for a fingerprint. It holds the address: never log it.</summary>
     public string Text => FormattableString.Invariant($"{family}:{bits:x}");
+
+    /// <summary>The key of a telephone prefix, such as <c>+57321123</c>.</summary>
+    public static ClientKey OfDigits(string prefix) => new(Digits, ulong.Parse(prefix.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture));
 
     /// <summary>The key of an address; an IPv4-mapped IPv6 address is IPv4.</summary>
     public static ClientKey Of(IPAddress? address)

@@ -109,6 +109,23 @@ public sealed class VisitorCheckTests
     }
 
     [Fact]
+    public async Task A_used_challenge_opens_nothing_at_another_instance_and_nothing_after_a_restart()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(Always);
+        var solved = await new Scene(gateway).SolveAsync();
+        (await PostAsync(new Scene(gateway), solved)).StatusCode.ShouldBe(HttpStatusCode.Created);
+
+        await using var beside = gateway.Beside();
+        await (await PostAsync(new Scene(beside), solved)).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "not-a-visitor");
+        await using var restarted = await gateway.RestartAsync();
+        await (await PostAsync(new Scene(restarted), solved)).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "not-a-visitor");
+        gateway.Webex.State.CallCount.ShouldBe(1);
+
+        static Task<HttpResponseMessage> PostAsync(Scene scene, string solved) =>
+            scene.SendAsync(new StringContent(Scene.Body(challenge: solved)), Scene.Attacker, "/callback/call", "application/json", []);
+    }
+
+    [Fact]
     public async Task A_visitor_whose_answer_got_lost_may_send_the_same_request_again()
     {
         await using var gateway = await GatewayUnderTest.StartAsync(Always);
@@ -193,6 +210,22 @@ public sealed class VisitorCheckTests
         (await CallAsync(scene, 9)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await OptionsOfAsync(scene, "198.51.100.99")).ShouldBe("always");
         (await OptionsOfAsync(scene, "127.0.0.1")).ShouldBe("adaptive"); // on the whitelist
+    }
+
+    [Fact]
+    public async Task Adaptively_neighbouring_numbers_are_asked_above_their_usual_rate_and_other_numbers_not()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(("Abuse:UsualRequestsPerPrefix", "2"));
+        var scene = new Scene(gateway);
+        for (var i = 1; i < 4; i++)
+        {
+            (await PostAsync(scene, $"203.0.113.{i}", $"+57321123456{i}")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        }
+
+        (await PostAsync(scene, "203.0.113.9", "+573211234569")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await PostAsync(scene, "203.0.113.9", "+573221234569")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        gateway.Clock.Advance(TimeSpan.FromMinutes(61));
+        (await PostAsync(scene, "203.0.113.9", "+573211234568")).StatusCode.ShouldBe(HttpStatusCode.Created);
     }
 
     [Theory]

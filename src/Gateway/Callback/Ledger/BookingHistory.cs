@@ -7,13 +7,11 @@ namespace WebexGateway.Callback.Ledger;
 /// <summary>What the ledger finds a booking by: keyed hashes, each computed once.</summary>
 public sealed class BookingMarks(LedgerKeys keys, BookingRequest request)
 {
-    private const int LastDigits = 4;
-
     /// <summary>The number.</summary>
     public byte[] Number { get; } = keys.Fingerprint("number", request.Number.E164);
 
     /// <summary>The number without its last four digits, by which a run of neighbouring numbers is one.</summary>
-    public byte[] Prefix { get; } = keys.Fingerprint("prefix", request.Number.E164[..^LastDigits]);
+    public byte[] Prefix { get; } = keys.Fingerprint("prefix", request.Number.Prefix);
 
     /// <summary>The visitor's address.</summary>
     public byte[] Address { get; } = keys.Fingerprint("address", request.Address);
