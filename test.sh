@@ -24,6 +24,11 @@ install() { # command or file to look for, Debian package
 
 install /usr/lib/postgresql postgresql
 install /usr/bin/chromium chromium
+command -v npm >/dev/null || install /usr/bin/npm npm
+if [[ ! -e wwwroot/vendor/calling.min.js ]]; then
+  say "Fetching Webex's calling library"
+  npm --prefix eng/calling run fetch || echo "It did not come. Tests that need it are skipped." >&2
+fi
 
 say "Building"
 dotnet build WebexGateway.sln --nologo -v quiet
