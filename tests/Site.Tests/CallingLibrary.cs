@@ -21,7 +21,7 @@ public static class CallingLibrary
             isMuted() { return this.muted; },
             mute(microphone) { this.muted = microphone === webex.microphone && !this.muted; },
             dial(microphone) { webex.dialled = microphone === webex.microphone; },
-            end() { webex.ended++; },
+            end() { webex.ended++; setTimeout(() => this.emit("disconnect")); },
           });
           const line = Object.assign(new Events(), {
             register() { setTimeout(() => this.emit(webex.canRegister ? "registered" : "error", this)); },

@@ -4,6 +4,7 @@ const library = "/vendor/calling.min.js";
 const tokenTimeout = 20_000;
 const longestSetUp = 30_000;
 const longestRinging = 120_000;
+const longestFarewell = 3_000;
 
 /** Why there is no call, as a key of the words. */
 export class CallFailure extends Error {
@@ -23,6 +24,8 @@ export class BrowserCall {
   #microphone;
   #line;
   #call;
+  #gone = null;
+  #hasLeft = false;
 
   constructor(onState, onSound) {
     this.#onState = onState;
@@ -31,7 +34,8 @@ export class BrowserCall {
 
   /** Fetches the library ahead, while the visitor reads. */
   static prepare() {
-    loadLibrary().catch(() => {});
+    ahead ??= loadLibrary();
+    ahead.catch(() => (ahead = null));
   }
 
   async start() {
@@ -40,7 +44,7 @@ export class BrowserCall {
       const probe = await askForMicrophone();
       try {
         this.#enter("preparing");
-        const Calling = await loadLibrary();
+        const Calling = await takeLibrary();
         const tokens = await askForTokens();
         this.#goOn();
         this.#microphone = await Calling.createMicrophoneStream({ audio: true });
@@ -123,29 +127,31 @@ export class BrowserCall {
     call.on("established", connected);
     call.on("remote_media", (track) => this.#onSound(new MediaStream([track])));
     call.on("call_error", () => this.#end("failed", new CallFailure(this.#state === "connected" ? "dropped" : "notTaken")));
+    this.#gone = new Promise((resolve) => call.on("disconnect", resolve));
     call.on("disconnect", () => {
       clearTimeout(answered);
+      this.#call = null; // there is nothing to hang up any more
       this.#end(...(this.#state === "connected" ? ["ended"] : ["failed", new CallFailure("notTaken")]));
     });
     this.#enter("ringing");
     call.dial(this.#microphone);
   }
 
-  /** Says first that it is over, then tidies up: the microphone at once, Webex when it answers. */
+  /** Says first that it is over, then tidies up: the microphone at once, the line when the call has gone from it. */
   #end(state, failure) {
-    if (this.#isOver) {
-      this.#tidyUp();
-      return;
+    if (!this.#isOver) {
+      this.#enter(state, failure);
+      this.#call?.end();
     }
-    this.#enter(state, failure);
-    this.#call?.end();
-    this.#tidyUp();
-  }
-
-  #tidyUp() {
     stop(this.#microphone?.outputStream);
     this.#microphone?.stop?.();
-    if (this.#calling?.registered) {
+    this.#leave();
+  }
+
+  async #leave() {
+    await Promise.race([this.#gone, passed(longestFarewell)]);
+    if (this.#calling?.registered && !this.#hasLeft) {
+      this.#hasLeft = true;
       this.#calling.deregister();
     }
   }
@@ -163,20 +169,24 @@ async function askForMicrophone() {
   }
 }
 
-let loading = null;
+let ahead = null;
+
+/** Afresh for each call: once loaded, the library speaks for its first guest for ever. */
+function takeLibrary() {
+  const taken = ahead ?? loadLibrary();
+  ahead = null;
+  return taken;
+}
 
 function loadLibrary() {
-  loading ??= new Promise((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = library;
     script.onload = () => (globalThis.Calling ? resolve(globalThis.Calling.default ?? globalThis.Calling) : reject(new CallFailure("library")));
     script.onerror = () => reject(new CallFailure("library"));
     document.head.append(script);
-  }).catch((failure) => {
-    loading = null;
-    throw failure;
+    script.remove();
   });
-  return loading;
 }
 
 /** The guest and the permission to call; with a proof of work where the gateway asks for one. */
@@ -224,6 +234,10 @@ function within(milliseconds, promise) {
   let timer;
   const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new CallFailure("webex")), milliseconds)));
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+function passed(milliseconds) {
+  return new Promise((resume) => setTimeout(resume, milliseconds));
 }
 
 function stop(stream) {
