@@ -18,6 +18,18 @@ public sealed class CallingTests(Chromium chromium) : SiteTest(chromium)
         await Expect(control.Region).ToBeHiddenAsync();
     });
 
+    [ChromiumFact]
+    public Task Both_languages_have_every_sentence() => VisitAsync(async home =>
+    {
+        const string Names = "language => import('/js/calling-words.js').then(words => { const names = (part, path) => Object.entries(part).flatMap(([name, value]) => value?.constructor === Object ? names(value, path + name + '.') : [path + name]); return names(words.wordsFor(language), ''); })";
+
+        var spanish = await home.Page.EvaluateAsync<string[]>(Names, "es-CO");
+        var english = await home.Page.EvaluateAsync<string[]>(Names, "en-GB");
+
+        spanish.Length.ShouldBeGreaterThan(30);
+        english.ShouldBe(spanish);
+    });
+
     [ChromiumTheory]
     [InlineData("es")]
     [InlineData("en")]
