@@ -24,6 +24,12 @@ install() { # command or file to look for, Debian package
 
 install /usr/lib/postgresql postgresql
 install /usr/bin/chromium chromium
+install /usr/bin/systemd-analyze systemd
+command -v npm >/dev/null || install /usr/bin/npm npm
+if [[ ! -e wwwroot/vendor/calling.min.js ]]; then
+  say "Fetching Webex's calling library"
+  npm --prefix eng/calling run fetch || echo "It did not come. Tests that need it are skipped." >&2
+fi
 
 say "Building"
 dotnet build WebexGateway.sln --nologo -v quiet
@@ -32,8 +38,9 @@ if [[ "${CI:-}" == "true" ]]; then
   dotnet format WebexGateway.sln --verify-no-changes --no-restore
 fi
 
-say "Publishing"
-dotnet publish src/Gateway -c Release --nologo -v quiet
+say "Publishing as the Dockerfile does"
+publish=$(sed -n 's/^RUN \(dotnet publish .*\) -o .*$/\1/p' Dockerfile)
+$publish -o artifacts/publish/Gateway/release --nologo -v quiet
 
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using WebexGateway;
 using WebexGateway.Abuse;
 using WebexGateway.Callback;
+using WebexGateway.Calling;
 using WebexGateway.Configuration;
 using WebexGateway.OAuth;
 using WebexGateway.Operator;
@@ -32,11 +33,13 @@ try
     builder.Services.AddAbuseProtection(); // who may ask
     builder.Services.AddCallbacks(); // what may be asked
     builder.Services.AddWebexOAuth(); // in whose name it is asked
+    builder.Services.AddBrowserCalls();
     builder.Services.AddOperator();
     builder.Services.AddWebexProxy(builder.Configuration); // how it is asked
 
     var app = builder.Build();
     await app.CheckConfigurationAsync();
+    app.TellOfBrowserCalls();
 
     app.UseProblems();
     app.UseClientAddress();

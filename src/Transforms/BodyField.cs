@@ -8,6 +8,9 @@ internal sealed record BodyField(string Path, Func<BodySource, string?> Read)
 {
     /// <summary>The visitor's field that this one needs, when it comes from there.</summary>
     public VisitorField? Visitor { get; init; }
+
+    /// <summary>The configuration's key that this one needs, when it comes from there: while it is not set the route is closed.</summary>
+    public string? Setting { get; init; }
 }
 
 /// <summary>A field of the visitor's own JSON, as a route admits it.</summary>

@@ -1,17 +1,19 @@
+using Microsoft.Extensions.Configuration;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace WebexGateway.Transforms;
 
 /// <summary>
 /// Reads <c>{ "BodyField": "dotted.path", … }</c> with one source: <c>"Value": "constant"</c>; <c>"EntryPoint": "topic"</c> or <c>"{topic}"</c>;
-/// <c>"Admitted": "number"</c>; <c>"Visitor": "field"</c> with <c>"MaxLength"</c> and perhaps <c>"Required": "true"</c> or <c>"Default"</c>; <c>"Random": "uuid"</c>.
+/// <c>"Admitted": "number"</c>; <c>"Setting": "Section:Key"</c>, read live; <c>"Visitor": "field"</c> with <c>"MaxLength"</c> and perhaps <c>"Required": "true"</c> or <c>"Default"</c>; <c>"Random": "uuid"</c>.
 /// </summary>
-internal sealed class BodyFieldFactory(EntryPoints entryPoints, Microsoft.Extensions.Logging.ILogger<JsonBodyTransform> logger) : ITransformFactory
+internal sealed class BodyFieldFactory(EntryPoints entryPoints, IConfiguration configuration, Microsoft.Extensions.Logging.ILogger<JsonBodyTransform> logger) : ITransformFactory
 {
     public const string Name = "BodyField";
 
     private const string AdmittedTopic = "{topic}";
-    private static readonly string[] Sources = ["Value", "EntryPoint", "Admitted", "Visitor", "Random"];
+    private static readonly string[] Sources = ["Value", "Setting", "EntryPoint", "Admitted", "Visitor", "Random"];
+    private static readonly string[] SecretSections = ["Webex", "Storage", "Operator"];
     private static readonly string[] VisitorOptions = ["MaxLength", "Required", "Default"];
 
     public bool Validate(TransformRouteValidationContext context, IReadOnlyDictionary<string, string> transform)
@@ -61,6 +63,11 @@ internal sealed class BodyFieldFactory(EntryPoints entryPoints, Microsoft.Extens
         if (transform.TryGetValue("Value", out var constant))
         {
             return new(path, _ => constant);
+        }
+
+        if (transform.TryGetValue("Setting", out var key))
+        {
+            return new(path, _ => configuration[key] is { Length: > 0 } set ? set : null) { Setting = key };
         }
 
         if (transform.TryGetValue("EntryPoint", out var topic))
@@ -116,6 +123,9 @@ internal sealed class BodyFieldFactory(EntryPoints entryPoints, Microsoft.Extens
                 break;
             case "EntryPoint" when value != AdmittedTopic && entryPoints.Find(value) is null:
                 context.Refuse(transform, $"set Callbacks:EntryPoints:{value} to the entry point's id");
+                break;
+            case "Setting" when SecretSections.Contains(value.Split(':')[0], StringComparer.OrdinalIgnoreCase) || !value.Contains(':'):
+                context.Refuse(transform, $"write a key of the configuration such as Calling:Number, and none of {string.Join(", ", SecretSections)}, which hold secrets");
                 break;
             case "Random" when value != "uuid":
                 context.Refuse(transform, "\"Random\" knows \"uuid\" only");

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Transforms;
 
@@ -14,6 +15,7 @@ internal sealed partial class JsonBodyTransform(ILogger<JsonBodyTransform> logge
 
     private readonly JsonNode root = new();
     private readonly List<VisitorField> visitorFields = [];
+    private readonly List<BodyField> settings = [];
     private readonly Dictionary<string, int> maxLengths = [];
 
     public void Add(BodyField field)
@@ -24,13 +26,18 @@ internal sealed partial class JsonBodyTransform(ILogger<JsonBodyTransform> logge
             visitorFields.Add(visitor);
             maxLengths[visitor.Name] = visitor.MaxLength;
         }
+
+        if (field.Setting is not null)
+        {
+            settings.Add(field);
+        }
     }
 
     public override async ValueTask ApplyAsync(RequestTransformContext context)
     {
         // A route with an admission was read there; any other is read here, by the fields that its transforms name.
         var visitor = context.HttpContext.Features.Get<AdmittedCallback>() is null ? await VisitorJson.ReadAsync(context.HttpContext.Request, maxLengths) : null;
-        if ((visitor?.Fault ?? MissingField(visitor)) is { } fault)
+        if ((MissingSetting(context.HttpContext) ?? visitor?.Fault ?? MissingField(visitor)) is { } fault)
         {
             Log.Refused(logger, fault.Status, fault.Detail);
             context.HttpContext.Features.Set(fault);
@@ -44,6 +51,9 @@ internal sealed partial class JsonBodyTransform(ILogger<JsonBodyTransform> logge
         headers.ContentLength = body.WrittenCount;
         headers.ContentType = new MediaTypeHeaderValue("application/json");
     }
+
+    private RequestFault? MissingSetting(HttpContext context) =>
+        settings.Find(field => field.Read(new(context, null)) is null) is { } missing ? RequestFault.NotOffered($"This is not offered here: {missing.Setting} is not set.") : null;
 
     private RequestFault? MissingField(VisitorJson? visitor) =>
         visitorFields.Find(field => field.Required && visitor?[field.Name] is not { Length: > 0 }) is { } missing

@@ -34,6 +34,7 @@ public sealed class ConventionTests
     [InlineData(typeof(WebexGateway.Operator.OperatorOptions), "Operator")]
     [InlineData(typeof(WebexGateway.Site.SiteOptions), "Site")]
     [InlineData(typeof(WebexGateway.Abuse.AbuseOptions), "Abuse")]
+    [InlineData(typeof(WebexGateway.Calling.CallingOptions), "Calling")]
     public void Every_key_stands_in_the_documentation(Type options, string section)
     {
         var documentation = File.ReadAllText(Path.Combine(Root, "docs", "configuration.md"));

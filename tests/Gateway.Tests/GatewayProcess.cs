@@ -71,6 +71,11 @@ public sealed class GatewayProcess : IAsyncDisposable
     public static GatewayProcess FromPublish(string folder, Dictionary<string, string?> environment, params string[] arguments) =>
         new(Path.Combine(folder, "WebexGateway"), Path.GetTempPath(), environment, arguments);
 
+    /// <summary>The same as a user who may do nothing, where the tests' own user may say so; else as that one.</summary>
+    public static GatewayProcess AsNobody(string folder, Dictionary<string, string?> environment) => Environment.UserName == "root"
+        ? new("setpriv", Path.GetTempPath(), environment, "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs", "--bounding-set=-all", Path.Combine(folder, "WebexGateway"))
+        : FromPublish(folder, environment);
+
     /// <summary>The build as <c>dotnet run</c> starts it: Development, on the embedded defaults.</summary>
     public static GatewayProcess InDevelopment(params (string Key, string? Value)[] environment)
     {

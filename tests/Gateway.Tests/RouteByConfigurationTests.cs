@@ -17,13 +17,13 @@ public sealed class RouteByConfigurationTests : IDisposable
         await using var webex = await Sandbox.WebexSandbox.StartAsync(new() { Port = 0 });
         await using var gateway = GatewayProcess.FromCopy(folder, webex);
         await gateway.StartAsync();
-        (await gateway.Client.PostAsync(gateway.At("/guest/call-token"), JsonContent.Of("""{"name":"Ana"}"""))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await gateway.Client.PostAsync(gateway.At("/guest/sales-call"), JsonContent.Of("""{"name":"Ana"}"""))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
 
-        Edit("config/routes.json", routes => routes["ReverseProxy"]!["Routes"]!["guest-call-token"] = JsonNode.Parse("""
+        Edit("config/routes.json", routes => routes["ReverseProxy"]!["Routes"]!["guest-sales-call"] = JsonNode.Parse("""
             {
               "ClusterId": "webex",
               "RateLimiterPolicy": "guest",
-              "Match": { "Path": "/guest/call-token", "Methods": [ "POST" ] },
+              "Match": { "Path": "/guest/sales-call", "Methods": [ "POST" ] },
               "Transforms": [
                 { "PathSet": "/v1/telephony/click2call/callToken" },
                 { "WebexAccessToken": "GuestIssuer" },
@@ -34,7 +34,7 @@ public sealed class RouteByConfigurationTests : IDisposable
             }
             """));
         using var answer = await gateway.EventuallyAsync(
-            () => gateway.Client.PostAsync(gateway.At("/guest/call-token"), JsonContent.Of("""{"name":"Ana"}""")),
+            () => gateway.Client.PostAsync(gateway.At("/guest/sales-call"), JsonContent.Of("""{"name":"Ana"}""")),
             answer => answer.StatusCode != HttpStatusCode.NotFound);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using WebexGateway.Tests.Pages;
 using static Microsoft.Playwright.Assertions;
 
 namespace WebexGateway.Tests;
@@ -58,6 +59,39 @@ public sealed class AccessibilityTests(Chromium chromium) : SiteTest(chromium)
                 await ShouldBeAccessibleAsync(home.Page);
             },
             device: Device.Phone with { Theme = theme });
+    }
+
+    [ChromiumTheory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public Task Axe_finds_nothing_in_any_state_of_a_call(ColorScheme theme)
+    {
+        Gateway.OnOptions = Answers.Options(options => options["calling"] = true);
+        return BrowseAsync(
+            async page =>
+            {
+                await page.Context.GrantPermissionsAsync(["microphone"]);
+                await CallingLibrary.PretendAsync(page);
+                await CallingLibrary.GiveTokensAsync(page);
+                var home = new HomePage(page, Gateway.Address, Language.Spanish);
+                var control = new CallControl(page, home.Language);
+                await home.OpenAsync();
+                await Expect(control.CallNow).ToBeVisibleAsync();
+                await ShouldBeAccessibleAsync(page);
+
+                await control.CallAsync();
+                await Expect(control.Status).ToContainTextAsync(home.Language.Ringing);
+                await ShouldBeAccessibleAsync(page);
+
+                await page.EvaluateAsync("() => webex.call.emit('connect')");
+                await control.Mute.ClickAsync();
+                await ShouldBeAccessibleAsync(page);
+
+                await page.EvaluateAsync("() => webex.call.emit('call_error')");
+                await Expect(control.Alert).ToContainTextAsync("La llamada se cortó");
+                await ShouldBeAccessibleAsync(page);
+            },
+            Device.Phone with { Theme = theme });
     }
 
     [ChromiumTheory]

@@ -17,7 +17,7 @@ public sealed class DeliveryTests(Chromium chromium) : BrowserTest(chromium), IA
 
     public async Task InitializeAsync()
     {
-        gateway = await RealGateway.StartAsync(("Site__Address", "https://www.example.com"));
+        gateway = await RealGateway.StartAsync(("Site__Address", "https://www.example.com"), ("Calling__Number", "+576012345678")); // its offer is part of the page, its library is not
         Serves(gateway.Address);
     }
 

@@ -136,6 +136,20 @@ public sealed class RequestToWebexTests
     }
 
     [Fact]
+    public async Task A_setting_stands_where_the_route_says_and_a_route_without_it_is_closed()
+    {
+        using var open = new RouteUnderTest("""{ "BodyField": "a", "Setting": "Callbacks:EntryPoints:sales" }""");
+        using var closed = new RouteUnderTest("""{ "BodyField": "a", "Setting": "Calling:Number" }""");
+
+        var (_, body, _) = await open.SendAsync("{}");
+        var (_, _, visitor) = await closed.SendAsync("{}");
+
+        RouteUnderTest.Json(body).GetProperty("a").GetString().ShouldBe("entry-point-of-sales");
+        visitor.Response.StatusCode.ShouldBe(404);
+        visitor.Features.GetRequiredFeature<RequestFault>().Detail.ShouldContain("Calling:Number is not set");
+    }
+
+    [Fact]
     public async Task An_admitted_callback_gives_number_name_and_the_entry_point_of_its_topic()
     {
         using var route = new RouteUnderTest(

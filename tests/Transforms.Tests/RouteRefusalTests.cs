@@ -18,6 +18,8 @@ public sealed class RouteRefusalTests
     [InlineData("""{ "BodyField": "a..b", "Value": "c" }""", "dots between levels")]
     [InlineData("""{ "BodyField": "a", "Value": "b" }, { "BodyField": "a", "Value": "c" }""", "the field 'a' stands in this route already")]
     [InlineData("""{ "BodyField": "a", "Value": "b" }, { "BodyField": "a.b", "Value": "c" }""", "the field 'a' stands in this route already")]
+    [InlineData("""{ "BodyField": "a", "Setting": "Webex:Tokens:ContactCenter:ClientSecret" }""", "which hold secrets")]
+    [InlineData("""{ "BodyField": "a", "Setting": "DATABASE_URL" }""", "which hold secrets")]
     [InlineData("""{ "BodyField": "a", "Random": "guid" }""", "\"uuid\" only")]
     [InlineData("""{ "BodyField": "a", "EntryPoint": "support" }""", "set Callbacks:EntryPoints:support")]
     [InlineData("""{ "BodyField": "a", "EntryPoint": "{topic}" }""", "\"Admission\": \"callback\"")]

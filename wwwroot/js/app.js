@@ -1,4 +1,4 @@
-/** The pages around the form: the title follows its state, printing opens every answer, the policy names its controller. */
+/** The pages around the form: the title follows its state, calls from the browser are offered, printing opens every answer, the policy names its controller. */
 
 const title = document.title;
 const spanish = !document.documentElement.lang.startsWith("en");
@@ -10,6 +10,35 @@ document.addEventListener("webex-callback", ({ detail: { state, heading } }) => 
 
 for (const link of document.querySelectorAll("a[href='#llamada'], a[href='#call']")) {
   link.addEventListener("click", () => document.querySelector("webex-callback")?.focus());
+}
+
+const calling = document.querySelector(".calling");
+if (calling) {
+  offerCalls();
+}
+
+/** The offer is the page's own; what makes a call is fetched when it is taken. */
+function offerCalls() {
+  const invitation = calling.querySelector(".invitation");
+  const [button, trouble] = [invitation.querySelector("button"), invitation.querySelector("[role=alert]")];
+  document.addEventListener("webex-callback-options", ({ detail }) => {
+    calling.hidden = !detail.calling && calling.contains(invitation); // a call that is under way stays
+  });
+  button.addEventListener("click", async () => {
+    try {
+      await import("./webex-calling.js");
+      trouble.textContent = "";
+      invitation.replaceWith(document.createElement("webex-calling"));
+    } catch {
+      trouble.textContent = trouble.dataset.text;
+    }
+  });
+  document.addEventListener("webex-calling", ({ target, detail }) => {
+    if (detail.state === "left") {
+      target.replaceWith(invitation);
+      button.focus();
+    }
+  });
 }
 
 addEventListener("beforeprint", () => {

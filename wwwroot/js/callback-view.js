@@ -215,3 +215,10 @@ export function setMail(link) {
   link.textContent = contact;
   return link;
 }
+
+/** When a number of seconds is over, such as "in 5 minutes". */
+export function inWords(seconds, locale) {
+  const minutes = Math.ceil(seconds / 60);
+  const format = new Intl.RelativeTimeFormat(locale);
+  return minutes < 120 ? format.format(minutes, "minute") : format.format(Math.ceil(minutes / 60), "hour");
+}

@@ -1,5 +1,5 @@
 import { CallbackClient } from "./callback-client.js";
-import { choose, element, errorList, group, markup, offer, setMail, setText, styleSheet } from "./callback-view.js";
+import { choose, element, errorList, group, inWords, markup, offer, setMail, setText, styleSheet } from "./callback-view.js";
 import { groupedAsTyped, isInternational, phoneFault } from "./phone.js";
 import { Times } from "./times.js";
 import { consentVersion, contact, wordsFor } from "./words.js";
@@ -84,6 +84,7 @@ class WebexCallback extends HTMLElement {
       this.#showShut();
     } else if (options) {
       this.#optionsRead = Date.now();
+      this.dispatchEvent(new CustomEvent("webex-callback-options", { bubbles: true, composed: true, detail: options }));
       this.#apply(options);
     }
   }
@@ -406,12 +407,6 @@ class WebexCallback extends HTMLElement {
   #announce(state, heading) {
     this.dispatchEvent(new CustomEvent("webex-callback", { bubbles: true, composed: true, detail: { state, heading } }));
   }
-}
-
-function inWords(seconds, locale) {
-  const minutes = Math.ceil(seconds / 60);
-  const format = new Intl.RelativeTimeFormat(locale);
-  return minutes < 120 ? format.format(minutes, "minute") : format.format(Math.ceil(minutes / 60), "hour");
 }
 
 customElements.define("webex-callback", WebexCallback);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.Options;
 using WebexGateway.Abuse;
 using WebexGateway.Callback.Ledger;
+using WebexGateway.Calling;
 using WebexGateway.Site;
 using WebexGateway.Storage;
 using WebexGateway.Transforms;
@@ -45,7 +46,7 @@ public static class CallbackEndpoints
     }
 
     /// <summary>What a page needs to offer a form.</summary>
-    private static async Task<object> OptionsAsync(HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, NumberingPlan plan, EntryPoints entryPoints, CallbackLedger ledger, VisitorCheck visitor, IOptions<SiteOptions> site, TimeProvider clock)
+    private static async Task<object> OptionsAsync(HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, NumberingPlan plan, EntryPoints entryPoints, CallbackLedger ledger, VisitorCheck visitor, BrowserCalls calls, IOptions<SiteOptions> site, TimeProvider clock)
     {
         var options = callbacks.CurrentValue;
         var now = clock.GetUtcNow();
@@ -62,6 +63,7 @@ public static class CallbackEndpoints
             hours = options.Hours.Count == 0 ? null : options.Hours,
             times = options.OpeningHours.Times(now, options.SlotMinutes, TimesOffered, taken.Contains),
             challenge = visitor.Asks(context).ToString().ToLowerInvariant(),
+            calling = calls.AreOffered,
             privacy = site.Value.Privacy,
         };
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using WebexGateway.Calling;
 
 namespace WebexGateway.Site;
 
@@ -9,20 +10,21 @@ public static class SiteHeaders
     public static void UseSiteHeaders(this WebApplication app)
     {
         var ancestors = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.FrameAncestors;
-        var headers = Headers(ancestors);
+        var (usual, calling) = (Headers(ancestors, mayCall: false), Headers(ancestors, mayCall: true));
+        var calls = app.Services.GetRequiredService<BrowserCalls>();
         app.Use((context, next) =>
         {
-            context.Response.OnStarting(static state => Write(((HttpContext, KeyValuePair<string, string>[]))state), (context, headers));
+            context.Response.OnStarting(() => Write(context, calls.MayBeMadeFrom(context) ? calling : usual));
             return next(context);
         });
     }
 
-    private static KeyValuePair<string, string>[] Headers(IReadOnlyList<string> ancestors) =>
+    private static KeyValuePair<string, string>[] Headers(IReadOnlyList<string> ancestors, bool mayCall) =>
     [
-        new("Content-Security-Policy", ContentSecurityPolicy(ancestors)),
+        new("Content-Security-Policy", ContentSecurityPolicy(ancestors) + (mayCall ? BrowserCalls.Policy : "")),
         new("X-Content-Type-Options", "nosniff"),
         new("Referrer-Policy", "strict-origin-when-cross-origin"),
-        new("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(self), payment=(), usb=()"),
+        new("Permissions-Policy", $"camera=(), display-capture=(), geolocation=(), microphone={(mayCall ? "(self)" : "()")}, payment=(), usb=()"),
         new("Cross-Origin-Opener-Policy", "same-origin"),
         new("Cross-Origin-Resource-Policy", "same-origin"), // a company's other sites load modules by CORS, which this does not hinder
         .. ancestors.Count == 0 ? new KeyValuePair<string, string>[] { new("X-Frame-Options", "DENY") } : [],
@@ -35,15 +37,15 @@ public static class SiteHeaders
         return $"default-src 'self'; script-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {frames}";
     }
 
-    private static Task Write((HttpContext Context, KeyValuePair<string, string>[] Headers) answer)
+    private static Task Write(HttpContext context, KeyValuePair<string, string>[] headers)
     {
-        var response = answer.Context.Response.Headers;
-        foreach (var (name, value) in answer.Headers)
+        var response = context.Response.Headers;
+        foreach (var (name, value) in headers)
         {
             response.TryAdd(name, value);
         }
 
-        if (answer.Context.Request.IsHttps)
+        if (context.Request.IsHttps)
         {
             response.StrictTransportSecurity = "max-age=31536000";
         }

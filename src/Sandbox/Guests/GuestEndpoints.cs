@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using WebexGateway.Sandbox.Http;
 
 namespace WebexGateway.Sandbox.Guests;
@@ -29,7 +31,7 @@ internal sealed class GuestEndpoints(SandboxOptions options, SandboxState state)
             subject,
             displayName,
             email = $"{id}@appid.ciscospark.com",
-            accessToken = $"eyJ{RandomText.Of(length - 3)}",
+            accessToken = GuestToken(length),
             expiresIn = TokenLifetimeSeconds,
         });
     }
@@ -41,6 +43,14 @@ internal sealed class GuestEndpoints(SandboxOptions options, SandboxState state)
             var parts = CallTokenParts.Select(RandomText.Of);
             await Answer.JsonAsync(context, StatusCodes.Status200OK, new { callToken = $"eyJ{string.Join('.', parts)}" });
         }
+    }
+
+    /// <summary>A JWT whose <c>realm</c> is the organization, as browsers' libraries look for it there; the signature is nobody's.</summary>
+    private string GuestToken(int length)
+    {
+        var claims = JsonSerializer.SerializeToUtf8Bytes(new { realm = options.OrganizationId, expiry_time = options.Now.AddSeconds(TokenLifetimeSeconds).ToUnixTimeMilliseconds() });
+        var signed = $"{Base64Url.EncodeToString("""{"alg":"RS256"}"""u8)}.{Base64Url.EncodeToString(claims)}.";
+        return signed + RandomText.Of(length - signed.Length);
     }
 
     /// <summary>Reads two required fields, or has answered. The Integration may do all that the Service App may.</summary>

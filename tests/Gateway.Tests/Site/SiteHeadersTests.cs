@@ -21,7 +21,7 @@ public sealed class SiteHeadersTests
         policy.ShouldContain("frame-ancestors 'none'");
         policy.ShouldNotContain("unsafe");
         Header(answer, "X-Content-Type-Options").ShouldBe("nosniff");
-        Header(answer, "Permissions-Policy").ShouldContain("microphone=(self)");
+        Header(answer, "Permissions-Policy").ShouldContain("microphone=()");
         Header(answer, "Referrer-Policy").ShouldBeOneOf("strict-origin-when-cross-origin", "no-referrer");
         Header(answer, "Cross-Origin-Opener-Policy").ShouldBe("same-origin");
         Header(answer, "X-Frame-Options").ShouldBe("DENY");

@@ -20,6 +20,17 @@ public sealed record Language(string Code, string Path)
         Accepted = "la aceptó",
         Scheduled = "Su llamada quedó programada",
         Cancelled = "Cancelamos su solicitud",
+        CallNow = "Llamar ahora",
+        Explanation = "permiso para usar el micrófono",
+        ProceedToCall = "Continuar y llamar",
+        NotNow = "Ahora no",
+        Ringing = "Llamando…",
+        Connected = "Está en la llamada.",
+        Mute = "Silenciar mi micrófono",
+        Muted = "en silencio",
+        HangUp = "Colgar",
+        LastedOver = "La llamada terminó. Duró 1 minuto 5 segundos.",
+        CallAgain = "Llamar otra vez",
     };
 
     public static Language English { get; } = new("en", "/en/")
@@ -39,6 +50,17 @@ public sealed record Language(string Code, string Path)
         Accepted = "accepted it",
         Scheduled = "Your call is scheduled",
         Cancelled = "We cancelled your request",
+        CallNow = "Call now",
+        Explanation = "permission to use the microphone",
+        ProceedToCall = "Continue and call",
+        NotNow = "Not now",
+        Ringing = "Calling…",
+        Connected = "You are in the call.",
+        Mute = "Mute my microphone",
+        Muted = "is muted",
+        HangUp = "Hang up",
+        LastedOver = "The call is over. It lasted 1 minute 5 seconds.",
+        CallAgain = "Call again",
     };
 
     public required string Country { get; init; }
@@ -70,6 +92,28 @@ public sealed record Language(string Code, string Path)
     public required string Scheduled { get; init; }
 
     public required string Cancelled { get; init; }
+
+    public required string CallNow { get; init; }
+
+    public required string Explanation { get; init; }
+
+    public required string ProceedToCall { get; init; }
+
+    public required string NotNow { get; init; }
+
+    public required string Ringing { get; init; }
+
+    public required string Connected { get; init; }
+
+    public required string Mute { get; init; }
+
+    public required string Muted { get; init; }
+
+    public required string HangUp { get; init; }
+
+    public required string LastedOver { get; init; }
+
+    public required string CallAgain { get; init; }
 
     public static Language Of(string code) => code == "en" ? English : Spanish;
 }
