@@ -24,6 +24,7 @@ try
     builder.UsePort();
     builder.LimitRequests();
     builder.Logging.CapSensitiveLogs();
+    builder.AddTelemetry(); // exports only with an OTLP endpoint
 
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddStorage();
@@ -38,6 +39,7 @@ try
     var app = builder.Build();
     await app.CheckConfigurationAsync();
 
+    app.UseRequestTelemetry();
     app.UseProblems();
     app.UseClientAddress();
     app.UseSiteHeaders();
