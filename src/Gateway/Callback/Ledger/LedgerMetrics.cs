@@ -22,7 +22,7 @@ public sealed class LedgerMetrics
         (this.store, this.callbacks, this.webex, this.clock) = (store, callbacks, webex, clock);
         var meter = meters.Create(Traces.Name);
         meter.CreateObservableGauge("webex_gateway.queue.callbacks", Queue, "{callback}", "Callbacks that wait (queued, scheduled) or need an operator's decision (unconfirmed, refused).");
-        meter.CreateObservableGauge("webex_gateway.queue.oldest_age", () => Of(summary => (this.clock.GetUtcNow() - (summary.OldestSince ?? this.clock.GetUtcNow())).TotalSeconds), "s", "How long the oldest queued callback has been due.");
+        meter.CreateObservableGauge("webex_gateway.queue.oldest_age", () => Of(summary => (this.clock.GetUtcNow() - (summary.OldestSince ?? this.clock.GetUtcNow())).TotalSeconds), "s", "How long the oldest queued callback has been wanted.");
         meter.CreateObservableGauge("webex_gateway.webex.pace_left", () => Of(PaceLeft), "{request}", "Requests that may still be sent to Webex in this minute, by all instances.");
         meter.CreateObservableGauge("webex_gateway.webex.circuit_open", () => circuit.IsOpen ? 1 : 0, "1", "1 while Webex is taken to be down, or asked to wait, and callbacks are queued.");
         meter.CreateObservableGauge("webex_gateway.budgets.used", Used, "{callback}", "Callbacks booked today, for the site and for each region.");

@@ -5,17 +5,17 @@ using WebexGateway.Storage;
 namespace WebexGateway.Callback.Ledger;
 
 /// <summary>The ledger at a glance: what waits, what needs a decision, what was sent in the last minute, what was booked today. The same for all instances.</summary>
-/// <param name="Queued">Callbacks that are due and wait.</param>
+/// <param name="Queued">Callbacks that are wanted now and wait, also while Webex has asked to wait.</param>
 /// <param name="Scheduled">Callbacks whose time has not come.</param>
 /// <param name="Unconfirmed">Unconfirmed callbacks that nobody closed.</param>
 /// <param name="Refused">Refused callbacks that nobody closed.</param>
-/// <param name="OldestSince">Since when the oldest of the queued is due.</param>
+/// <param name="OldestSince">Since when the oldest of the queued is wanted.</param>
 /// <param name="SentLately">Requests in the window of the pace.</param>
 /// <param name="Today">Callbacks of the day by region.</param>
 public sealed record LedgerSummary(int Queued, int Scheduled, int Unconfirmed, int Refused, DateTimeOffset? OldestSince, int SentLately, IReadOnlyDictionary<string, int> Today)
 {
     private const string Counts = """
-        select case when due <= @now then 1 else 2 end, count(*), min(since) from callback where status in (1, 2) and status < 3 group by case when due <= @now then 1 else 2 end
+        select case when status = 1 or due <= @now then 1 else 2 end, count(*), min(since) from callback where status in (1, 2) and status < 3 group by case when status = 1 or due <= @now then 1 else 2 end
         union all
         select status, count(*), min(since) from callback where status in (4, 5) and closed is null group by status
         """;
