@@ -8,8 +8,6 @@ namespace WebexGateway.Telemetry;
 /// <summary>Counts every refusal by its problem, and names the request's trace by its route: never by its path, query, address or browser.</summary>
 public sealed class RequestTelemetry(RequestDelegate next, IMeterFactory meters)
 {
-    private static readonly HashSet<string> Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-
     private readonly Counter<long> refused = meters.Create(Traces.Name).CreateCounter<long>("webex_gateway.requests.refused", "{request}", "Requests answered with a problem, by its slug and the route.");
 
     /// <summary>Serves the request, then says what became of it.</summary>
@@ -26,7 +24,7 @@ public sealed class RequestTelemetry(RequestDelegate next, IMeterFactory meters)
 
         if (context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } trace)
         {
-            var method = Methods.Contains(context.Request.Method) ? context.Request.Method : "_OTHER";
+            var method = Traces.Method(context.Request.Method);
             trace.DisplayName = $"{method} {route}";
             trace.SetTag("http.request.method", method);
             trace.SetTag("http.route", route);

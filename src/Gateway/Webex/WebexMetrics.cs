@@ -20,9 +20,10 @@ public sealed class WebexMetrics(IMeterFactory meters, TimeProvider clock)
     public async Task<HttpResponseMessage> WatchAsync(string api, HttpMethod method, Func<Task<HttpResponseMessage>> send)
     {
         using var span = Traces.Begin("webex", ActivityKind.Client);
-        span?.SetTag("api", api).SetTag("http.request.method", method.Method);
+        var verb = Traces.Method(method.Method);
+        span?.SetTag("api", api).SetTag("http.request.method", verb);
         var began = clock.GetTimestamp();
-        var tags = new TagList { { "api", api }, { "http.request.method", method.Method } };
+        var tags = new TagList { { "api", api }, { "http.request.method", verb } };
         try
         {
             var answer = await send();

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Data.Sqlite;
 using WebexGateway.Sandbox;
 using WebexGateway.Telemetry;
 
@@ -24,21 +25,21 @@ public sealed class ExportTests : IDisposable
         (await CallAsync(gateway, "+573218888888")).StatusCode.ShouldBe(HttpStatusCode.Created);
         webex.State.ArmFault("/v1/tasks", "revoked");
         (await CallAsync(gateway, "+573211234567")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        webex.State.ArmFault("/v1/tasks", "leaky-400");
+        await (await CallAsync(gateway, "+573217654322")).ShouldBeProblemAsync(HttpStatusCode.BadGateway, "refused-by-webex");
+        await (await CallAsync(gateway, "+12125550100")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "number-not-served");
         webex.State.ArmFault("/v1/tasks", "rate-limited", retryAfter: 1);
         await (await CallAsync(gateway, "+573217654321")).ShouldBeAcceptedAsync("queued");
-        await (await CallAsync(gateway, "+12125550100")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "number-not-served");
-        webex.State.ArmFault("/v1/tasks", "leaky-400");
-        await (await CallAsync(gateway, "+573217654322")).ShouldBeAcceptedAsync("queued"); // behind the one that waits
         await gateway.Client.GetAsync(gateway.At("/oauth/callback?code=canary-code&state=canary-state"));
         await gateway.Client.GetAsync(gateway.At("/operator/canary-path?key=canary-query"));
-        await collector.UntilAsync(() => collector.Spans.Count(span => span.Name == "dispatch") >= 2
+        await collector.UntilAsync(() => collector.Spans.Exists(span => span.Name == "dispatch")
             && collector.Logs.Exists(log => log.Text.Contains(": refused"))
             && collector.Points.Exists(point => point.Name == "webex_gateway.callbacks" && point.Tags.GetValueOrDefault("outcome") == "refused"));
 
         var placed = collector.Spans.Last(span => span.Name == "POST /callback/call" && span.Tags["http.response.status_code"] == "201");
         collector.Spans.Where(span => span.Trace == placed.Trace).Select(span => span.Name).ShouldBe(["POST /callback/call", "proxy.forwarder", "ledger.book", "webex", "token.renew", "webex", "ledger.settle"], ignoreOrder: true);
         placed.Parent.ShouldBeEmpty();
-        var queued = collector.Spans.First(span => span.Name == "POST /callback/call" && span.Tags["http.response.status_code"] == "202");
+        var queued = collector.Spans.Single(span => span.Name == "POST /callback/call" && span.Tags["http.response.status_code"] == "202");
         var dispatched = collector.Spans.First(span => span.Links.Exists(link => link.Trace == queued.Trace));
         dispatched.Name.ShouldBe("dispatch");
         collector.Spans.Where(span => span.Trace == dispatched.Trace).Select(span => span.Name).ShouldContain("webex");
@@ -67,10 +68,11 @@ public sealed class ExportTests : IDisposable
         await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
         await using var first = Exporting(webex, collector);
         await first.StartAsync();
-        webex.State.ArmFault("/v1/tasks", "rate-limited", retryAfter: 2);
+        webex.State.ArmFault("/v1/tasks", "rate-limited", retryAfter: 3600);
         await (await CallAsync(first, "+573211234567")).ShouldBeAcceptedAsync("queued");
         await collector.UntilAsync(() => collector.Spans.Exists(span => span.Tags.GetValueOrDefault("http.response.status_code") == "202"));
         await first.KillAsync();
+        await DueNowAsync();
 
         await using var second = Exporting(webex, collector);
         await second.StartAsync();
@@ -78,6 +80,20 @@ public sealed class ExportTests : IDisposable
 
         var asked = collector.Spans.Single(span => span.Name == "POST /callback/call");
         collector.Spans.Single(span => span.Name == "dispatch").Links.ShouldHaveSingleItem().Trace.ShouldBe(asked.Trace);
+    }
+
+    [Fact]
+    public async Task A_collector_that_is_down_costs_visitors_nothing()
+    {
+        var collector = await OtlpReceiver.StartAsync();
+        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var gateway = Exporting(webex, collector);
+        await collector.DisposeAsync();
+        await gateway.StartAsync();
+
+        (await CallAsync(gateway, "+573211234567")).StatusCode.ShouldBe(HttpStatusCode.Created);
+
+        webex.State.CallCount.ShouldBe(1);
     }
 
     [Fact]
@@ -115,6 +131,16 @@ public sealed class ExportTests : IDisposable
         request.Headers.Add("baggage", "canary=1");
         request.Headers.Add("User-Agent", "canary-browser");
         return gateway.Client.SendAsync(request);
+    }
+
+    /// <summary>Ends the wait of what is queued.</summary>
+    private async Task DueNowAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "gateway.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "update callback set due = 0";
+        await command.ExecuteNonQueryAsync();
     }
 
     private GatewayProcess Exporting(WebexSandbox webex, OtlpReceiver collector) => GatewayProcess.InProduction(

@@ -18,7 +18,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     private OtlpReceiver(WebApplication app) => this.app = app;
 
-    public string Address => app.Urls.Single();
+    public string Address { get; private set; } = "";
 
     /// <summary>All that came, as text in which no byte is lost.</summary>
     public string Everything => string.Join('\n', received.Select(one => Encoding.Latin1.GetString(one.Body)));
@@ -44,6 +44,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         var receiver = new OtlpReceiver(builder.Build());
         receiver.app.Run(receiver.TakeAsync);
         await receiver.app.StartAsync();
+        receiver.Address = receiver.app.Urls.Single();
         return receiver;
     }
 
