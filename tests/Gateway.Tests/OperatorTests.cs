@@ -81,11 +81,11 @@ public sealed class OperatorTests
         await gateway.CallAsync();
         await gateway.CallAsync("+12125550100");
 
-        var now = await StateAsync(gateway);
+        var now = await gateway.OperatorStateAsync();
         gateway.Clock.Advance(TimeSpan.FromMinutes(59));
-        var late = await StateAsync(gateway);
+        var late = await gateway.OperatorStateAsync();
         gateway.Clock.Advance(TimeSpan.FromMinutes(1));
-        var later = await StateAsync(gateway);
+        var later = await gateway.OperatorStateAsync();
 
         now.GetProperty("ledger").GetProperty("summary").GetProperty("today").GetProperty("CO").GetInt32().ShouldBe(1);
         Placed(now, "hour")[^1].ShouldBe(1);
@@ -100,7 +100,7 @@ public sealed class OperatorTests
     public async Task Who_follows_the_events_does_not_hold_up_a_stop()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
-        using var events = await FollowAsync(gateway);
+        using var events = await gateway.FollowOperatorAsync();
         using var lines = new StreamReader(await events.Content.ReadAsStreamAsync());
         (await lines.ReadLineAsync())!.ShouldStartWith("data: ");
 
@@ -115,7 +115,7 @@ public sealed class OperatorTests
         await using var gateway = await GatewayUnderTest.StartAsync();
         await gateway.ExecuteAsync("alter table callback rename to gone");
 
-        var state = await StateAsync(gateway);
+        var state = await gateway.OperatorStateAsync();
 
         state.GetProperty("ledger").ValueKind.ShouldBe(JsonValueKind.Null);
         state.GetProperty("tokens").GetArrayLength().ShouldBe(2);
@@ -123,22 +123,6 @@ public sealed class OperatorTests
 
     private static int[] Placed(JsonElement state, string stretch) =>
         state.GetProperty(stretch).GetProperty("counts").TryGetProperty("outcome/placed", out var counts) ? [.. counts.EnumerateArray().Select(count => count.GetInt32())] : [];
-
-    private static Task<HttpResponseMessage> FollowAsync(GatewayUnderTest gateway)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, "/operator/events");
-        request.Headers.Authorization = new("Bearer", GatewayUnderTest.OperatorKey);
-        return gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-    }
-
-    /// <summary>The first event.</summary>
-    private static async Task<JsonElement> StateAsync(GatewayUnderTest gateway)
-    {
-        using var events = await FollowAsync(gateway);
-        events.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
-        using var lines = new StreamReader(await events.Content.ReadAsStreamAsync());
-        return JsonElement.Parse((await lines.ReadLineAsync())!["data: ".Length..]);
-    }
 
     private static Task<HttpResponseMessage> SignInAsync(GatewayUnderTest gateway, string key) =>
         gateway.Client.PostAsync(new Uri("/operator/sign-in", UriKind.Relative), new FormUrlEncodedContent([new("key", key)]));

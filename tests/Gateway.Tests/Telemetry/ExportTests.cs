@@ -49,6 +49,7 @@ public sealed class ExportTests : IDisposable
         collector.Logs.ShouldContain(log => log.Text.Contains(": placed") && log.TraceId == placed.Trace);
         collector.Points.ShouldContain(point => point.Name == "webex_gateway.callbacks" && point.Tags["outcome"] == "placed" && point.Tags["by"] == "visitor");
         collector.Points.ShouldContain(point => point.Name == "http.server.request.duration" && point.Tags.GetValueOrDefault("http.route") == "/callback/call");
+        collector.Points.SelectMany(point => point.Tags.Keys).Distinct().ShouldNotContain(key => key.StartsWith("client.") || key.StartsWith("network.peer") || key.StartsWith("user_agent") || (key.StartsWith("url.") && key != "url.scheme"));
         collector.Resource["service.name"].ShouldBe("gateway-of-the-test");
         collector.Resource["deployment.environment.name"].ShouldBe("test");
 
