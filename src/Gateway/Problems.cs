@@ -14,6 +14,7 @@ public sealed record Problem(int Status, string Slug, string Title)
     /// <summary>Answers with RFC 9457 problem details. The detail is for developers and holds no value of the visitor's.</summary>
     public async Task WriteAsync(HttpContext context, string? detail = null, TimeSpan? retryAfter = null)
     {
+        context.Features.Set(this); // for telemetry
         var response = context.Response;
         response.StatusCode = Status;
         response.ContentType = "application/problem+json";

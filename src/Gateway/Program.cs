@@ -25,6 +25,7 @@ try
     builder.UsePort();
     builder.LimitRequests();
     builder.Logging.CapSensitiveLogs();
+    builder.AddTelemetry(); // exports only with an OTLP endpoint
 
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddStorage();
@@ -41,6 +42,7 @@ try
     await app.CheckConfigurationAsync();
     app.TellOfBrowserCalls();
 
+    app.UseRequestTelemetry();
     app.UseProblems();
     app.UseClientAddress();
     app.UseSiteHeaders();

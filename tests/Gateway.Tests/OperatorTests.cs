@@ -1,4 +1,8 @@
 using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using WebexGateway.Tests.Callback;
 
 namespace WebexGateway.Tests;
 
@@ -66,9 +70,59 @@ public sealed class OperatorTests
 
         var page = await PageAsync(gateway, cookie.Split(';')[0]);
         page.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await page.Content.ReadAsStringAsync()).ShouldContain("ContactCenter");
+        (await page.Content.ReadAsStringAsync()).ShouldContain("/js/operator.js");
         (await PageAsync(gateway, "webex-operator=forged")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
+
+    [Fact]
+    public async Task The_page_is_told_what_happened_in_the_last_hour_and_day()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await gateway.CallAsync();
+        await gateway.CallAsync("+12125550100");
+
+        var now = await gateway.OperatorStateAsync();
+        gateway.Clock.Advance(TimeSpan.FromMinutes(59));
+        var late = await gateway.OperatorStateAsync();
+        gateway.Clock.Advance(TimeSpan.FromMinutes(1));
+        var later = await gateway.OperatorStateAsync();
+
+        now.GetProperty("ledger").GetProperty("summary").GetProperty("today").GetProperty("CO").GetInt32().ShouldBe(1);
+        Placed(now, "hour")[^1].ShouldBe(1);
+        now.GetProperty("hour").GetProperty("counts").GetProperty("problem/number-not-served")[59].GetInt32().ShouldBe(1);
+        now.GetProperty("hour").GetProperty("wait")[59].GetDouble().ShouldBe(0);
+        Placed(late, "hour")[0].ShouldBe(1);
+        Placed(later, "hour").ShouldBeEmpty();
+        Placed(later, "day").Sum().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Who_follows_the_events_does_not_hold_up_a_stop()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        using var events = await gateway.FollowOperatorAsync();
+        using var lines = new StreamReader(await events.Content.ReadAsStreamAsync());
+        (await lines.ReadLineAsync())!.ShouldStartWith("data: ");
+
+        await gateway.Services.GetRequiredService<IHost>().StopAsync();
+
+        await lines.ReadToEndAsync();
+    }
+
+    [Fact]
+    public async Task The_page_says_so_when_the_store_is_down_and_shows_the_rest()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await gateway.ExecuteAsync("alter table callback rename to gone");
+
+        var state = await gateway.OperatorStateAsync();
+
+        state.GetProperty("ledger").ValueKind.ShouldBe(JsonValueKind.Null);
+        state.GetProperty("tokens").GetArrayLength().ShouldBe(2);
+    }
+
+    private static int[] Placed(JsonElement state, string stretch) =>
+        state.GetProperty(stretch).GetProperty("counts").TryGetProperty("outcome/placed", out var counts) ? [.. counts.EnumerateArray().Select(count => count.GetInt32())] : [];
 
     private static Task<HttpResponseMessage> SignInAsync(GatewayUnderTest gateway, string key) =>
         gateway.Client.PostAsync(new Uri("/operator/sign-in", UriKind.Relative), new FormUrlEncodedContent([new("key", key)]));

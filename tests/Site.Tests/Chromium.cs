@@ -7,6 +7,9 @@ public sealed class Chromium : IAsyncLifetime
 {
     private const string Executable = "/usr/bin/chromium";
 
+    /// <summary>How long a page may take to become as a test expects, in milliseconds; a busy machine needs more than Playwright's five seconds.</summary>
+    private const float Patience = 15_000;
+
     private static readonly string[] Flags =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -25,6 +28,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public async Task<IBrowserContext> NewProfileAsync(BrowserNewContextOptions options)
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         playwright ??= await Playwright.CreateAsync();
         browser ??= await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Headless = true, Args = Flags });
         return await browser.NewContextAsync(options);

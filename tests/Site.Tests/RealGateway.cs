@@ -17,6 +17,9 @@ public sealed partial class RealGateway : IAsyncDisposable
 
     public HttpClient Client => process.Client;
 
+    /// <summary>All that it has logged.</summary>
+    public string Output => process.Output;
+
     /// <summary>The page on which the stand-in shows the calls placed.</summary>
     public string StandIn => StandInAddress().Match(process.Output).Groups[1].Value;
 

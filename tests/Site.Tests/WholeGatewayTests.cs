@@ -49,7 +49,7 @@ public sealed partial class WholeGatewayTests(Chromium chromium) : IAsyncLifetim
         await using var profile = await chromium.NewProfileAsync(Device.Desktop.Options);
         var page = await profile.NewPageAsync();
 
-        await page.GotoAsync($"http://{host}:{gateway.Port}/operator");
+        await page.GotoAsync($"http://{host}:{gateway.Port}/operator?lang=es");
         await page.GetByRole(AriaRole.Link, new() { Name = "Conectar" }).First.ClickAsync();
         await page.Locator("#accept").ClickAsync();
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using WebexGateway.Telemetry;
 
 namespace WebexGateway.Abuse;
 
@@ -18,5 +19,5 @@ public sealed class AbuseMetrics(IMeterFactory meters)
     /// <summary>A request that was not a visitor's.</summary>
     public void Refused(string reason) => refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
-    private static Meter Meter(IMeterFactory meters) => meters.Create("WebexGateway");
+    private static Meter Meter(IMeterFactory meters) => meters.Create(Traces.Name);
 }

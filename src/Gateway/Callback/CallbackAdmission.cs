@@ -83,10 +83,11 @@ public sealed partial class CallbackAdmission(
             return;
         }
 
+        var booked = clock.GetUtcNow();
         context.Features.Set(new AdmittedCallback(number.Number, request.Name, request.Topic));
         await next(context);
 
-        var settled = await settlement.SettleAsync(submitting.Row, submitting.Id, WebexOutcome.Of(context));
+        var settled = await settlement.SettleAsync(submitting.Row, submitting.Id, WebexOutcome.Of(context), booked, CallbackStep.Visitor);
         await CallbackAnswer.WriteAsync(context, submitting.Id, settled);
     }
 

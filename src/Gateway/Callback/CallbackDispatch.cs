@@ -1,5 +1,6 @@
 using System.Data.Common;
 using WebexGateway.Callback.Ledger;
+using WebexGateway.Telemetry;
 using WebexGateway.Webex;
 
 namespace WebexGateway.Callback;
@@ -65,13 +66,14 @@ public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep
 
     private async Task SendAsync(DueCallback callback)
     {
+        using var span = Traces.BeginLater("dispatch", callback.Trace);
         if (callback.Admitted is not { } admitted)
         {
             await settlement.SettleUnsentAsync(callback, "its number cannot be read any more");
         }
         else if (clock.GetUtcNow() + Needed < callback.LeaseUntil)
         {
-            await settlement.SettleAsync(callback.Row, callback.Id, await sender.SendAsync(callback.Route, admitted));
+            await settlement.SettleAsync(callback.Row, callback.Id, await sender.SendAsync(callback.Route, admitted), callback.Since, CallbackStep.Queue);
         }
     }
 

@@ -23,8 +23,11 @@ public static class CallbackEndpoints
         services.AddSingleton(NumberingPlan.Default);
         services.AddSingleton<PhoneNumberPolicy>();
         services.AddMigration(LedgerTables.First);
+        services.AddMigration(LedgerTables.Trace);
         services.AddSingleton<LedgerWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
+        services.AddSingleton<CallbackMetrics>();
+        services.AddSingleton<LedgerMetrics>();
         services.AddSingleton<BudgetMetrics>();
         services.AddSingleton<BudgetCheck>();
         services.AddSingleton<CallbackLedger>();

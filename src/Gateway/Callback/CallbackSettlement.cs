@@ -6,16 +6,22 @@ using WebexGateway.Webex;
 namespace WebexGateway.Callback;
 
 /// <summary>Writes down what became of a callback, in the row, the log and the circuit, in the same word. What cannot be written now is tried again.</summary>
-public sealed partial class CallbackSettlement(CallbackLedger ledger, WebexCircuit circuit, TimeProvider clock, ILogger<CallbackSettlement> logger)
+public sealed partial class CallbackSettlement(CallbackLedger ledger, WebexCircuit circuit, CallbackMetrics metrics, TimeProvider clock, ILogger<CallbackSettlement> logger)
 {
     private readonly ConcurrentQueue<Settlement> unwritten = new();
 
-    /// <summary>Settles a row that this instance holds.</summary>
-    public async Task<Settlement> SettleAsync(long row, Guid id, WebexOutcome outcome)
+    /// <summary>Settles a row that this instance holds; the callback was wanted since then.</summary>
+    public async Task<Settlement> SettleAsync(long row, Guid id, WebexOutcome outcome, DateTimeOffset since, CallbackStep by)
     {
         circuit.Note(outcome);
         var settlement = Settlement.Of(row, outcome, clock.GetUtcNow());
         Log.Settled(logger, id, settlement.Status.Word(), settlement.WebexStatus, settlement.TrackingId);
+        metrics.Became(settlement.Status, by);
+        if (settlement.Status == CallbackStatus.Placed)
+        {
+            metrics.Waited(clock.GetUtcNow() - since);
+        }
+
         await WriteAsync(settlement);
         return settlement;
     }
@@ -24,6 +30,7 @@ public sealed partial class CallbackSettlement(CallbackLedger ledger, WebexCircu
     public Task SettleUnsentAsync(DueCallback callback, string note)
     {
         Log.Unsent(logger, callback.Id, note);
+        metrics.Became(CallbackStatus.Refused, CallbackStep.Queue);
         return WriteAsync(new Settlement(callback.Row, CallbackStatus.Refused, clock.GetUtcNow(), null, null, note));
     }
 

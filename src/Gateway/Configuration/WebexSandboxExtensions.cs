@@ -20,11 +20,13 @@ public static partial class WebexSandboxExtensions
         }
 
         var options = new SandboxOptions { KnowsEntryPoint = id => configuration.GetSection("Callbacks:EntryPoints").GetChildren().Any(entry => entry.Value == id) };
-        options.Port = IsFree(options.Port) ? options.Port : FreePort();
+        var reserved = Reserve(options.Port);
+        options.Port = ((IPEndPoint)reserved.LocalEndpoint).Port;
         options.EntryPointId = configuration[EntryPoint] is { Length: > 0 } configured ? configured : options.EntryPointId;
         options.RequestsPerMinute = configuration.GetValue(RequestsPerMinute, options.RequestsPerMinute);
         configuration.AddInMemoryCollection(Settings(options));
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(reserved);
         builder.Services.AddHostedService<SandboxHost>();
     }
 
@@ -47,34 +49,34 @@ public static partial class WebexSandboxExtensions
         };
     }
 
-    private static bool IsFree(int port)
+    /// <summary>Holds the usual port, or any when somebody has that one, until the stand-in takes it: gateways that start at once must not meet on it.</summary>
+    private static TcpListener Reserve(int usual)
     {
         try
         {
-            using var probe = new TcpListener(IPAddress.Loopback, port);
-            probe.Start();
-            return true;
+            return Listen(usual);
         }
         catch (SocketException)
         {
-            return false;
+            return Listen(0);
         }
     }
 
-    private static int FreePort()
+    private static TcpListener Listen(int port)
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        var listener = new TcpListener(IPAddress.Loopback, port);
+        listener.Start();
+        return listener;
     }
 
     /// <summary>Starts the stand-in before the gateway takes requests, and stops it after.</summary>
-    private sealed partial class SandboxHost(SandboxOptions options, ILogger<SandboxHost> logger) : IHostedService
+    private sealed partial class SandboxHost(SandboxOptions options, TcpListener reserved, ILogger<SandboxHost> logger) : IHostedService
     {
         private WebexSandbox? sandbox;
 
         public async Task StartAsync(CancellationToken cancellationToken)
         {
+            reserved.Dispose();
             sandbox = await WebexSandbox.StartAsync(options, cancellationToken);
             Log.Started(logger, sandbox.Address);
         }

@@ -58,8 +58,11 @@ public sealed record OAuthPage(int Status, string Spanish, string English)
         "Webex no respondió. Intente de nuevo en /oauth/start dentro de un minuto.",
         $"Webex could not be asked: {reason}. Try again at /oauth/start in a minute.");
 
+    private string Title => Status == StatusCodes.Status200OK ? "✓ Webex" : "✗ Webex";
+
     /// <summary>Answers with the page.</summary>
-    public Task WriteAsync(HttpContext context) => OperatorHtml.WriteAsync(context, Status, Status == StatusCodes.Status200OK ? "✓ Webex" : "✗ Webex", $"""
+    public Task WriteAsync(HttpContext context) => OperatorHtml.WriteAsync(context, Status, Title, $"""
+        <h1>{Title}</h1>
         <p>{OperatorHtml.Text(Spanish)}</p>
         <p lang="en">{OperatorHtml.Text(English)}</p>
         <p><a href="/operator">/operator</a></p>

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using WebexGateway.Telemetry;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.OAuth;
 
 /// <summary>The live tokens by name. However many wait for one, Webex is asked once.</summary>
-public sealed class TokenCache(TokenVault vault, RenewalProcess process, IOptionsMonitor<WebexOptions> webex, TimeProvider clock, ILogger<TokenSlot> logger) : IAccessTokenSource
+public sealed class TokenCache(TokenVault vault, RenewalProcess process, RenewalMetrics metrics, IOptionsMonitor<WebexOptions> webex, TimeProvider clock, ILogger<TokenSlot> logger) : IAccessTokenSource
 {
     private readonly ConcurrentDictionary<string, TokenSlot> slots = new(StringComparer.OrdinalIgnoreCase);
 
@@ -30,12 +31,14 @@ public sealed class TokenCache(TokenVault vault, RenewalProcess process, IOption
     public TokenSlot Slot(string name)
     {
         var serving = TokenNames.Resolve(webex.CurrentValue, name);
-        return slots.GetOrAdd(serving, _ => new TokenSlot(serving, vault, process, clock, logger));
+        return slots.GetOrAdd(serving, _ => new TokenSlot(serving, vault, process, metrics, clock, logger));
     }
 
     /// <summary>Waits for the renewal under way as long as the caller may; the renewal itself goes on for the others.</summary>
     private static async Task<AccessToken?> WaitAsync(TokenSlot slot, CancellationToken cancellationToken)
     {
+        using var span = Traces.Begin("token.wait");
+        span?.SetTag("token", slot.Name);
         try
         {
             while (true)

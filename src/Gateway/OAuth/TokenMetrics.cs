@@ -1,21 +1,30 @@
 using System.Diagnostics.Metrics;
+using WebexGateway.Telemetry;
 
 namespace WebexGateway.OAuth;
 
-/// <summary>Days left of each refresh token, for an alert long before the gateway is disconnected.</summary>
+/// <summary>How long each token still lives, for an alert long before the gateway is disconnected.</summary>
 public sealed class TokenMetrics
 {
-    /// <summary>Adds the instrument to the meter <c>WebexGateway</c>.</summary>
-    public TokenMetrics(TokenCache tokens, IMeterFactory meters)
+    /// <summary>Adds the instruments to the meter <c>WebexGateway</c>.</summary>
+    public TokenMetrics(TokenCache tokens, TimeProvider clock, IMeterFactory meters)
     {
-        var meter = meters.Create("WebexGateway");
+        var meter = meters.Create(Traces.Name);
         meter.CreateObservableGauge(
             "webex_gateway.token.refresh_expires_in",
-            () => from slot in tokens.Slots
-                  let days = slot.DaysLeft
-                  where days is not null
-                  select new Measurement<double>(days.Value, new KeyValuePair<string, object?>("token", slot.Name)),
+            () => Of(tokens, slot => slot.DaysLeft),
             "d",
             "Days until the refresh token ends and an operator must connect Webex again.");
+        meter.CreateObservableGauge(
+            "webex_gateway.token.access_expires_in",
+            () => Of(tokens, slot => slot.Live is { } live ? (live.ExpiresAt - clock.GetUtcNow()).TotalSeconds : 0),
+            "s",
+            "Seconds that the access token still lives; 0 without one.");
     }
+
+    private static IEnumerable<Measurement<double>> Of(TokenCache tokens, Func<TokenSlot, double?> left) =>
+        from slot in tokens.Slots
+        let value = left(slot)
+        where value is not null
+        select new Measurement<double>(value.Value, new KeyValuePair<string, object?>("token", slot.Name));
 }

@@ -4,7 +4,7 @@ using WebexGateway.Transforms;
 namespace WebexGateway.OAuth;
 
 /// <summary>One named token in this instance's memory: the newest grant that it knows the store to hold, and the renewal under way.</summary>
-public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProcess process, TimeProvider clock, ILogger<TokenSlot> logger)
+public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProcess process, RenewalMetrics metrics, TimeProvider clock, ILogger<TokenSlot> logger)
 {
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(100);
@@ -169,7 +169,7 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
                 return (underWay, false);
             }
 
-            renewal = Task.Run(() => RunAsync(cause));
+            renewal = Task.Run(() => metrics.WatchAsync(name, cause, () => RunAsync(cause)));
             return (renewal, true);
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using WebexGateway.Operator;
 using WebexGateway.Storage;
 using WebexGateway.Transforms;
+using WebexGateway.Webex;
 
 namespace WebexGateway.OAuth;
 
@@ -13,6 +14,7 @@ public static class WebexOAuth
     {
         services.AddTokenVault();
         services.AddSingleton<IValidateOptions<WebexOptions>, WebexRules>();
+        services.AddSingleton<RenewalMetrics>();
         services.AddSingleton<TokenCache>();
         services.AddSingleton<IAccessTokenSource>(provider => provider.GetRequiredService<TokenCache>());
         services.AddSingleton<RenewalProcess>();
@@ -32,8 +34,10 @@ public static class WebexOAuth
         services.AddMigration(TokenVault.Guard);
         services.AddSingleton<TokenVault>();
         services.AddSingleton<Renewal>();
+        services.AddSingleton<WebexMetrics>();
         services.AddSingleton(provider => new WebexTokenClient(
             new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null }),
+            provider.GetRequiredService<WebexMetrics>(),
             provider.GetRequiredService<IOptionsMonitor<WebexOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
     }

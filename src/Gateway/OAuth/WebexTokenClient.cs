@@ -9,11 +9,12 @@ using WebexGateway.Webex;
 namespace WebexGateway.OAuth;
 
 /// <summary>Asks <c>POST /v1/access_token</c> (RFC 6749) and tells the three kinds of answer apart. Webex's own words stay here.</summary>
-public sealed class WebexTokenClient(HttpClient http, IOptionsMonitor<WebexOptions> webex, TimeProvider clock)
+public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOptionsMonitor<WebexOptions> webex, TimeProvider clock)
 {
     /// <summary>A token request that takes longer is given up.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
 
+    private const string Api = "access_token";
     private const int MaxAnswerBytes = 64 * 1024;
 
     /// <summary>Exchanges an authorisation code with its PKCE verifier.</summary>
@@ -44,7 +45,7 @@ public sealed class WebexTokenClient(HttpClient http, IOptionsMonitor<WebexOptio
         {
             using var deadline = new CancellationTokenSource(Timeout, clock);
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(webex.CurrentValue.ApiUrl, "/v1/access_token")) { Content = content };
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            using var response = await metrics.WatchAsync(Api, request.Method, () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token));
             await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, deadline.Token);
             var body = await response.Content.ReadAsByteArrayAsync(deadline.Token);
             var answer = Parse(body);

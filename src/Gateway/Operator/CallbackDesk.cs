@@ -61,7 +61,11 @@ public sealed partial class CallbackDesk(LedgerDesk desk, NumberingPlan plan, IL
         return changed;
     });
 
-    private Task<IResult> FindAsync(HttpContext context, Subject subject) => AboutAsync(context, subject, async number => Results.Json(await desk.FindAsync(number.Number, context.RequestAborted)));
+    private Task<IResult> FindAsync(HttpContext context, Subject subject) => AboutAsync(context, subject, async number =>
+    {
+        Log.Sought(logger);
+        return Results.Json(await desk.FindAsync(number.Number, context.RequestAborted));
+    });
 
     private Task<IResult> EraseAsync(HttpContext context, Subject subject) => AboutAsync(context, subject, async number =>
     {
@@ -78,7 +82,15 @@ public sealed partial class CallbackDesk(LedgerDesk desk, NumberingPlan plan, IL
     });
 
     private Task<IResult> AllowAsync(HttpContext context, Subject subject) => AboutAsync(context, subject, async number =>
-        await desk.AllowAsync(number.Number, context.RequestAborted) == 1 ? Results.NoContent() : Refused(Problems.NotFound, "The number is not on the list."));
+    {
+        if (await desk.AllowAsync(number.Number, context.RequestAborted) != 1)
+        {
+            return Refused(Problems.NotFound, "The number is not on the list.");
+        }
+
+        Log.Allowed(logger);
+        return Results.NoContent();
+    });
 
     private static async Task<IResult> DecideAsync(HttpContext context, Decision decision, Func<string, Task<bool>> decide)
     {
@@ -136,6 +148,12 @@ public sealed partial class CallbackDesk(LedgerDesk desk, NumberingPlan plan, IL
 
         [LoggerMessage(4, LogLevel.Information, "A number was put on the do-not-call list by an operator.")]
         public static partial void Forbidden(ILogger logger);
+
+        [LoggerMessage(5, LogLevel.Information, "A number was taken off the do-not-call list by an operator.")]
+        public static partial void Allowed(ILogger logger);
+
+        [LoggerMessage(6, LogLevel.Information, "The callbacks of a number were looked up by an operator.")]
+        public static partial void Sought(ILogger logger);
 
         [LoggerMessage(3, LogLevel.Warning, "{Count} row(s) of one number were erased by an operator.")]
         public static partial void Erased(ILogger logger, int count);

@@ -41,6 +41,11 @@ public sealed partial class OperatorAccess(IOptionsMonitor<OperatorOptions> opti
         return TryKey(context, header["Bearer ".Length..].Trim());
     }
 
+    /// <summary>Whether an operator who was let through may stay: the session has not ended, the key has not changed.</summary>
+    public bool StillHolds(HttpContext context) => options.CurrentValue.Key is { Length: > 0 } key
+        ? session.Holds(context, key) || SameSecret(context.Request.Headers.Authorization.ToString(), $"Bearer {key}")
+        : webex.CurrentValue.Sandbox == true && IsThisMachine(context);
+
     /// <summary>Whether a key is configured, so that there is something to sign in with.</summary>
     public bool HasKey => options.CurrentValue.Key is { Length: > 0 };
 

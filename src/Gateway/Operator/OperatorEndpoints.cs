@@ -15,6 +15,10 @@ public static class OperatorEndpoints
         services.AddSingleton<OperatorSession>();
         services.AddSingleton<OperatorAccess>();
         services.AddSingleton<OperatorPage>();
+        services.AddSingleton<RecentMinutes>();
+        services.AddSingleton<OperatorView>();
+        services.AddSingleton<OperatorEvents>();
+        services.AddSingleton<TokenDesk>();
         services.AddSingleton<CallbackDesk>();
     }
 
@@ -24,7 +28,9 @@ public static class OperatorEndpoints
         var page = app.Services.GetRequiredService<OperatorPage>();
         app.MapGet("/operator", page.ShowAsync);
         app.MapPost("/operator/sign-in", page.SignInAsync);
-        app.MapPost("/operator/sign-out", OperatorPage.SignOut);
+        app.MapPost("/operator/sign-out", page.SignOutAsync);
+        app.MapGet("/operator/events", app.Services.GetRequiredService<OperatorEvents>().Follow).RequireOperator();
+        app.MapPost("/operator/tokens/{name}/renew", app.Services.GetRequiredService<TokenDesk>().RenewAsync).RequireOperator();
         CallbackDesk.Map(app);
     }
 

@@ -11,19 +11,23 @@ public static class OperatorHtml
     /// <summary>Text that can stand anywhere in the page.</summary>
     public static string Text(string value) => Encoder.Encode(value);
 
-    /// <summary>Answers with the page; the body is HTML.</summary>
-    public static Task WriteAsync(HttpContext context, int status, string title, string body)
+    /// <summary>Answers with the page; the body is HTML, the script a path of ours.</summary>
+    public static Task WriteAsync(HttpContext context, int status, string title, string body, string language = "es", string? script = null)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
         return context.Response.WriteAsync($"""
             <!doctype html>
-            <html lang="es">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Text(title)}</title><link rel="stylesheet" href="/css/operator.css"></head>
+            <html lang="{language}">
+            <head>
+            <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
+            <title>{Text(title)}</title>
+            <link rel="icon" href="/images/mark.svg"><link rel="stylesheet" href="/css/operator.css">
+            {(script is null ? "" : $"""<script type="module" src="{script}"></script>""")}
+            </head>
             <body><main>
-            <h1>{Text(title)}</h1>
-            {body}
+            {body}{(script is null ? "" : "<noscript><p>Esta página necesita JavaScript. <span lang=\"en\">This page needs JavaScript.</span></p></noscript>")}
             </main></body>
             </html>
             """);

@@ -1,20 +1,18 @@
-using WebexGateway.OAuth;
-
 namespace WebexGateway.Operator;
 
-/// <summary>The operator's page: sign in, see each token's state, connect and renew.</summary>
-public sealed class OperatorPage(OperatorAccess access, OperatorSession session, TokenCache tokens)
+/// <summary>The operator's page: the door, and behind it the frame that <c>js/operator.js</c> fills from <c>/operator/events</c>.</summary>
+public sealed partial class OperatorPage(OperatorAccess access, OperatorSession session, ILogger<OperatorPage> logger)
 {
     /// <summary>The page, or the sign-in form for a browser without a session.</summary>
     public async Task ShowAsync(HttpContext context)
     {
         if (access.Refuse(context) is not { } refusal)
         {
-            await WriteAsync(context, 200, Tokens());
+            await WriteAsync(context, 200, access.HasKey ? """<div id="operator" data-session></div>""" : """<div id="operator"></div>""", "/js/operator.js");
         }
         else if (refusal == Problems.NotAnOperator && !context.Request.Headers.ContainsKey("Authorization"))
         {
-            await WriteAsync(context, 401, SignIn(""));
+            await WriteAsync(context, 401, SignIn(context, null));
         }
         else
         {
@@ -31,80 +29,71 @@ public sealed class OperatorPage(OperatorAccess access, OperatorSession session,
             return;
         }
 
+        if (!OwnPage.Sent(context))
+        {
+            await Problems.NotAVisitor.WriteAsync(context, "Another site's page may not sign in.");
+            return;
+        }
+
         var key = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted))["key"].ToString() : "";
         var refusal = access.TryKey(context, key);
         if (refusal is null)
         {
             session.Begin(context, key);
-            context.Response.StatusCode = StatusCodes.Status303SeeOther;
-            context.Response.Headers.Location = "/operator";
+            Log.SignedIn(logger);
+            SeeAgain(context);
             return;
         }
 
         var words = refusal == Problems.TooManyRequests
-            ? "Demasiados intentos; espere diez minutos. / Too many attempts; wait ten minutes."
-            : "Esa no es la clave. / That is not the key.";
-        await WriteAsync(context, refusal.Status, SignIn(words));
+            ? Say(context, "Demasiados intentos; espere diez minutos.", "Too many attempts; wait ten minutes.")
+            : Say(context, "Esa no es la clave.", "That is not the key.");
+        await WriteAsync(context, refusal.Status, SignIn(context, words));
     }
 
     /// <summary>Ends the session.</summary>
-    public static void SignOut(HttpContext context)
+    public async Task SignOutAsync(HttpContext context)
     {
+        if (!OwnPage.Sent(context))
+        {
+            await Problems.NotAVisitor.WriteAsync(context, "Another site's page may not sign out.");
+            return;
+        }
+
         OperatorSession.End(context);
-        context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = "/operator";
+        Log.SignedOut(logger);
+        SeeAgain(context);
     }
 
-    private static string SignIn(string words) => $"""
-        <p role="alert">{words}</p>
-        <form method="post" action="/operator/sign-in">
-        <label for="key">Clave de operación <span lang="en">/ Operator's key</span></label>
-        <input id="key" name="key" type="password" autocomplete="current-password" required>
-        <button>Entrar <span lang="en">/ Sign in</span></button>
+    private static string SignIn(HttpContext context, string? words) => $"""
+        <form class="door" method="post" action="/operator/sign-in?lang={OperatorLanguage.Of(context.Request)}">
+        <h1>{Say(context, "Operación", "Operations")}</h1>
+        <p>{Say(context, "Ingrese la clave de operación (OPERATOR_KEY) de este servicio.", "Enter this service's operator key (OPERATOR_KEY).")}</p>
+        {(words is null ? "" : $"""<p class="wrong" role="alert">{words}</p>""")}
+        <label for="key">{Say(context, "Clave de operación", "Operator's key")}</label>
+        <input id="key" name="key" type="password" autocomplete="current-password" required autofocus>
+        <button class="main">{Say(context, "Entrar", "Sign in")}</button>
+        <p><a href="?lang={Say(context, "en", "es")}" lang="{Say(context, "en", "es")}">{Say(context, "English", "Español")}</a></p>
         </form>
         """;
 
-    private string Tokens() => $"""
-        <table>
-        <tr><th>Token</th><th>Estado <span lang="en">/ State</span></th><th>Conexión <span lang="en">/ Connection</span></th><th></th></tr>
-        {string.Concat(tokens.Names.Select(name => Row(name, tokens.Slot(name))))}
-        </table>
-        {(access.HasKey ? """<form method="post" action="/operator/sign-out"><button>Salir <span lang="en">/ Sign out</span></button></form>""" : "")}
-        """;
-
-    private static string Row(string name, TokenSlot slot) => $"""
-        <tr>
-        <td>{OperatorHtml.Text(name)}{(slot.Name == name ? "" : $" → {OperatorHtml.Text(slot.Name)}")}</td>
-        <td>{OperatorHtml.Text(State(slot))}</td>
-        <td>{OperatorHtml.Text(Connection(slot))}</td>
-        <td><a href="/oauth/start?token={Uri.EscapeDataString(slot.Name)}">Conectar / Connect</a>
-        {(slot.Grant is null ? "" : $"""<form method="post" action="/oauth/disconnect?token={Uri.EscapeDataString(slot.Name)}"><button>Desconectar <span lang="en">/ Disconnect</span></button></form>""")}</td>
-        </tr>
-        """;
-
-    private static string State(TokenSlot slot)
+    private static void SeeAgain(HttpContext context)
     {
-        var state = TokenState.Of(slot);
-        var words = state.Word switch
-        {
-            "connected" => $"conectado hasta {slot.Live?.ExpiresAt:u} / connected until then",
-            "not connected" => "sin conectar / not connected",
-            "waiting for Webex" => "esperando a Webex / waiting for Webex",
-            _ => "aún sin usar / not used yet",
-        };
-        return state.Reason is null ? words : $"{words}: {state.Reason}";
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = $"/operator?lang={OperatorLanguage.Of(context.Request)}";
     }
 
-    private static string Connection(TokenSlot slot)
+    private static string Say(HttpContext context, string spanish, string english) => OperatorLanguage.Of(context.Request) == "en" ? english : spanish;
+
+    private static Task WriteAsync(HttpContext context, int status, string body, string? script = null) =>
+        OperatorHtml.WriteAsync(context, status, Say(context, "Operación", "Operations"), body, OperatorLanguage.Of(context.Request), script);
+
+    private static partial class Log
     {
-        if (slot.Grant is not { } grant)
-        {
-            return "—";
-        }
+        [LoggerMessage(1, LogLevel.Information, "An operator signed in.")]
+        public static partial void SignedIn(ILogger logger);
 
-        var days = slot.DaysLeft is { } left ? $"; {(left <= TokenKeeper.WarningDays ? "⚠ " : "")}el token de renovación vence en {left:F0} días / the refresh token ends in {left:F0} days" : "";
-        return $"{grant.ConnectedAt:u}, {grant.ConnectedBy}{(grant.Scope is { Length: > 0 } scope ? $", {scope}" : "")}{days}";
+        [LoggerMessage(2, LogLevel.Information, "An operator signed out.")]
+        public static partial void SignedOut(ILogger logger);
     }
-
-    private static Task WriteAsync(HttpContext context, int status, string body) => OperatorHtml.WriteAsync(context, status, "Operación · Operator", body);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using WebexGateway.Telemetry;
 
 namespace WebexGateway.Site;
 
@@ -12,7 +13,7 @@ public sealed partial class ProxyWatch(TimeProvider clock, IMeterFactory meters,
     private const double NearlyAll = 0.95;
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
-    private readonly Gauge<double> share = meters.Create("WebexGateway").CreateGauge<double>(
+    private readonly Gauge<double> share = meters.Create(Traces.Name).CreateGauge<double>(
         "webex_gateway.client_address.largest_share", "1", "Of the requests with an unused X-Forwarded-For in ten minutes, those from the most frequent address.");
 
     private readonly Lock gate = new();

@@ -8,7 +8,7 @@ namespace WebexGateway.Webex;
 /// <summary>
 /// The outermost handler of every cluster's client: tells a request that was never sent from one whose fate is unknown, and answers a 401 with one other token and one replay.
 /// </summary>
-public sealed partial class WebexMessageHandler(HttpMessageHandler inner, TokenCache tokens, ILogger logger) : DelegatingHandler(inner)
+public sealed partial class WebexMessageHandler(HttpMessageHandler inner, string api, TokenCache tokens, WebexMetrics metrics, ILogger logger) : DelegatingHandler(inner)
 {
     /// <inheritdoc />
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ public sealed partial class WebexMessageHandler(HttpMessageHandler inner, TokenC
         body?.Sent = false;
         try
         {
-            return await base.SendAsync(request, cancellationToken);
+            return await metrics.WatchAsync(api, request.Method, () => base.SendAsync(request, cancellationToken));
         }
         catch (Exception trouble) when (body is { Sent: false })
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using WebexGateway.OAuth;
 using WebexGateway.Storage;
+using WebexGateway.Telemetry;
 using WebexGateway.Webex;
 
 namespace WebexGateway.Callback.Ledger;
@@ -10,7 +11,7 @@ namespace WebexGateway.Callback.Ledger;
 /// the row's lease asks Webex, once: at most one call, and never an invisible one.
 /// </summary>
 public sealed class CallbackLedger(
-    LedgerWriter writer, Store store, WebexCircuit circuit, BudgetCheck budgets, IOptionsMonitor<CallbackOptions> callbacks, IOptionsMonitor<WebexOptions> webex, TimeProvider clock)
+    LedgerWriter writer, Store store, WebexCircuit circuit, BudgetCheck budgets, CallbackMetrics metrics, IOptionsMonitor<CallbackOptions> callbacks, IOptionsMonitor<WebexOptions> webex, TimeProvider clock)
 {
     /// <summary>How long an instance may hold a row: twice what a request to Webex may take, so that a row without a settlement means a dead instance.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
@@ -18,26 +19,27 @@ public sealed class CallbackLedger(
     private readonly string instance = Guid.NewGuid().ToString("N");
 
     /// <summary>Books a callback in one transaction: idempotency, cool-down, then a row that either asks Webex now or waits.</summary>
-    public Task<Booking> BookAsync(BookingRequest request, CancellationToken cancellationToken) => writer.RunAsync(session => BookAsync(session, request), cancellationToken);
+    public async Task<Booking> BookAsync(BookingRequest request, CancellationToken cancellationToken)
+    {
+        using var span = Traces.Begin("ledger.book");
+        var trace = Traces.Here; // the writer's turn is in no trace
+        var booking = await writer.RunAsync(session => BookAsync(session, request, trace), cancellationToken);
+        span?.SetTag("booking", booking.GetType().Name);
+        if (booking is Booking.Waiting waiting)
+        {
+            metrics.Became(waiting.Status, CallbackStep.Visitor);
+        }
+
+        return booking;
+    }
 
     /// <summary>Writes down what became of a request to Webex. False when the row is no longer this instance's to settle.</summary>
-    public Task<bool> SettleAsync(Settlement settlement) => writer.RunAsync(
-        async session => await session.ExecuteAsync(
-            """
-            update callback set status = @status, due = @due, settled = @now, webex_status = @webex, tracking = @tracking, note = @note,
-              lease_owner = null, lease_until = null, answer = coalesce(answer, @status), answer_at = coalesce(answer_at, @at)
-            where seq = @row and lease_owner = @instance and status in (0, 4)
-            """,
-            ("status", (int)settlement.Status),
-            ("due", settlement.Due),
-            ("now", session.Now),
-            ("webex", settlement.WebexStatus),
-            ("tracking", settlement.TrackingId),
-            ("note", settlement.Note),
-            ("at", settlement.Status == CallbackStatus.Queued ? settlement.Due : session.Now),
-            ("row", settlement.Row),
-            ("instance", instance)) == 1,
-        CancellationToken.None);
+    public async Task<bool> SettleAsync(Settlement settlement)
+    {
+        using var span = Traces.Begin("ledger.settle");
+        span?.SetTag("outcome", settlement.Status.Word());
+        return await writer.RunAsync(session => WriteAsync(session, settlement), CancellationToken.None);
+    }
 
     /// <summary>Takes due callbacks, oldest first, no more than the pace allows; each is this instance's until its lease ends.</summary>
     public Task<IReadOnlyList<DueCallback>> ClaimAsync(int most, CancellationToken cancellationToken) => writer.RunAsync(
@@ -72,19 +74,25 @@ public sealed class CallbackLedger(
     }
 
     /// <summary>Cancels a callback that still waits. The state after it, whether or not that was possible; null for an unknown id.</summary>
-    public Task<CallbackState?> CancelAsync(Guid id, CancellationToken cancellationToken) => writer.RunAsync(
-        async session =>
-        {
-            if (session.Keys.RowOf(id) is not { } row)
+    public async Task<CallbackState?> CancelAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var cancelled = 0;
+        var state = await writer.RunAsync(
+            async session =>
             {
-                return null;
-            }
+                if (session.Keys.RowOf(id) is not { } row)
+                {
+                    return null;
+                }
 
-            await session.ExecuteAsync("update callback set status = 6, settled = @now where seq = @row and status in (1, 2)", ("now", session.Now), ("row", row));
-            await using var rows = await session.QueryAsync("select status, due, coalesce(settled, created) from callback where seq = @row", ("row", row));
-            return await rows.ReadAsync() ? CallbackState.Read(id, rows) : null;
-        },
-        cancellationToken);
+                cancelled = await session.ExecuteAsync("update callback set status = 6, settled = @now where seq = @row and status in (1, 2)", ("now", session.Now), ("row", row));
+                await using var rows = await session.QueryAsync("select status, due, coalesce(settled, created) from callback where seq = @row", ("row", row));
+                return await rows.ReadAsync() ? CallbackState.Read(id, rows) : null;
+            },
+            cancellationToken);
+        metrics.Became(CallbackStatus.Cancelled, CallbackStep.Visitor, cancelled);
+        return state;
+    }
 
     /// <summary>The route of the oldest callback that is due, or null.</summary>
     public async Task<string?> OldestRouteAsync(CancellationToken cancellationToken)
@@ -118,7 +126,7 @@ public sealed class CallbackLedger(
         return taken;
     }
 
-    private async ValueTask<Booking> BookAsync(LedgerSession session, BookingRequest request)
+    private async ValueTask<Booking> BookAsync(LedgerSession session, BookingRequest request, string? trace)
     {
         var options = callbacks.CurrentValue;
         var marks = new BookingMarks(session.Keys, request);
@@ -138,7 +146,7 @@ public sealed class CallbackLedger(
             return new Booking.DoNotCall();
         }
 
-        return await budgets.FindSpentAsync(session, request, marks, history) is { } spent ? new Booking.OverBudget(spent) : await InsertAsync(session, request, marks);
+        return await budgets.FindSpentAsync(session, request, marks, history) is { } spent ? new Booking.OverBudget(spent) : await InsertAsync(session, request, marks, trace);
     }
 
     private static Booking SameKey(Guid id, bool sameBody, CallbackStatus? answer, DateTimeOffset? at) =>
@@ -146,7 +154,7 @@ public sealed class CallbackLedger(
         : answer is { } answered ? new Booking.Answered(id, answered, at!.Value)
         : new Booking.AlreadyRequested(id, ProxyDeadline.Limit);
 
-    private async ValueTask<Booking> InsertAsync(LedgerSession session, BookingRequest request, BookingMarks marks)
+    private async ValueTask<Booking> InsertAsync(LedgerSession session, BookingRequest request, BookingMarks marks, string? trace)
     {
         var due = request.When ?? request.Hours.NextOpening(session.Now);
         if (request.When is { } chosen && await IsTakenAsync(session, chosen))
@@ -158,8 +166,8 @@ public sealed class CallbackLedger(
         var waits = status != CallbackStatus.Submitting;
         var row = await session.InsertAsync(
             """
-            insert into callback (status, route, topic, region, number, prefix, address, person, consent, created, since, due, lease_owner, lease_until, attempts, idempotency, body, answer, answer_at)
-            values (@status, @route, @topic, @region, @number, @prefix, @address, @person, @consent, @now, @due, @due, @owner, @until, @attempts, @key, @body, @answer, @answer_at)
+            insert into callback (status, route, topic, region, number, prefix, address, person, consent, created, since, due, lease_owner, lease_until, attempts, idempotency, body, answer, answer_at, trace)
+            values (@status, @route, @topic, @region, @number, @prefix, @address, @person, @consent, @now, @due, @due, @owner, @until, @attempts, @key, @body, @answer, @answer_at, @trace)
             returning seq
             """,
             ("status", (int)status),
@@ -179,10 +187,27 @@ public sealed class CallbackLedger(
             ("key", marks.Idempotency),
             ("body", marks.Body),
             ("answer", waits ? (int)status : null),
-            ("answer_at", waits ? due : null));
+            ("answer_at", waits ? due : null),
+            ("trace", trace));
         await budgets.ChargeAsync(session, request.Region);
         return waits ? new Booking.Waiting(session.Keys.IdOf(row), status, due) : new Booking.Submitting(row, session.Keys.IdOf(row));
     }
+
+    private async ValueTask<bool> WriteAsync(LedgerSession session, Settlement settlement) => await session.ExecuteAsync(
+        """
+        update callback set status = @status, due = @due, settled = @now, webex_status = @webex, tracking = @tracking, note = @note,
+          lease_owner = null, lease_until = null, answer = coalesce(answer, @status), answer_at = coalesce(answer_at, @at)
+        where seq = @row and lease_owner = @instance and status in (0, 4)
+        """,
+        ("status", (int)settlement.Status),
+        ("due", settlement.Due),
+        ("now", session.Now),
+        ("webex", settlement.WebexStatus),
+        ("tracking", settlement.TrackingId),
+        ("note", settlement.Note),
+        ("at", settlement.Status == CallbackStatus.Queued ? settlement.Due : session.Now),
+        ("row", settlement.Row),
+        ("instance", instance)) == 1;
 
     /// <summary>Asks Webex at once only when it answers, nobody older waits, and the pace allows.</summary>
     private async ValueTask<CallbackStatus> StatusNowAsync(LedgerSession session)
@@ -220,7 +245,7 @@ public sealed class CallbackLedger(
             $"""
             update callback set status = 0, lease_owner = @instance, lease_until = @until, attempts = attempts + 1
             where seq in (select seq from callback where status in (1, 2) and status < 3 and due <= @now order by since, seq limit @most {skipLocked})
-            returning seq, route, topic, person, attempts
+            returning seq, route, topic, person, attempts, since, trace
             """,
             ("instance", instance),
             ("until", session.Now + Lease),

@@ -1,10 +1,11 @@
 using System.Data.Common;
+using WebexGateway.Storage;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Callback.Ledger;
 
 /// <summary>A callback that this instance has taken from the queue to send. A person that cannot be read any more is null.</summary>
-public sealed record DueCallback(long Row, Guid Id, string Route, string Topic, AdmittedCallback? Admitted, int Attempts, DateTimeOffset LeaseUntil)
+public sealed record DueCallback(long Row, Guid Id, string Route, string Topic, AdmittedCallback? Admitted, int Attempts, DateTimeOffset Since, string? Trace, DateTimeOffset LeaseUntil)
 {
     internal static DueCallback Read(LedgerSession session, DbDataReader row, DateTimeOffset leaseUntil)
     {
@@ -17,6 +18,8 @@ public sealed record DueCallback(long Row, Guid Id, string Route, string Topic, 
             topic,
             person is { } whom ? new AdmittedCallback(whom.Number, whom.Name, topic) : null,
             row.GetInt32(4),
+            row.GetMoment(5)!.Value,
+            row.GetText(6),
             leaseUntil);
     }
 }

@@ -1,11 +1,12 @@
 using System.Data.Common;
+using System.Globalization;
 using WebexGateway.Storage;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Callback.Ledger;
 
 /// <summary>What an operator does with the ledger: sees what needs a decision, resends or closes it, finds and erases a number.</summary>
-public sealed class LedgerDesk(LedgerWriter writer, Store store)
+public sealed class LedgerDesk(LedgerWriter writer, Store store, CallbackMetrics metrics)
 {
     private const int Most = 200;
     private const string Columns = "seq, status, topic, region, person, created, due, attempts, webex_status, tracking, note, closed";
@@ -14,7 +15,7 @@ public sealed class LedgerDesk(LedgerWriter writer, Store store)
     public Task<IReadOnlyList<DeskRow>> ListAsync(CallbackStatus? status, CancellationToken cancellationToken) => ReadAsync(
         status is null
             ? $"select {Columns} from callback where status in (4, 5) and closed is null order by seq desc limit {Most}"
-            : $"select {Columns} from callback where status = @value order by seq desc limit {Most}",
+            : $"select {Columns} from callback where status = @value{(status < CallbackStatus.Placed ? " and status < 3" : "")} order by seq desc limit {Most}", // the index on open ones asks for these words
         _ => (int?)status,
         cancellationToken);
 
@@ -25,11 +26,16 @@ public sealed class LedgerDesk(LedgerWriter writer, Store store)
         cancellationToken);
 
     /// <summary>Queues an unconfirmed or refused callback again. False when it is neither, is closed, or its number was erased.</summary>
-    public Task<bool> ResendAsync(Guid id, string reason, CancellationToken cancellationToken) => ChangeAsync(
-        id,
-        "update callback set status = 1, due = @now, since = @now, note = @note where seq = @row and status in (4, 5) and closed is null and person is not null",
-        $"resent by an operator: {reason}",
-        cancellationToken);
+    public async Task<bool> ResendAsync(Guid id, string reason, CancellationToken cancellationToken)
+    {
+        var changed = await ChangeAsync(
+            id,
+            "update callback set status = 1, due = @now, since = @now, note = @note where seq = @row and status in (4, 5) and closed is null and person is not null",
+            $"resent by an operator: {reason}",
+            cancellationToken);
+        metrics.Became(CallbackStatus.Queued, CallbackStep.Operator, changed ? 1 : 0);
+        return changed;
+    }
 
     /// <summary>Takes an unconfirmed or refused callback off the list of decisions. False when it is not on it.</summary>
     public Task<bool> CloseAsync(Guid id, string reason, CancellationToken cancellationToken) => ChangeAsync(
@@ -47,6 +53,15 @@ public sealed class LedgerDesk(LedgerWriter writer, Store store)
             return await session.ExecuteAsync("update callback set person = null, number = null, prefix = null, address = null, idempotency = null, body = null where number = @number and status <> 0", ("number", fingerprint));
         },
         cancellationToken);
+
+    /// <summary>How many numbers are on the do-not-call list; it keeps their fingerprints, so nobody can read them back.</summary>
+    public async Task<int> CountForbiddenAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select count(*) from do_not_call";
+        return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Puts a number on the do-not-call list, and cancels what waits for it.</summary>
     public Task<int> ForbidAsync(PhoneNumber number, CancellationToken cancellationToken) => writer.RunAsync(

@@ -46,6 +46,9 @@ public static class LedgerTables
         create table ledger_key (id integer primary key, sealed BYTES not null);
         """;
 
+    /// <summary>Where the trace of the request stands that asked for a callback, for the trace in which it is sent later.</summary>
+    public static readonly Migration Trace = new("callbacks", 2, "alter table callback add column trace text", "alter table callback add column trace text");
+
     /// <summary>The first version, in both dialects.</summary>
     public static readonly Migration First = new(
         "callbacks",

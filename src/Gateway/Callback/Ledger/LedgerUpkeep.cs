@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace WebexGateway.Callback.Ledger;
 
 /// <summary>Keeps the ledger honest as time passes: rows of dead instances, callbacks that waited too long, personal data past its time.</summary>
-public sealed partial class LedgerUpkeep(LedgerWriter writer, IOptionsMonitor<CallbackOptions> callbacks, TimeProvider clock, ILogger<LedgerUpkeep> logger)
+public sealed partial class LedgerUpkeep(LedgerWriter writer, LedgerMetrics ledger, CallbackMetrics metrics, IOptionsMonitor<CallbackOptions> callbacks, TimeProvider clock, ILogger<LedgerUpkeep> logger)
 {
     private const int EraseAtOnce = 1000;
 
@@ -24,6 +24,7 @@ public sealed partial class LedgerUpkeep(LedgerWriter writer, IOptionsMonitor<Ca
 
         var (lost, late) = await writer.RunAsync(async session => (await SettleLostAsync(session), await HandOverAsync(session, callbacks.CurrentValue.QueueFor)), cancellationToken);
         Report(lost, late);
+        await ledger.LookAsync(cancellationToken);
         next = now + Every;
         if (now >= nextErasure || nextErasure - now > EraseEvery)
         {
@@ -72,6 +73,8 @@ public sealed partial class LedgerUpkeep(LedgerWriter writer, IOptionsMonitor<Ca
 
     private void Report(int lost, int late)
     {
+        metrics.Became(CallbackStatus.Unconfirmed, CallbackStep.Time, lost);
+        metrics.Became(CallbackStatus.Refused, CallbackStep.Time, late);
         if (lost > 0)
         {
             Log.Lost(logger, lost);

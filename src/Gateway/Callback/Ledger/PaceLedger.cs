@@ -1,3 +1,7 @@
+using System.Data.Common;
+using System.Globalization;
+using WebexGateway.Storage;
+
 namespace WebexGateway.Callback.Ledger;
 
 /// <summary>
@@ -7,6 +11,8 @@ namespace WebexGateway.Callback.Ledger;
 public sealed class PaceLedger
 {
     private const int WindowSeconds = 62;
+
+    private const string Sent = "select coalesce(sum(sends), 0) from webex_pace where second > @from and second <= @to";
 
     private readonly LedgerSession session;
     private readonly long second;
@@ -40,11 +46,21 @@ public sealed class PaceLedger
 
         // Seconds ahead of us are from before the clock was set back; they must not hold up an hour of calls.
         await using var rows = await session.QueryAsync(
-            "select coalesce(sum(sends), 0) from webex_pace where second > @from and second <= @to",
+            Sent,
             ("from", second - WindowSeconds),
             ("to", second + WindowSeconds));
         await rows.ReadAsync();
         return new(session, second, perMinute - (int)rows.GetInt64(0));
+    }
+
+    /// <summary>The requests in the window, for whoever only looks.</summary>
+    internal static async Task<int> SentLatelyAsync(DbConnection connection, DateTimeOffset now)
+    {
+        var second = now.ToUnixTimeSeconds();
+        await using var command = connection.CreateCommand();
+        command.CommandText = Sent;
+        command.Bind("from", second - WindowSeconds).Bind("to", second + WindowSeconds);
+        return Convert.ToInt32(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
     internal async ValueTask SaveAsync()

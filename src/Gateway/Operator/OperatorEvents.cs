@@ -1,0 +1,27 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+
+namespace WebexGateway.Operator;
+
+/// <summary><c>GET /operator/events</c>: the state every two seconds, as server-sent events, as long as the session holds and the gateway runs.</summary>
+public sealed class OperatorEvents(OperatorView view, OperatorAccess access, IHostApplicationLifetime host, TimeProvider clock)
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
+
+    /// <summary>Begins to follow.</summary>
+    public IResult Follow(HttpContext context)
+    {
+        context.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would hold events back
+        return TypedResults.ServerSentEvents(StatesAsync(context, context.RequestAborted));
+    }
+
+    private async IAsyncEnumerable<SseItem<OperatorState>> StatesAsync(HttpContext context, [EnumeratorCancellation] CancellationToken left)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(left, host.ApplicationStopping);
+        while (!end.IsCancellationRequested && access.StillHolds(context))
+        {
+            yield return new(await view.LookAsync(left));
+            await Task.Delay(Every, clock, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Data.Common;
+using Microsoft.Extensions.Options;
+using WebexGateway.Callback;
+using WebexGateway.Callback.Ledger;
+using WebexGateway.OAuth;
+using WebexGateway.Webex;
+
+namespace WebexGateway.Operator;
+
+/// <summary>What the operator's page shows now. Without the store its part of the ledger is null.</summary>
+public sealed record OperatorState(DateTimeOffset At, DateTimeOffset Since, Stretch Hour, Stretch Day, bool WebexAnswers, LedgerState? Ledger, IReadOnlyList<TokenLine> Tokens, BudgetLines Budgets);
+
+/// <summary>What is durable, and the same for all instances.</summary>
+public sealed record LedgerState(LedgerSummary Summary, int PaceLeft, int Pace, IReadOnlyList<DeskRow> Undecided, IReadOnlyList<DeskRow> Queued, IReadOnlyList<DeskRow> Scheduled, int Forbidden);
+
+/// <summary>A token's line.</summary>
+public sealed record TokenLine(string Name, string ServedBy, string State, string? Reason, DateTimeOffset? LiveUntil, DateTimeOffset? ConnectedAt, string? ConnectedBy, string? Scope, int? DaysLeft, bool EndsSoon);
+
+/// <summary>The budgets as they are configured.</summary>
+public sealed record BudgetLines(bool Enforced, int SitePerDay, int RegionPerDay);
+
+/// <summary>Gathers what the operator's page shows.</summary>
+public sealed class OperatorView(LedgerMetrics ledger, LedgerDesk desk, RecentMinutes minutes, WebexCircuit circuit, TokenCache tokens, IOptionsMonitor<CallbackOptions> callbacks, IOptionsMonitor<WebexOptions> webex, TimeProvider clock)
+{
+    /// <summary>Looks at everything once.</summary>
+    public async Task<OperatorState> LookAsync(CancellationToken cancellationToken)
+    {
+        var budgets = callbacks.CurrentValue.Budgets;
+        return new(
+            clock.GetUtcNow(),
+            minutes.Since,
+            minutes.Last(60, 1),
+            minutes.Last(96, 15),
+            !circuit.IsOpen,
+            await LedgerAsync(cancellationToken),
+            [.. tokens.Names.Select(name => Line(name, tokens.Slot(name)))],
+            new(budgets.Mode == BudgetMode.Enforce, budgets.SitePerDay, budgets.RegionPerDay));
+    }
+
+    private static TokenLine Line(string name, TokenSlot slot)
+    {
+        var state = TokenState.Of(slot);
+        return new(name, slot.Name, state.Word, state.Reason, slot.Live?.ExpiresAt, slot.Grant?.ConnectedAt, slot.Grant?.ConnectedBy, slot.Grant?.Scope, (int?)state.DaysLeft, state.EndsSoon);
+    }
+
+    private async Task<LedgerState?> LedgerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var summary = await ledger.LookAsync(cancellationToken);
+            return new(
+                summary,
+                ledger.PaceLeft(summary),
+                webex.CurrentValue.RequestsPerMinute,
+                await desk.ListAsync(null, cancellationToken),
+                await desk.ListAsync(CallbackStatus.Queued, cancellationToken),
+                await desk.ListAsync(CallbackStatus.Scheduled, cancellationToken),
+                await desk.CountForbiddenAsync(cancellationToken));
+        }
+        catch (DbException)
+        {
+            return null; // the page says so, and the log has the reason
+        }
+    }
+}

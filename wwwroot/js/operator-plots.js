@@ -1,0 +1,97 @@
+import { el } from "./operator-dom.js";
+import { language, words } from "./operator-words.js";
+
+const svg = "http://www.w3.org/2000/svg";
+const height = 100;
+const width = 6; // of a bucket, in the picture's own units
+const shown = ["placed", "queued", "unconfirmed", "refused"];
+
+const sum = (counts) => counts?.reduce((total, count) => total + count, 0) ?? 0;
+const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const seconds = new Intl.NumberFormat(language, { maximumSignificantDigits: 2 });
+
+/** The four plots of a stretch of time. */
+export function plots(stretch) {
+  return [
+    stacked(words.outcomesPlot, stretch, shown.map((outcome) => ({ name: words.status[outcome], mark: outcome, values: stretch.counts[`outcome/${outcome}`] })), words.outcomesNote),
+    times(words.waitPlot, stretch, stretch.wait, stretch.longestWait),
+    times(words.webexPlot, stretch, stretch.webex, stretch.slowestWebex),
+    stacked(words.refusedPlot, stretch, refusals(stretch)),
+  ];
+}
+
+/** The three most frequent problems and the rest. */
+function refusals(stretch) {
+  const all = Object.entries(stretch.counts).filter(([what]) => what.startsWith("problem/")).map(([what, values]) => ({ slug: what.slice("problem/".length), values }));
+  all.sort((one, other) => sum(other.values) - sum(one.values));
+  const rest = all.slice(3);
+  return [
+    ...all.slice(0, 3).map((problem, index) => ({ name: words.problem[problem.slug] ?? problem.slug, mark: `series${index}`, values: problem.values })),
+    ...(rest.length === 0 ? [] : [{ name: words.otherProblems, mark: "series3", values: rest[0].values.map((_, bucket) => rest.reduce((total, problem) => total + problem.values[bucket], 0)) }]),
+  ];
+}
+
+/** Counts, one upon the other. */
+function stacked(title, stretch, series, note) {
+  const buckets = stretch.wait.length;
+  const present = series.filter((one) => sum(one.values) > 0);
+  const tops = Array.from({ length: buckets }, (_, bucket) => present.reduce((total, one) => total + one.values[bucket], 0));
+  const most = Math.max(...tops);
+  const bars = Array.from({ length: buckets }, (_, bucket) => {
+    let below = 0;
+    return present.map((one) => {
+      below += one.values[bucket];
+      return bar(bucket, below, one.values[bucket], most, one.mark);
+    });
+  }).flat();
+  const told = present.map((one) => `${one.name} ${sum(one.values)}`);
+  const labels = tops.map((_, bucket) => present.filter((one) => one.values[bucket] > 0).map((one) => `${one.name} ${one.values[bucket]}`));
+  return figure(title, stretch, bars, most, String(most), told, labels, present.map((one) => ({ mark: one.mark, text: `${one.name} · ${sum(one.values)}` })), note);
+}
+
+/** The longest behind the mean. */
+function times(title, stretch, means, longest) {
+  const most = Math.max(0, ...longest.map((value) => value ?? 0));
+  const bars = means.flatMap((mean, bucket) => mean === null ? [] : [bar(bucket, longest[bucket], longest[bucket], most, "longest"), bar(bucket, mean, mean, most, "mean")]);
+  const labels = means.map((mean, bucket) => mean === null ? [] : [`${words.mean} ${seconds.format(mean)} s`, `${words.longest} ${seconds.format(longest[bucket])} s`]);
+  const told = most === 0 ? [] : [`${words.longest} ${seconds.format(most)} s`];
+  return figure(title, stretch, bars, most, `${seconds.format(most)} s`, told, labels, most === 0 ? [] : [{ mark: "mean", text: words.mean }, { mark: "longest", text: words.longest }]);
+}
+
+function figure(title, stretch, bars, most, top, told, labels, legend, note) {
+  const heading = el("figcaption", {}, el("h3", {}, title), legend.length === 0 ? null : el("ul", { className: "legend" }, legend.map((one) => el("li", {}, el("span", { className: `key ${one.mark}` }), one.text))));
+  if (most === 0) {
+    return el("figure", { className: "plot" }, heading, el("p", { className: "soft" }, words.nothingYet));
+  }
+  const from = new Date(stretch.from).getTime();
+  const moment = (bucket) => clock.format(from + bucket * stretch.minutes * 60_000);
+  const picture = shape("svg", { "viewBox": `0 0 ${labels.length * width} ${height}`, "preserveAspectRatio": "none", "role": "img", "aria-label": `${title}: ${told.join(", ")}` });
+  picture.append(...bars, ...labels.flatMap((lines, bucket) => lines.length === 0 ? [] : [hint(bucket, `${moment(bucket)} · ${lines.join(", ")}`)]));
+  return el("figure", { className: "plot" }, heading,
+    el("div", { className: "canvas" }, el("span", { className: "top" }, top), picture),
+    el("div", { className: "axis" }, el("span", {}, moment(0)), el("span", {}, moment(labels.length / 2)), el("span", {}, moment(labels.length))),
+    note ? el("p", { className: "soft small" }, note) : null);
+}
+
+/** A bar that reaches up to a value and is so much of it high; what is there can be seen. */
+function bar(bucket, to, value, most, mark) {
+  const tall = value === 0 ? 0 : Math.max(2, value / most * height);
+  return shape("rect", { "class": mark, "x": bucket * width + 0.5, "y": Math.max(0, height - to / most * height), "width": width - 1, "height": tall });
+}
+
+/** Tells a bucket's numbers to whoever points at it. */
+function hint(bucket, text) {
+  const area = shape("rect", { class: "hint", x: bucket * width, y: 0, width, height });
+  const title = shape("title", {});
+  title.textContent = text;
+  area.append(title);
+  return area;
+}
+
+function shape(name, attributes) {
+  const element = document.createElementNS(svg, name);
+  for (const [key, value] of Object.entries(attributes)) {
+    element.setAttribute(key, value);
+  }
+  return element;
+}
