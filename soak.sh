@@ -9,11 +9,12 @@ if [[ "${1:-}" == "--help" ]]; then
   exit 0
 fi
 
-export CI=true SOAK_SECONDS="${SOAK_SECONDS:-60}" SOAK_KILLS="${SOAK_KILLS:-200}"
+export CI=true SOAK_SECONDS="${SOAK_SECONDS:-60}" SOAK_KILLS="${SOAK_KILLS:-200}" SOAK_EDITS="${SOAK_EDITS:-1000}"
 soak() { # title, filter of tests
   printf '\n== %s\n' "$1"
   dotnet test tests/Gateway.Tests --nologo --filter "$2" --logger "console;verbosity=detailed" | grep -vE '^\s*(at |\[xUnit)'
 }
 
 soak "Tokens: for $SOAK_SECONDS s gateways are killed in every window of a renewal" "FullyQualifiedName~KilledGatewayTests"
+soak "Configuration: $SOAK_EDITS edits, good and bad, under load" "FullyQualifiedName~ManyEditsTests"
 soak "Ledger: on each engine gateways are killed $SOAK_KILLS times at any moment" "FullyQualifiedName~CrashTests"

@@ -17,9 +17,9 @@ if (args is [RenewalProcess.Command])
 
 try
 {
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [ConfigFiles.SettingsAreReadOnce, .. args], ContentRootPath = ContentRoot.Find() });
 
-    builder.AddConfigFiles("routes", "rate-limits", "callbacks");
+    builder.AddConfigFiles();
     builder.AddWebexSandbox(); // only in Development, or when Webex:Sandbox asks for it
     builder.UsePort();
     builder.LimitRequests();
@@ -36,7 +36,7 @@ try
     builder.Services.AddWebexProxy(builder.Configuration); // how it is asked
 
     var app = builder.Build();
-    await app.CheckConfigurationAsync();
+    await app.CheckConfigurationAsync(args);
 
     app.UseProblems();
     app.UseClientAddress();

@@ -1,3 +1,4 @@
+using WebexGateway.Configuration;
 using WebexGateway.OAuth;
 using WebexGateway.Storage;
 
@@ -16,7 +17,7 @@ public static class Health
     }
 
     /// <summary>Not ready while the store is down: nothing could be accepted. The reason stays in the log, where operators see it.</summary>
-    private static async Task<IResult> ReadyAsync(TokenCache tokens, Store store, CancellationToken left)
+    private static async Task<IResult> ReadyAsync(TokenCache tokens, Store store, LiveConfiguration configuration, CancellationToken left)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(left);
         deadline.CancelAfter(CheckLimit);
@@ -28,11 +29,21 @@ public static class Health
                 checks = new
                 {
                     store = down ? "down: see the log" : "up",
+                    configuration = Describe(configuration.State),
                     tokens = tokens.Names.ToDictionary(name => name, name => Describe(tokens.Slot(name))),
                 },
             },
             statusCode: down ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
+
+    /// <summary>Faulty files do not make a gateway unready: it serves with the last good ones.</summary>
+    private static object Describe(ConfigurationState state) => new
+    {
+        status = state.Faults.Count == 0 ? "in force" : "the last good one is in force",
+        generation = state.Generation,
+        since = state.Since,
+        faults = state.Faults,
+    };
 
     private static object Describe(TokenSlot slot)
     {
