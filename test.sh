@@ -24,6 +24,7 @@ install() { # command or file to look for, Debian package
 
 install /usr/lib/postgresql postgresql
 install /usr/bin/chromium chromium
+install /usr/sbin/nginx nginx
 
 say "Building"
 dotnet build WebexGateway.sln --nologo -v quiet

@@ -33,12 +33,14 @@ try
     builder.Services.AddCallbacks(); // what may be asked
     builder.Services.AddWebexOAuth(); // in whose name it is asked
     builder.Services.AddOperator();
+    builder.Services.AddHealth();
     builder.Services.AddWebexProxy(builder.Configuration); // how it is asked
 
     var app = builder.Build();
     await app.CheckConfigurationAsync(args);
 
     app.UseProblems();
+    app.UseDrain();
     app.UseClientAddress();
     app.UseSiteHeaders();
     app.UseStrictFraming();

@@ -159,6 +159,15 @@ public sealed class GatewayProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>SIGTERM, as platforms send it; gives the exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var term = Process.Start("kill", ["-TERM", process.Id.ToString(null as IFormatProvider)]);
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -34,6 +34,7 @@ public static class StartupCheck
             return;
         }
 
+        app.ShowStartScreen();
         await app.RunAsync();
     }
 
