@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 
 namespace WebexGateway.Configuration;
 
@@ -71,7 +72,15 @@ public sealed partial class LiveConfiguration(ConfigFilesSource files, Configura
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await LookAsync(stoppingToken);
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception surprise)
+            {
+                Log.Surprise(logger, surprise); // must not end the loop, and with it the gateway
+            }
+
             await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -107,7 +116,7 @@ public sealed partial class LiveConfiguration(ConfigFilesSource files, Configura
             await lastGood.SaveAsync(files.Content, cancellationToken);
             IsKept = true;
         }
-        catch (Exception later) when (later is DbException or OperationCanceledException)
+        catch (Exception later) when (later is DbException or CryptographicException or OperationCanceledException)
         {
             Log.NotKept(logger, later.Message);
         }
@@ -129,5 +138,8 @@ public sealed partial class LiveConfiguration(ConfigFilesSource files, Configura
 
         [LoggerMessage(5, LogLevel.Debug, "The configuration in force is not kept for the next start yet: {Reason}")]
         public static partial void NotKept(ILogger logger, string reason);
+
+        [LoggerMessage(6, LogLevel.Error, "A fault of ours while config/*.json were looked at; what is in force stays.")]
+        public static partial void Surprise(ILogger logger, Exception surprise);
     }
 }

@@ -6,13 +6,17 @@ using Yarp.ReverseProxy.Configuration;
 namespace WebexGateway.Configuration;
 
 /// <summary>What routes and clusters must hold beyond what YARP asks of them: somebody checks who spends a token, and it is sent to Webex and nobody else.</summary>
-internal static class RouteRules
+public static class RouteRules
 {
     private const string Token = "WebexAccessToken";
+
+    /// <summary>The gateway's own endpoints: a route that stands there too would be an error for whoever asks, or hide them.</summary>
+    public static readonly IReadOnlyList<string> OwnPaths = ["/health", "/oauth", "/token", "/operator", "/callback/challenge", "/callback/options", "/callback/requests", "/guest/challenge"];
 
     /// <summary>Who may check a visitor, by the key of a route's metadata.</summary>
     private static readonly Dictionary<string, string> Gates = new() { ["Admission"] = CallbackAdmission.Name, ["Visitor"] = VisitorCheck.Guest };
 
+    /// <summary>What is wrong, each with its path and the fix.</summary>
     public static IEnumerable<string> Faults(IProxyConfig proxy, IReadOnlyCollection<string> hosts) =>
     [
         .. proxy.Routes.Count == 0 ? ["ReverseProxy:Routes is empty: restore the routes."] : Array.Empty<string>(),
@@ -32,6 +36,11 @@ internal static class RouteRules
             yield return $":ClusterId is '{cluster}', and there is no such cluster; {Spelling.Suggest(cluster, clusters).TrimEnd('?')}";
         }
 
+        if (OwnPaths.FirstOrDefault(own => IsBelow(route.Match.Path, own)) is { } taken)
+        {
+            yield return $":Match:Path is '{route.Match.Path}', and {taken} is the gateway's own: choose another path";
+        }
+
         foreach (var (key, known) in Gates)
         {
             if (route.Metadata?.GetValueOrDefault(key) is { } gate && gate != known)
@@ -45,6 +54,9 @@ internal static class RouteRules
             yield return $":Metadata names nobody who checks the visitor, and the route spends a token: add \"Metadata\": {{ \"Visitor\": \"{VisitorCheck.Guest}\" }}, or \"Admission\": \"{CallbackAdmission.Name}\" for callbacks";
         }
     }
+
+    /// <summary>Whether a path is this one of our own, or below it.</summary>
+    public static bool IsBelow(string? path, string own) => $"/{path?.Trim('/')}/".StartsWith($"{own}/", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Two routes that meet the same request would be an error for the visitor, and no earlier.</summary>
     private static IEnumerable<string> Twins(IReadOnlyList<RouteConfig> routes) =>

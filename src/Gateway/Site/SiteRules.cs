@@ -25,9 +25,9 @@ public sealed class SiteRules : IValidateOptions<SiteOptions>
             yield return $"Site:ForwardLimit is '{limit}': write how many proxies stand before the gateway, at least 1, or leave it unset.";
         }
 
-        if (options.DrainSeconds is not (>= 0 and <= 15))
+        if (options.DrainSeconds is not (>= 0 and <= 10))
         {
-            yield return "Site:DrainSeconds must be from 0 to 15: platforms kill 30 seconds after they ask to stop.";
+            yield return "Site:DrainSeconds must be from 0 to 10: requests may take 10 seconds more, and platforms kill after 30.";
         }
 
         if (options.Address is { Length: > 0 } address && !WebOrigin.IsWritten(address))

@@ -26,6 +26,7 @@ internal static class BadEdits
         ["a token without an admission"] = (["ReverseProxy:Routes:guest-token:Metadata", "\"Visitor\": \"guest\""], Guest(route => route.Remove("Metadata"))),
         ["an admission that nobody knows"] = (["ReverseProxy:Routes:guest-token:Metadata:Visitor is 'gast'", "write \"guest\""], Guest(route => route["Metadata"]!["Visitor"] = "gast")),
         ["a route twice"] = (["ReverseProxy:Routes:guest-twin:Match is the same as that of 'guest-token'"], Routes(proxy => proxy["Routes"]!["guest-twin"] = proxy["Routes"]!["guest-token"]!.DeepClone())),
+        ["one of our own paths"] = (["ReverseProxy:Routes:guest-token:Match:Path is 'Operator/{page}', and /operator is the gateway's own"], Guest(route => route["Match"]!["Path"] = "Operator/{page}")),
         ["a path that is none"] = (["guest-token", "/guest/{"], Guest(route => route["Match"]!["Path"] = "/guest/{")),
         ["no destination"] = (["ReverseProxy:Clusters:spare:Destinations is empty"], Spare(new JsonObject())),
         ["http"] = (["ReverseProxy:Clusters:spare:Destinations:primary:Address is 'http://webexapis.com'", "use https"], Spare(To("http://webexapis.com"))),

@@ -2,10 +2,12 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using WebexGateway.Configuration;
 using WebexGateway.Storage;
 using WebexGateway.Tests.Storage;
+using Yarp.ReverseProxy.Model;
 
 namespace WebexGateway.Tests.Settings;
 
@@ -127,6 +129,17 @@ public sealed class LiveConfigurationTests : IDisposable
 
         gateway.StoreText().ShouldContain("good_configuration");
         gateway.StoreText().ShouldNotContain("webex-contact-center");
+    }
+
+    [Fact]
+    public async Task No_route_can_take_the_place_of_an_endpoint_of_our_own()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
+
+        var own = gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<RouteModel>() is null).Select(endpoint => endpoint.RoutePattern.RawText!).ToList();
+
+        own.ShouldContain("/health/ready");
+        own.Where(path => !RouteRules.OwnPaths.Any(known => RouteRules.IsBelow(path, known))).ShouldBeEmpty("add them to RouteRules.OwnPaths");
     }
 
     private static async Task<JsonElement> OptionsAsync(GatewayUnderTest gateway) => await (await gateway.Client.GetAsync(new Uri("/callback/options", UriKind.Relative))).JsonAsync();

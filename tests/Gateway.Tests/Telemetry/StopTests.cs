@@ -63,7 +63,7 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
     public async Task A_gateway_that_stops_is_not_ready_first_and_serves_on_for_a_while()
     {
         await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
-        await using var gateway = await StartAsync(webex, ("Storage__Path", Path.Combine(folder, "gateway.db")), ("Site__DrainSeconds", "15"));
+        await using var gateway = await StartAsync(webex, ("Storage__Path", Path.Combine(folder, "gateway.db")), ("Site__DrainSeconds", "10"));
 
         _ = gateway.TerminateAsync();
         using var ready = await gateway.EventuallyAsync(() => gateway.Client.GetAsync(gateway.At("/health/ready")), answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable);
