@@ -3,44 +3,28 @@ using Microsoft.Extensions.Configuration.Json;
 
 namespace WebexGateway.Configuration;
 
-/// <summary>What all of <c>config/*.json</c> say at one moment, and what is wrong with them as files. Equal texts are equal contents.</summary>
-public sealed class ConfigContent : IEquatable<ConfigContent>
+/// <summary>What all of <c>config/*.json</c> say at one moment, and what is wrong with them as files.</summary>
+/// <param name="texts">One for each of <see cref="ConfigFile.All"/>; null: there is no such file.</param>
+public sealed class ConfigContent(IReadOnlyList<string?> texts)
 {
     private const string Schema = "$schema"; // for editors
 
-    private readonly Dictionary<string, string?> settings = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> faults = [];
-
-    /// <summary>Reads the texts, one for each of <see cref="ConfigFile.All"/>; null: there is no such file.</summary>
-    public ConfigContent(IReadOnlyList<string?> texts)
-    {
-        Texts = texts;
-        foreach (var (file, text) in ConfigFile.All.Zip(texts))
-        {
-            Add(file, text);
-        }
-    }
+    private readonly Lazy<(Dictionary<string, string?> Settings, List<string> Faults)> parsed = new(() => Parse(texts)); // most contents are only compared
 
     /// <summary>The files as they are.</summary>
-    public IReadOnlyList<string?> Texts { get; }
+    public IReadOnlyList<string?> Texts => texts;
 
     /// <summary>The settings of all files, by their paths.</summary>
-    public IDictionary<string, string?> Settings => settings;
+    public IDictionary<string, string?> Settings => parsed.Value.Settings;
 
     /// <summary>What is wrong, each with file, place and fix.</summary>
-    public IReadOnlyList<string> Faults => faults;
+    public IReadOnlyList<string> Faults => parsed.Value.Faults;
 
     /// <summary>Reads the folder now. Links are followed anew each time, so a Kubernetes ConfigMap's swap is seen.</summary>
     public static ConfigContent Read(string folder) => new([.. ConfigFile.All.Select(file => TextOf(Path.Combine(folder, file.Name)))]);
 
-    /// <inheritdoc />
-    public bool Equals(ConfigContent? other) => other is not null && Texts.SequenceEqual(other.Texts);
-
-    /// <inheritdoc />
-    public override bool Equals(object? obj) => Equals(obj as ConfigContent);
-
-    /// <inheritdoc />
-    public override int GetHashCode() => Texts.Aggregate(0, HashCode.Combine);
+    /// <summary>Whether both say the same, letter by letter.</summary>
+    public bool IsSameAs(ConfigContent other) => texts.SequenceEqual(other.Texts);
 
     private static string? TextOf(string path)
     {
@@ -54,36 +38,47 @@ public sealed class ConfigContent : IEquatable<ConfigContent>
         }
     }
 
-    private void Add(ConfigFile file, string? text)
+    private static (Dictionary<string, string?> Settings, List<string> Faults) Parse(IReadOnlyList<string?> texts)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        var faults = new List<string>();
+        foreach (var (file, text) in ConfigFile.All.Zip(texts))
         {
-            faults.Add($"{file.Path} is {(text is null ? "missing or cannot be read" : "empty")}: restore it.");
-            return;
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                faults.Add($"{file.Path} is {(text is null ? "missing or cannot be read" : "empty")}: restore it.");
+                continue;
+            }
+
+            try
+            {
+                var read = Json.Read(text);
+                read.Remove(Schema);
+                faults.AddRange(FaultsOf(file, read.Keys));
+                foreach (var (key, value) in read)
+                {
+                    settings[key] = value;
+                }
+            }
+            catch (Exception broken) when (broken is FormatException or JsonException)
+            {
+                faults.Add($"{file.Path} is no JSON that can be used: {Describe(broken)}");
+            }
         }
 
-        try
+        return (settings, faults);
+    }
+
+    private static IEnumerable<string> FaultsOf(ConfigFile file, ICollection<string> keys)
+    {
+        foreach (var section in keys.Select(key => key.Split(ConfigurationPath.KeyDelimiter)[0]).Distinct(StringComparer.OrdinalIgnoreCase).Except(file.Sections, StringComparer.OrdinalIgnoreCase))
         {
-            var parsed = Parsed.Of(text);
-            parsed.Remove(Schema);
-            foreach (var section in parsed.Keys.Select(key => key.Split(ConfigurationPath.KeyDelimiter)[0]).Distinct(StringComparer.OrdinalIgnoreCase).Except(file.Sections, StringComparer.OrdinalIgnoreCase))
-            {
-                faults.Add($"{file.Path}: {section} is not known here; {Transforms.Spelling.Suggest(section, file.Sections).TrimEnd('?')}.");
-            }
-
-            if (!parsed.Keys.Any(key => key.Equals(file.Required, StringComparison.OrdinalIgnoreCase) || key.StartsWith(file.Required + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase)))
-            {
-                faults.Add($"{file.Path}: {file.Required} is missing: restore it{(file.Required.EndsWith("Rules", StringComparison.Ordinal) ? ", or write [] for no rules" : "")}.");
-            }
-
-            foreach (var (key, value) in parsed)
-            {
-                settings[key] = value;
-            }
+            yield return $"{file.Path}: {section} is not known here; {Transforms.Spelling.Suggest(section, file.Sections).TrimEnd('?')}.";
         }
-        catch (Exception broken) when (broken is FormatException or JsonException)
+
+        if (!keys.Any(key => $"{key}:".StartsWith($"{file.Required}:", StringComparison.OrdinalIgnoreCase)))
         {
-            faults.Add($"{file.Path} is no JSON that can be used: {Describe(broken)}");
+            yield return $"{file.Path}: {file.Required} is missing: restore it{(file.Required.EndsWith("Rules", StringComparison.Ordinal) ? ", or write [] for no rules" : "")}.";
         }
     }
 
@@ -92,14 +87,14 @@ public sealed class ConfigContent : IEquatable<ConfigContent>
         : broken.Message;
 
     /// <summary>The framework's own reading of JSON settings, so that a file means what it always meant.</summary>
-    private sealed class Parsed(JsonStreamConfigurationSource source) : JsonStreamConfigurationProvider(source)
+    private sealed class Json(JsonStreamConfigurationSource source) : JsonStreamConfigurationProvider(source)
     {
-        public static IDictionary<string, string?> Of(string text)
+        public static IDictionary<string, string?> Read(string text)
         {
             using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
-            var parsed = new Parsed(new() { Stream = stream });
-            parsed.Load();
-            return parsed.Data;
+            var json = new Json(new() { Stream = stream });
+            json.Load();
+            return json.Data;
         }
     }
 }

@@ -54,7 +54,7 @@ public sealed partial class LiveConfiguration(ConfigFilesSource files, Configura
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         var now = files.Read();
-        if (now.Equals(seen) && !now.Equals(judged))
+        if (now.IsSameAs(seen) && !now.IsSameAs(judged))
         {
             judged = now;
             await JudgeAsync(now);
@@ -87,7 +87,7 @@ public sealed partial class LiveConfiguration(ConfigFilesSource files, Configura
 
     private async Task JudgeAsync(ConfigContent content)
     {
-        if (content.Equals(files.Content))
+        if (content.IsSameAs(files.Content))
         {
             state = state with { Faults = [] };
             Log.Restored(logger, state.Generation);

@@ -7,16 +7,27 @@ using Xunit.Abstractions;
 namespace WebexGateway.Tests.Telemetry;
 
 /// <summary>Gateways that are told to stop while visitors ask. <c>SOAK_STOPS</c> asks for more stops than the suite has time for.</summary>
-public sealed class StopTests(ITestOutputHelper output) : IDisposable
+public sealed class StopTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Visitors = 8;
 
     private static readonly int Stops = int.TryParse(Environment.GetEnvironmentVariable("SOAK_STOPS"), out var stops) ? stops : 3;
 
     private readonly string folder = Directory.CreateTempSubdirectory("gateway-stop-").FullName;
+    private readonly List<GatewayProcess> started = [];
     private int numbers;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var gateway in started)
+        {
+            await gateway.DisposeAsync();
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
 
     [Fact]
     public async Task A_stop_under_load_fails_no_request_that_came_before_it_and_leaves_no_callback_in_doubt()
@@ -26,7 +37,7 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
 
         for (var stop = 0; stop < Stops; stop++)
         {
-            await using var gateway = await StartAsync(webex, ("Storage__Path", Path.Combine(folder, "gateway.db")), ("Site__DrainSeconds", "0.5"));
+            var gateway = await StartAsync(webex, ("Storage__Path", Path.Combine(folder, "gateway.db")), ("Site__DrainSeconds", "0.5"));
             using var over = new CancellationTokenSource();
             var told = new TaskCompletionSource();
             var asked = new ConcurrentQueue<(bool WasTold, HttpStatusCode? Status)>();
@@ -53,7 +64,7 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
         }
 
         output.WriteLine($"{Stops} stops: {before} requests before them, none failed; {after} served after them, {refused} found the listener closed");
-        await using var last = await StartAsync(webex, ("Storage__Path", Path.Combine(folder, "gateway.db")));
+        var last = await StartAsync(webex, ("Storage__Path", Path.Combine(folder, "gateway.db")));
         using var undecided = new HttpRequestMessage(HttpMethod.Get, last.At("/operator/callbacks")) { Headers = { Authorization = new("Bearer", GatewayProcess.OperatorKey) } };
         (await (await last.Client.SendAsync(undecided)).Content.ReadAsStringAsync()).ShouldNotContain("unconfirmed");
         webex.State.Calls.GroupBy(call => call.Destination).ShouldAllBe(calls => calls.Count() == 1);
@@ -63,15 +74,17 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
     public async Task A_gateway_that_stops_is_not_ready_first_and_serves_on_for_a_while()
     {
         await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
-        await using var gateway = await StartAsync(webex, ("Storage__Path", Path.Combine(folder, "gateway.db")), ("Site__DrainSeconds", "10"));
+        var gateway = await StartAsync(webex, ("Storage__Path", Path.Combine(folder, "gateway.db")), ("Site__DrainSeconds", "10"));
 
-        _ = gateway.TerminateAsync();
+        var end = gateway.TerminateAsync();
         using var ready = await gateway.EventuallyAsync(() => gateway.Client.GetAsync(gateway.At("/health/ready")), answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable);
 
         (await ready.JsonAsync()).GetProperty("checks").GetProperty("phase").GetString().ShouldBe("stopping");
         ready.Headers.ConnectionClose.ShouldBe(true);
         (await AskAsync(gateway.Client, gateway.At)).ShouldBe(HttpStatusCode.Created);
         (await gateway.Client.GetAsync(gateway.At("/health/live"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await gateway.KillAsync(); // the rest of its ten seconds is seen by the other tests
+        await end;
     }
 
     [NginxFact]
@@ -97,7 +110,6 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
         {
             await front.ServeAsync(running[1 - i]);
             (await running[i].TerminateAsync()).ShouldBe(0, running[i].Output);
-            await running[i].DisposeAsync();
             running[i] = await StartAsync(webex, database);
             await front.ServeAsync(running);
         }
@@ -108,15 +120,12 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
         await Task.WhenAll(load);
         output.WriteLine($"{asked.Count} requests through nginx, none failed");
         asked.ShouldAllBe(status => status == HttpStatusCode.Created || status == HttpStatusCode.OK);
-        foreach (var gateway in running)
-        {
-            await gateway.DisposeAsync();
-        }
     }
 
-    private static async Task<GatewayProcess> StartAsync(WebexSandbox webex, params (string, string?)[] settings)
+    private async Task<GatewayProcess> StartAsync(WebexSandbox webex, params (string, string?)[] settings)
     {
         var gateway = GatewayProcess.InProduction(webex, [("Webex__RequestsPerMinute", "1000000"), ("Abuse__Challenge", "off"), ("Callbacks__Budgets__Mode", "shadow"), ("Site__DrainSeconds", "1"), .. settings]);
+        started.Add(gateway);
         await gateway.StartAsync();
         (await gateway.EventuallyAsync(() => gateway.Client.GetAsync(gateway.At("/health/ready")), answer => answer.IsSuccessStatusCode)).Dispose();
         return gateway;
