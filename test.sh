@@ -24,6 +24,7 @@ install() { # command or file to look for, Debian package
 
 install /usr/lib/postgresql postgresql
 install /usr/bin/chromium chromium
+install /usr/sbin/nginx nginx
 install /usr/bin/systemd-analyze systemd
 command -v npm >/dev/null || install /usr/bin/npm npm
 if [[ ! -e wwwroot/vendor/calling.min.js ]]; then

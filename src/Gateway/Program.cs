@@ -18,9 +18,9 @@ if (args is [RenewalProcess.Command])
 
 try
 {
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [ConfigFiles.SettingsAreReadOnce, .. args], ContentRootPath = ContentRoot.Find() });
 
-    builder.AddConfigFiles("routes", "rate-limits", "callbacks");
+    builder.AddConfigFiles();
     builder.AddWebexSandbox(); // only in Development, or when Webex:Sandbox asks for it
     builder.UsePort();
     builder.LimitRequests();
@@ -36,14 +36,16 @@ try
     builder.Services.AddWebexOAuth(); // in whose name it is asked
     builder.Services.AddBrowserCalls();
     builder.Services.AddOperator();
+    builder.Services.AddHealth();
     builder.Services.AddWebexProxy(builder.Configuration); // how it is asked
 
     var app = builder.Build();
-    await app.CheckConfigurationAsync();
+    await app.CheckConfigurationAsync(args);
     app.TellOfBrowserCalls();
 
     app.UseRequestTelemetry();
     app.UseProblems();
+    app.UseDrain();
     app.UseClientAddress();
     app.UseSiteHeaders();
     app.UseStrictFraming();

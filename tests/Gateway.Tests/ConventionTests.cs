@@ -25,23 +25,17 @@ public sealed class ConventionTests
         words.Split($"\"{slug}\":").Length.ShouldBe(3, $"'{slug}' stands once in each language of wwwroot/js/words.js");
     }
 
+    public static TheoryData<Type> OptionsClasses => [.. typeof(Program).Assembly.GetTypes().Where(type => type is { IsClass: true, IsNested: false } && type.Name.EndsWith("Options", StringComparison.Ordinal))];
+
     [Theory]
-    [InlineData(typeof(WebexGateway.Callback.CallbackOptions), "Callbacks")]
-    [InlineData(typeof(WebexGateway.Callback.BudgetOptions), "Budgets")]
-    [InlineData(typeof(WebexGateway.OAuth.WebexOptions), "Webex")]
-    [InlineData(typeof(WebexGateway.OAuth.TokenOptions), "")]
-    [InlineData(typeof(WebexGateway.Storage.StorageOptions), "Storage")]
-    [InlineData(typeof(WebexGateway.Operator.OperatorOptions), "Operator")]
-    [InlineData(typeof(WebexGateway.Site.SiteOptions), "Site")]
-    [InlineData(typeof(WebexGateway.Abuse.AbuseOptions), "Abuse")]
-    [InlineData(typeof(WebexGateway.Calling.CallingOptions), "Calling")]
-    public void Every_key_stands_in_the_documentation(Type options, string section)
+    [MemberData(nameof(OptionsClasses))]
+    public void Every_key_stands_in_the_documentation(Type options)
     {
         var documentation = File.ReadAllText(Path.Combine(Root, "docs", "configuration.md"));
 
         foreach (var key in options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.Name is not ("Faults" or "Tokens")))
         {
-            documentation.ShouldContain($":{key.Name}", Case.Sensitive, $"{section}:{key.Name} is missing in docs/configuration.md");
+            documentation.ShouldContain($":{key.Name}", Case.Sensitive, $"{key.Name} of {options.Name} is missing in docs/configuration.md");
         }
     }
 

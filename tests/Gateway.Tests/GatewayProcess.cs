@@ -63,6 +63,10 @@ public sealed class GatewayProcess : IAsyncDisposable
     public static GatewayProcess InProduction(WebexSandbox webex, params (string Key, string? Value)[] environment) =>
         new(Path.Combine(AppContext.BaseDirectory, "WebexGateway"), Path.GetTempPath(), Variables(webex, environment));
 
+    /// <summary><c>WebexGateway check</c> of a folder of configuration files, in Production.</summary>
+    public static GatewayProcess Checking(WebexSandbox webex, string folder) =>
+        new(Path.Combine(AppContext.BaseDirectory, "WebexGateway"), Path.GetTempPath(), Variables(webex, ("Configuration__Folder", folder)), "check");
+
     /// <summary>The same with files that cannot grow beyond so many KiB: to whoever writes them, a full disk. (The runtime's own mapped files are not written but sized, so they are switched off.)</summary>
     public static GatewayProcess WithFileSizeLimit(int kibibytes, WebexSandbox webex, params (string Key, string? Value)[] environment) => new(
         "bash", Path.GetTempPath(), Variables(webex, environment), "-c", $"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f {kibibytes}; exec {Path.Combine(AppContext.BaseDirectory, "WebexGateway")}");
@@ -158,6 +162,15 @@ public sealed class GatewayProcess : IAsyncDisposable
     {
         process.Kill(entireProcessTree: false);
         await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, as platforms send it; gives the exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var term = Process.Start("kill", ["-TERM", process.Id.ToString(null as IFormatProvider)]);
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()

@@ -23,6 +23,7 @@ public sealed class RouteByConfigurationTests : IDisposable
             {
               "ClusterId": "webex",
               "RateLimiterPolicy": "guest",
+              "Metadata": { "Visitor": "guest" },
               "Match": { "Path": "/guest/sales-call", "Methods": [ "POST" ] },
               "Transforms": [
                 { "PathSet": "/v1/telephony/click2call/callToken" },

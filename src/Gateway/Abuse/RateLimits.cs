@@ -27,11 +27,17 @@ public static class RateLimits
         services.AddRateLimiter(limiter =>
         {
             limiter.OnRejected = (rejected, _) => new ValueTask(AnswerAsync(rejected.HttpContext));
-            foreach (var policy in Policies.Keys)
-            {
-                limiter.AddPolicy(policy, _ => RateLimitPartition.GetNoLimiter("")); // the global limiter has charged it already
-            }
+            AddPolicies(limiter);
         });
+    }
+
+    /// <summary>Adds the policies by their names.</summary>
+    public static void AddPolicies(RateLimiterOptions limiter)
+    {
+        foreach (var policy in Policies.Keys)
+        {
+            limiter.AddPolicy(policy, _ => RateLimitPartition.GetNoLimiter("")); // the global limiter has charged it already
+        }
     }
 
     /// <summary>The endpoint that a policy stands for; nothing for none.</summary>

@@ -6,7 +6,7 @@ using WebexGateway.Webex;
 namespace WebexGateway.Callback;
 
 /// <summary>Sends what waits: queued and due callbacks, oldest first, as fast as Webex allows and no faster, and looks after rows that nobody holds any more.</summary>
-public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep upkeep, CallbackSettlement settlement, RouteSender sender, WebexCircuit circuit, TimeProvider clock, ILogger<CallbackDispatch> logger)
+public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep upkeep, CallbackSettlement settlement, RouteSender sender, WebexCircuit circuit, IHostApplicationLifetime host, TimeProvider clock, ILogger<CallbackDispatch> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
@@ -19,6 +19,14 @@ public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, host.ApplicationStopping);
+        await DispatchUntilAsync(either.Token); // ends when the stop is asked for: what waits is another instance's from then on
+        await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // each ends by its deadline; no row stays held
+        await settlement.WriteUnwrittenAsync();
+    }
+
+    private async Task DispatchUntilAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -37,8 +45,6 @@ public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep
                 break;
             }
         }
-
-        await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // each ends by its deadline; no row stays held
     }
 
     private async Task TurnAsync(CancellationToken stoppingToken)
@@ -57,8 +63,14 @@ public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep
         }
 
         var room = circuit.Allowance - underWay.Count;
-        foreach (var callback in room > 0 ? await ledger.ClaimAsync(room, stoppingToken) : [])
+        foreach (var callback in room > 0 ? await ledger.ClaimAsync(room) : [])
         {
+            if (stoppingToken.IsCancellationRequested)
+            {
+                await ledger.ReleaseAsync(callback);
+                continue;
+            }
+
             lastRoute = callback.Route;
             underWay.Add(Task.Run(() => SendAsync(callback), CancellationToken.None));
         }
@@ -74,6 +86,10 @@ public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep
         else if (clock.GetUtcNow() + Needed < callback.LeaseUntil)
         {
             await settlement.SettleAsync(callback.Row, callback.Id, await sender.SendAsync(callback.Route, admitted), callback.Since, CallbackStep.Queue);
+        }
+        else
+        {
+            await ledger.ReleaseAsync(callback); // it was held up: too late to send it under this lease
         }
     }
 

@@ -1,39 +1,71 @@
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Memory;
+using WebexGateway.Storage;
 
 namespace WebexGateway.Configuration;
 
 /// <summary>Puts <c>config/*.json</c> and the Node backend's variables below the environment, so that a deployment can override each line.</summary>
 public static class ConfigFiles
 {
-    /// <summary>Adds <c>config/{name}.json</c> for each name. They are read again when they change.</summary>
-    public static void AddConfigFiles(this WebApplicationBuilder builder, params string[] names)
-    {
-        foreach (var name in names)
-        {
-            builder.Configuration.InsertBelowEnvironment(new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource
-            {
-                FileProvider = builder.Environment.ContentRootFileProvider,
-                Path = $"config/{name}.json",
-                ReloadOnChange = true,
-            });
-        }
+    /// <summary>The folder of the files, relative to the content root.</summary>
+    public const string FolderKey = "Configuration:Folder";
 
+    /// <summary>The argument by which the framework does not watch appsettings.json: nobody checks an edit of it before it counts.</summary>
+    public const string SettingsAreReadOnce = "--hostBuilder:reloadConfigOnChange=false";
+
+    private const string DefaultFolder = "config";
+
+    /// <summary>Adds the files, and what takes their edits while the gateway runs.</summary>
+    public static void AddConfigFiles(this WebApplicationBuilder builder)
+    {
+        var folder = builder.Configuration[FolderKey] is { Length: > 0 } configured ? configured : DefaultFolder;
+        var files = new ConfigFilesSource(Path.GetFullPath(folder, builder.Environment.ContentRootPath));
+        builder.Configuration.InsertBelowEnvironment(files);
         builder.Configuration.InsertBelowEnvironment(new MemoryConfigurationSource { InitialData = NodeVariables.Read(builder.Configuration) });
+
+        builder.Services.AddSingleton(files);
+        builder.Services.AddSingleton<ConfigurationCheck>();
+        builder.Services.AddMigration(LastGood.Table);
+        builder.Services.AddSingleton<LastGood>();
+        builder.Services.AddSingleton<LiveConfiguration>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LiveConfiguration>());
     }
 
     private static void InsertBelowEnvironment(this ConfigurationManager configuration, IConfigurationSource source)
     {
         // The last environment source is the one without a prefix; the earlier ones hold ASPNETCORE_ and DOTNET_ settings of the host.
         var environment = configuration.Sources.OfType<EnvironmentVariablesConfigurationSource>().LastOrDefault(variables => string.IsNullOrEmpty(variables.Prefix));
-        var position = environment is null ? configuration.Sources.Count : configuration.Sources.IndexOf(environment);
-        try
-        {
-            configuration.Sources.Insert(position, source);
-        }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or FormatException)
-        {
-            throw new ConfigurationFaultException($"{unreadable.Message} {unreadable.InnerException?.Message}");
-        }
+        configuration.Sources.Insert(environment is null ? configuration.Sources.Count : configuration.Sources.IndexOf(environment), source);
     }
+}
+
+/// <summary>The files' place among the sources of the configuration: it holds one content as a whole until another is published.</summary>
+public sealed class ConfigFilesSource : ConfigurationProvider, IConfigurationSource
+{
+    private readonly string folder;
+
+    /// <summary>Begins with what the files say now, right or wrong; the check comes before anything is served.</summary>
+    public ConfigFilesSource(string folder)
+    {
+        this.folder = folder;
+        Content = Read();
+        Data = Content.Settings;
+    }
+
+    /// <summary>What is in force.</summary>
+    public ConfigContent Content { get; private set; }
+
+    /// <summary>What the files say now.</summary>
+    public ConfigContent Read() => ConfigContent.Read(folder);
+
+    /// <summary>Puts a content in force, as one change to everybody who reads the configuration.</summary>
+    public void Publish(ConfigContent content)
+    {
+        Content = content;
+        Data = content.Settings;
+        OnReload();
+    }
+
+    /// <inheritdoc />
+    public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 }

@@ -8,12 +8,12 @@ public static class ContentRoot
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "config", "routes.json")))
+            if (Directory.Exists(Path.Combine(folder.FullName, "config")))
             {
                 return folder.FullName;
             }
         }
 
-        throw new ConfigurationFaultException($"There is no config/routes.json in {AppContext.BaseDirectory} or a folder above it. Publish again, or put the folder config/ beside the executable.");
+        throw new ConfigurationFaultException($"There is no folder config/ in {AppContext.BaseDirectory} or a folder above it. Publish again, or put config/ beside the executable.");
     }
 }

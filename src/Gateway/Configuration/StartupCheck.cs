@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Yarp.ReverseProxy.Configuration;
+using WebexGateway.Storage;
 
 namespace WebexGateway.Configuration;
 
@@ -8,15 +8,17 @@ public static class StartupCheck
 {
     private const string Command = "check";
 
-    /// <summary>Refuses to go on with a faulty configuration, and says each fault with its fix.</summary>
-    public static async Task CheckConfigurationAsync(this WebApplication app)
+    /// <summary>Refuses to go on with a faulty configuration, and says each fault with its fix. A restart with faulty files goes on with the last good ones; a check does not.</summary>
+    public static async Task CheckConfigurationAsync(this WebApplication app, string[] args)
     {
-        var faults = OptionsFaults(app.Services);
-        if (faults.Count == 0)
+        var services = app.Services;
+        List<string> faults = [.. await services.GetRequiredService<ConfigurationCheck>().FaultsAsync(services.GetRequiredService<ConfigFilesSource>().Content)];
+        if (faults.Count > 0 && !IsCheck(args) && StorageIsSet(services))
         {
-            faults = await ProxyFaultsAsync(app.Services); // routes are checked against options that hold
+            faults = [.. await services.GetRequiredService<LiveConfiguration>().RestoreAsync(faults)];
         }
 
+        faults.AddRange(OptionsFaults(services).Where(fault => !faults.Exists(said => said.EndsWith(fault, StringComparison.Ordinal))));
         if (faults.Count > 0)
         {
             throw new ConfigurationFaultException(string.Join($"{Environment.NewLine}✗ ", faults));
@@ -26,13 +28,29 @@ public static class StartupCheck
     /// <summary>Serves; or, asked to check only, says that all is well and starts nothing.</summary>
     public static async Task ServeAsync(this WebApplication app, string[] args)
     {
-        if (args is [Command, ..])
+        if (IsCheck(args))
         {
             Console.WriteLine("✓ The configuration is in order.");
             return;
         }
 
+        app.ShowStartScreen();
         await app.RunAsync();
+    }
+
+    private static bool IsCheck(string[] args) => args is [Command, ..];
+
+    /// <summary>Whether the store, which holds the last good files, can be opened at all; what is wrong with its settings is said with the others.</summary>
+    private static bool StorageIsSet(IServiceProvider services)
+    {
+        try
+        {
+            return services.GetRequiredService<IOptions<StorageOptions>>().Value is not null;
+        }
+        catch (OptionsValidationException)
+        {
+            return false;
+        }
     }
 
     private static List<string> OptionsFaults(IServiceProvider services)
@@ -50,29 +68,9 @@ public static class StartupCheck
         {
             return [.. invalid.InnerExceptions.SelectMany(inner => inner is OptionsValidationException options ? options.Failures : [inner.Message])];
         }
-    }
-
-    private static async Task<List<string>> ProxyFaultsAsync(IServiceProvider services)
-    {
-        var faults = new List<string>();
-        var validator = services.GetRequiredService<IConfigValidator>();
-        var proxy = services.GetRequiredService<IProxyConfigProvider>().GetConfig();
-        foreach (var cluster in proxy.Clusters)
+        catch (InvalidOperationException unreadable)
         {
-            faults.AddRange((await validator.ValidateClusterAsync(cluster)).Select(fault => $"config/routes.json: {fault.Message}"));
-            faults.AddRange(UnsafeAddresses(cluster));
+            return [unreadable.Message]; // a value that the binder cannot take; it names the key
         }
-
-        foreach (var route in proxy.Routes)
-        {
-            faults.AddRange((await validator.ValidateRouteAsync(route)).Select(fault => $"config/routes.json: {fault.Message}"));
-        }
-
-        return faults;
     }
-
-    private static IEnumerable<string> UnsafeAddresses(ClusterConfig cluster) =>
-        from destination in cluster.Destinations ?? new Dictionary<string, DestinationConfig>()
-        where !Uri.TryCreate(destination.Value.Address, UriKind.Absolute, out var address) || !WebexAddress.IsSafe(address)
-        select $"ReverseProxy:Clusters:{cluster.ClusterId}:Destinations:{destination.Key}:Address is '{destination.Value.Address}' (WXCC_API_URL and WEBEX_API_URL set it too): use https, or http on a loopback address.";
 }

@@ -14,6 +14,10 @@ public sealed partial class TokenKeeper(TokenCache tokens, TokenVault vault, IOp
 
     private readonly Dictionary<string, string> seeds = [];
     private readonly Dictionary<string, DateTimeOffset> reported = [];
+    private volatile bool hasLooked;
+
+    /// <summary>Whether each token was fetched by now, or is known not to be had.</summary>
+    public bool HasLooked => hasLooked;
 
     /// <summary>Loads what the store holds, so that the first callback asks nobody for a token; Webex is not asked yet.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -55,6 +59,7 @@ public sealed partial class TokenKeeper(TokenCache tokens, TokenVault vault, IOp
                 }
 
                 await Task.WhenAll(slots.Select(slot => slot.TendAsync()));
+                hasLooked = true;
                 foreach (var slot in slots)
                 {
                     ReportDaily(slot);

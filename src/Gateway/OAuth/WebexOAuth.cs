@@ -18,7 +18,8 @@ public static class WebexOAuth
         services.AddSingleton<TokenCache>();
         services.AddSingleton<IAccessTokenSource>(provider => provider.GetRequiredService<TokenCache>());
         services.AddSingleton<RenewalProcess>();
-        services.AddHostedService<TokenKeeper>();
+        services.AddSingleton<TokenKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<TokenKeeper>());
         services.AddSingleton<TokenMetrics>();
         services.AddMigration(OAuthStates.Table);
         services.AddSingleton<OAuthStates>();

@@ -22,6 +22,9 @@ public sealed class WebexOptions
     [Range(1, 1_000_000)]
     public int RequestsPerMinute { get; set; } = 300;
 
+    /// <summary>Hosts that routes may send to beside Webex's own, such as a proxy's; an asterisk is any part of a name between dots.</summary>
+    public List<string> AllowedHosts { get; } = [];
+
     /// <summary>The named tokens, by the name that routes use.</summary>
     public Dictionary<string, TokenOptions> Tokens { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

@@ -13,12 +13,13 @@ public static partial class ClientAddress
     /// <summary>Reads the section <c>Site</c>. It is read once: who is trusted does not change while requests are on their way.</summary>
     public static void AddClientAddress(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<SiteOptions>().Configure<IConfiguration>((site, configuration) =>
+        services.AddOptionsWithValidateOnStart<SiteOptions>().Configure<IConfiguration, IHostEnvironment>((site, configuration, environment) =>
         {
             site.TrustedProxies = configuration.TextsOf("Site:TrustedProxies");
             site.ForwardLimit = configuration["Site:ForwardLimit"];
             site.FrameAncestors = configuration.TextsOf("Site:FrameAncestors");
             site.Address = configuration["Site:Address"];
+            site.DrainSeconds = configuration.GetValue("Site:DrainSeconds", environment.IsDevelopment() ? 0 : 5.0);
             site.Privacy = PrivacyOptions.Read(configuration.GetSection("Site:Privacy"));
         });
         services.AddSingleton<IValidateOptions<SiteOptions>, SiteRules>();

@@ -18,6 +18,9 @@ public sealed class SiteOptions
     /// <summary>The site's own address, such as <c>https://www.example.com</c>, for canonical links and the sitemap. Unset: pages name none.</summary>
     public string? Address { get; set; }
 
+    /// <summary>For how many seconds the gateway serves on when it was told to stop, 0 to 10. Default 5; 0 in Development.</summary>
+    public double DrainSeconds { get; set; }
+
     /// <summary>Who answers for visitors' data. Unset: the pages give the contact instead.</summary>
     public PrivacyOptions? Privacy { get; set; }
 }

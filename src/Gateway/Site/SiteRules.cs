@@ -25,6 +25,11 @@ public sealed class SiteRules : IValidateOptions<SiteOptions>
             yield return $"Site:ForwardLimit is '{limit}': write how many proxies stand before the gateway, at least 1, or leave it unset.";
         }
 
+        if (options.DrainSeconds is not (>= 0 and <= 10))
+        {
+            yield return "Site:DrainSeconds must be from 0 to 10: requests may take 10 seconds more, and platforms kill after 30.";
+        }
+
         if (options.Address is { Length: > 0 } address && !WebOrigin.IsWritten(address))
         {
             yield return $"Site:Address is '{address}': write the site's origin without a path, such as https://www.example.com.";

@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using WebexGateway.Telemetry;
 using WebexGateway.Tests.OAuth;
 
 namespace WebexGateway.Tests.Storage;
@@ -23,8 +25,8 @@ public sealed class StoreDownTests
         relay.Open();
         await gateway.UntilAsync(() => gateway.Logs.Any(line => line.Contains("The store is open")), TimeSpan.FromSeconds(1));
 
-        (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await gateway.UntilAsync(() => gateway.TokenRequests().Count == 1, TimeSpan.FromSeconds(1));
+        (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -62,6 +64,7 @@ public sealed class StoreDownTests
             (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
             File.Delete(blocked);
             await gateway.UntilAsync(() => gateway.Logs.Any(line => line.Contains("The store is open")), TimeSpan.FromSeconds(1));
+            await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
             (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
 

@@ -41,8 +41,8 @@ public sealed class CallbackLedger(
         return await writer.RunAsync(session => WriteAsync(session, settlement), CancellationToken.None);
     }
 
-    /// <summary>Takes due callbacks, oldest first, no more than the pace allows; each is this instance's until its lease ends.</summary>
-    public Task<IReadOnlyList<DueCallback>> ClaimAsync(int most, CancellationToken cancellationToken) => writer.RunAsync(
+    /// <summary>Takes due callbacks, oldest first, no more than the pace allows; each is this instance's until its lease ends. It cannot be cancelled: rows that nobody learns of would be lost.</summary>
+    public Task<IReadOnlyList<DueCallback>> ClaimAsync(int most) => writer.RunAsync(
         async session =>
         {
             if (!await session.HasBacklogAsync())
@@ -55,7 +55,15 @@ public sealed class CallbackLedger(
             pace.Take(due.Count);
             return due;
         },
-        cancellationToken);
+        CancellationToken.None);
+
+    /// <summary>Gives a callback back that was taken and not sent: any instance may take it at once.</summary>
+    public Task<bool> ReleaseAsync(DueCallback callback) => writer.RunAsync(
+        async session => await session.ExecuteAsync(
+            "update callback set status = 1, lease_owner = null, lease_until = null, attempts = attempts - 1 where seq = @row and lease_owner = @instance and status = 0",
+            ("row", callback.Row),
+            ("instance", instance)) == 1,
+        CancellationToken.None);
 
     /// <summary>A callback's state by its id, or null.</summary>
     public async Task<CallbackState?> FindAsync(Guid id, CancellationToken cancellationToken)

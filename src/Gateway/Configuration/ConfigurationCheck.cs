@@ -1,0 +1,130 @@
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using WebexGateway.Abuse;
+using WebexGateway.Callback;
+using WebexGateway.OAuth;
+using WebexGateway.Transforms;
+using Yarp.ReverseProxy.Configuration;
+
+namespace WebexGateway.Configuration;
+
+/// <summary>Judges what <c>config/*.json</c> say before anybody else sees it, as a whole and with everything that would lie above it.</summary>
+public sealed class ConfigurationCheck(ConfigFilesSource files, IConfiguration configuration, IEnumerable<IValidateOptions<CallbackOptions>> callbackRules)
+{
+    /// <summary>Every fault of a content, each with file, path and fix; none: it may be put in force.</summary>
+    public async Task<IReadOnlyList<string>> FaultsAsync(ConfigContent content)
+    {
+        if (content.Faults.Count > 0)
+        {
+            return content.Faults;
+        }
+
+        try
+        {
+            return await FaultsOfWholeAsync(content);
+        }
+        catch (Exception unforeseen)
+        {
+            return [$"config/*.json cannot be judged: {unforeseen.Message}"]; // by readers that are not ours; whatever they meet, what is in force serves on
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> FaultsOfWholeAsync(ConfigContent content)
+    {
+        using var candidate = With(content);
+        var faults = new List<string>();
+        SettingsShape.Check(candidate.GetSection("ReverseProxy"), typeof(ProxySection), faults);
+        if (faults.Count == 0)
+        {
+            faults.AddRange(await RouteFaultsAsync(candidate));
+        }
+
+        var callbacks = new List<string>();
+        SettingsShape.Check(candidate.GetSection(CallbackOptions.Section), typeof(CallbackOptions), callbacks);
+        if (callbacks.Count == 0)
+        {
+            callbacks.AddRange(CallbackFaults(candidate));
+        }
+
+        return [.. faults.Select(fault => $"config/routes.json: {fault}"), .. RateLimitReader.Read(candidate).Faults, .. callbacks.Select(fault => fault.StartsWith(CallbackOptions.Section, StringComparison.Ordinal) ? $"config/callbacks.json: {fault}" : fault)];
+    }
+
+    /// <summary>The configuration as it would be with this content in place of the one in force.</summary>
+    private ConfigurationRoot With(ConfigContent content) => new(
+        [.. ((IConfigurationRoot)configuration).Providers.Select(provider => provider == files ? new MemoryConfigurationProvider(new() { InitialData = content.Settings }) : (IConfigurationProvider)new Borrowed(provider))]);
+
+    private IEnumerable<string> CallbackFaults(ConfigurationRoot candidate)
+    {
+        var options = new CallbackOptions();
+        candidate.GetSection(CallbackOptions.Section).Bind(options);
+        return callbackRules.SelectMany(rules => rules.Validate(Options.DefaultName, options).Failures ?? []);
+    }
+
+    /// <summary>Reads the routes with YARP's own reader and validator, in a container of their own: nothing of the running proxy is touched.</summary>
+    private static async Task<List<string>> RouteFaultsAsync(ConfigurationRoot candidate)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IConfiguration>(candidate);
+        services.AddSingleton<IAccessTokenSource>(new TokensByName(candidate));
+        services.AddRateLimiter(RateLimits.AddPolicies);
+        services.AddReverseProxy().LoadFromConfig(candidate.GetSection("ReverseProxy")).AddWebexTransforms();
+        await using var container = services.BuildServiceProvider();
+
+        var faults = new List<string>();
+        var validator = container.GetRequiredService<IConfigValidator>();
+        var proxy = container.GetRequiredService<IProxyConfigProvider>().GetConfig();
+        faults.AddRange(RouteRules.Faults(proxy, AllowedHosts(candidate)));
+        foreach (var cluster in proxy.Clusters)
+        {
+            faults.AddRange((await validator.ValidateClusterAsync(cluster)).Select(fault => fault.Message));
+        }
+
+        foreach (var route in proxy.Routes)
+        {
+            faults.AddRange((await validator.ValidateRouteAsync(route)).Select(fault => fault.Message));
+        }
+
+        return faults;
+    }
+
+    /// <summary>Hosts beside Webex's own that whoever deploys has named.</summary>
+    private static List<string> AllowedHosts(ConfigurationRoot candidate) =>
+    [
+        .. candidate.TextsOf($"{WebexOptions.Section}:{nameof(WebexOptions.AllowedHosts)}"),
+        .. from key in new[] { "WXCC_API_URL", $"{WebexOptions.Section}:{nameof(WebexOptions.ApiUrl)}" }
+           let address = Uri.TryCreate(candidate[key], UriKind.Absolute, out var uri) ? uri : null
+           where address is not null
+           select address.Host,
+    ];
+
+    /// <summary>The section's two keys, for the check of its shape.</summary>
+    private sealed record ProxySection(IReadOnlyDictionary<string, RouteConfig> Routes, IReadOnlyDictionary<string, ClusterConfig> Clusters);
+
+    /// <summary>Knows which tokens there are, and gives none.</summary>
+    private sealed class TokensByName(IConfiguration candidate) : IAccessTokenSource
+    {
+        public IReadOnlyCollection<string> Names { get; } = candidate.GetSection($"{WebexOptions.Section}:{nameof(WebexOptions.Tokens)}").GetChildren().Select(token => token.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+        public ValueTask<AccessToken?> GetAsync(string name, CancellationToken cancellationToken) => new((AccessToken?)null);
+    }
+
+    /// <summary>A provider of the running configuration, lent to a candidate: it is read, and neither loaded again nor disposed.</summary>
+    private sealed class Borrowed(IConfigurationProvider owner) : IConfigurationProvider
+    {
+        private static readonly CancellationChangeToken Never = new(CancellationToken.None);
+
+        public bool TryGet(string key, out string? value) => owner.TryGet(key, out value);
+
+        public void Set(string key, string? value) => throw new NotSupportedException();
+
+        public IChangeToken GetReloadToken() => Never;
+
+        public void Load()
+        {
+        }
+
+        public IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath) => owner.GetChildKeys(earlierKeys, parentPath);
+    }
+}

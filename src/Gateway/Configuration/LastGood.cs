@@ -1,0 +1,56 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
+using WebexGateway.Storage;
+
+namespace WebexGateway.Configuration;
+
+/// <summary>
+/// The last good <c>config/*.json</c>, kept in the store for a restart that finds them broken. Sealed, so that whoever may write the store cannot choose where tokens are sent.
+/// </summary>
+public sealed class LastGood(Store store, IDataProtectionProvider protection, TimeProvider clock)
+{
+    /// <summary>The table, of one row: what the instances of one gateway agree on.</summary>
+    public static readonly Migration Table = new(
+        "configuration",
+        1,
+        "create table good_configuration (id integer not null primary key, saved bigint not null, sealed blob not null)",
+        "create table good_configuration (id integer not null primary key, saved bigint not null, sealed bytea not null)");
+
+    private readonly IDataProtector protector = protection.CreateProtector("configuration");
+
+    /// <summary>Keeps a content. Throws a <see cref="DbException"/> when the store is down.</summary>
+    public async Task SaveAsync(ConfigContent content, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "insert into good_configuration (id, saved, sealed) values (1, @now, @sealed) on conflict (id) do update set saved = excluded.saved, sealed = excluded.sealed";
+        command.Bind("now", clock.GetUtcNow()).Bind("sealed", protector.Protect(JsonSerializer.SerializeToUtf8Bytes(content.Texts)));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>What was kept, and since when; or why it cannot be read; neither: none was kept yet.</summary>
+    public async Task<(ConfigContent? Content, DateTimeOffset Saved, string? Trouble)> LoadAsync()
+    {
+        try
+        {
+            await store.MigrateAsync(CancellationToken.None); // the host has not started, and nobody else has opened it yet
+            await using var connection = await store.OpenAsync(CancellationToken.None);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "select sealed, saved from good_configuration where id = 1";
+            await using var rows = await command.ExecuteReaderAsync();
+            return await rows.ReadAsync()
+                ? (new(JsonSerializer.Deserialize<string?[]>(protector.Unprotect(rows.GetFieldValue<byte[]>(0)))!), rows.GetMoment(1)!.Value, null)
+                : (null, default, null);
+        }
+        catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
+        {
+            return (null, default, $"the store cannot be read: {failure.Message}");
+        }
+        catch (CryptographicException)
+        {
+            return (null, default, "it cannot be opened: KEY_RING_SECRET is not the one that it was kept with");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+
+namespace WebexGateway.Configuration;
+
+/// <summary>What is in force, and what the files say that is not.</summary>
+/// <param name="Generation">Counts the contents that were in force since the start, from 1.</param>
+/// <param name="Since">When this one came into force.</param>
+/// <param name="Faults">Why the files as they stand now are not in force, each with file, path and fix; none: they are.</param>
+public sealed record ConfigurationState(long Generation, DateTimeOffset Since, IReadOnlyList<string> Faults);
+
+/// <summary>
+/// Takes edits of <c>config/*.json</c> while the gateway runs. A content is judged as a whole before anybody sees it; a bad one changes nothing but the log,
+/// readiness and the operator's page. The last good one is kept for the next start.
+/// </summary>
+public sealed partial class LiveConfiguration(ConfigFilesSource files, ConfigurationCheck check, LastGood lastGood, TimeProvider clock, ILogger<LiveConfiguration> logger) : BackgroundService
+{
+    /// <summary>How often the files are read. They are small, and a watcher would not see a ConfigMap's links change.</summary>
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(333);
+
+    private ConfigContent seen = files.Content;
+    private ConfigContent judged = files.Content;
+    private volatile ConfigurationState state = new(1, clock.GetUtcNow(), []);
+
+    /// <summary>What is in force now; read it once for a consistent answer.</summary>
+    public ConfigurationState State => state;
+
+    /// <summary>Whether the next start could find what is in force.</summary>
+    public bool IsKept { get; private set; }
+
+    /// <summary>Puts the last good content in force, at a start with faulty files. The faults, when there is none; otherwise nothing.</summary>
+    public async Task<IReadOnlyList<string>> RestoreAsync(IReadOnlyList<string> faults)
+    {
+        var (content, saved, trouble) = await lastGood.LoadAsync();
+        if (content is null)
+        {
+            return trouble is null ? faults : [.. faults, $"The last good configuration cannot be read: {trouble}."];
+        }
+
+        var faultsOfLast = await check.FaultsAsync(content);
+        if (faultsOfLast.Count > 0)
+        {
+            return [.. faults, $"The last good configuration, of {saved:u}, does not fit this gateway any more: {string.Join(" ", faultsOfLast)}"];
+        }
+
+        files.Publish(content);
+        IsKept = true;
+        state = state with { Faults = faults };
+        Log.StartedWithLastGood(logger, saved, string.Join(" ", faults));
+        return [];
+    }
+
+    /// <summary>Reads the files and takes what is new in them, once it was the same twice: before that, somebody may be in the middle of writing.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var now = files.Read();
+        if (now.IsSameAs(seen) && !now.IsSameAs(judged))
+        {
+            judged = now;
+            await JudgeAsync(now);
+        }
+
+        seen = now;
+        if (!IsKept)
+        {
+            await KeepAsync(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception surprise)
+            {
+                Log.Surprise(logger, surprise); // must not end the loop, and with it the gateway
+            }
+
+            await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task JudgeAsync(ConfigContent content)
+    {
+        if (content.IsSameAs(files.Content))
+        {
+            state = state with { Faults = [] };
+            Log.Restored(logger, state.Generation);
+            return;
+        }
+
+        var faults = await check.FaultsAsync(content);
+        if (faults.Count > 0)
+        {
+            state = state with { Faults = faults };
+            Log.Refused(logger, state.Generation, string.Join(" ", faults));
+            return;
+        }
+
+        files.Publish(content);
+        state = new(state.Generation + 1, clock.GetUtcNow(), []);
+        IsKept = false;
+        Log.InForce(logger, state.Generation);
+    }
+
+    /// <summary>Keeps what is in force; with the store down it is tried again at the next look, and the store says itself that it is down.</summary>
+    private async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await lastGood.SaveAsync(files.Content, cancellationToken);
+            IsKept = true;
+        }
+        catch (Exception later) when (later is DbException or CryptographicException or OperationCanceledException)
+        {
+            Log.NotKept(logger, later.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Generation {Generation} of the configuration is in force: config/*.json changed.")]
+        public static partial void InForce(ILogger logger, long generation);
+
+        [LoggerMessage(2, LogLevel.Error, "config/*.json changed and cannot be used; generation {Generation} stays in force. {Faults}")]
+        public static partial void Refused(ILogger logger, long generation, string faults);
+
+        [LoggerMessage(3, LogLevel.Information, "config/*.json say again what is in force, generation {Generation}.")]
+        public static partial void Restored(ILogger logger, long generation);
+
+        [LoggerMessage(4, LogLevel.Error, "config/*.json cannot be used. The gateway started with the LAST GOOD ones, of {Saved:u}; repair the files. {Faults}")]
+        public static partial void StartedWithLastGood(ILogger logger, DateTimeOffset saved, string faults);
+
+        [LoggerMessage(5, LogLevel.Debug, "The configuration in force is not kept for the next start yet: {Reason}")]
+        public static partial void NotKept(ILogger logger, string reason);
+
+        [LoggerMessage(6, LogLevel.Error, "A fault of ours while config/*.json were looked at; what is in force stays.")]
+        public static partial void Surprise(ILogger logger, Exception surprise);
+    }
+}

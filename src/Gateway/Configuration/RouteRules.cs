@@ -1,0 +1,109 @@
+using WebexGateway.Abuse;
+using WebexGateway.Callback;
+using WebexGateway.Transforms;
+using Yarp.ReverseProxy.Configuration;
+
+namespace WebexGateway.Configuration;
+
+/// <summary>What routes and clusters must hold beyond what YARP asks of them: somebody checks who spends a token, and it is sent to Webex and nobody else.</summary>
+public static class RouteRules
+{
+    private const string Token = "WebexAccessToken";
+
+    /// <summary>The gateway's own endpoints: a route that stands there too would be an error for whoever asks, or hide them.</summary>
+    public static readonly IReadOnlyList<string> OwnPaths = ["/health", "/oauth", "/token", "/operator", "/callback/challenge", "/callback/options", "/callback/requests", "/guest/challenge"];
+
+    /// <summary>Who may check a visitor, by the key of a route's metadata.</summary>
+    private static readonly Dictionary<string, string> Gates = new() { ["Admission"] = CallbackAdmission.Name, ["Visitor"] = VisitorCheck.Guest };
+
+    /// <summary>What is wrong, each with its path and the fix.</summary>
+    public static IEnumerable<string> Faults(IProxyConfig proxy, IReadOnlyCollection<string> hosts) =>
+    [
+        .. proxy.Routes.Count == 0 ? ["ReverseProxy:Routes is empty: restore the routes."] : Array.Empty<string>(),
+        .. proxy.Routes.SelectMany(route => RouteFaults(route, [.. proxy.Clusters.Select(cluster => cluster.ClusterId)]).Select(fault => $"ReverseProxy:Routes:{route.RouteId}{fault}.")),
+        .. Twins(proxy.Routes),
+        .. proxy.Clusters.SelectMany(cluster => ClusterFaults(cluster, hosts).Select(fault => $"ReverseProxy:Clusters:{cluster.ClusterId}{fault}.")),
+    ];
+
+    private static IEnumerable<string> RouteFaults(RouteConfig route, List<string> clusters)
+    {
+        if (route.ClusterId is not { Length: > 0 } cluster)
+        {
+            yield return $":ClusterId is missing: name one of {string.Join(", ", clusters)}";
+        }
+        else if (!clusters.Contains(cluster, StringComparer.OrdinalIgnoreCase))
+        {
+            yield return $":ClusterId is '{cluster}', and there is no such cluster; {Spelling.Suggest(cluster, clusters).TrimEnd('?')}";
+        }
+
+        if (OwnPaths.FirstOrDefault(own => IsBelow(route.Match.Path, own)) is { } taken)
+        {
+            yield return $":Match:Path is '{route.Match.Path}', and {taken} is the gateway's own: choose another path";
+        }
+
+        foreach (var (key, known) in Gates)
+        {
+            if (route.Metadata?.GetValueOrDefault(key) is { } gate && gate != known)
+            {
+                yield return $":Metadata:{key} is '{gate}', which checks nothing: write \"{known}\"";
+            }
+        }
+
+        if (route.Transforms?.Any(transform => transform.ContainsKey(Token)) == true && !Gates.Keys.Any(key => route.Metadata?.ContainsKey(key) == true))
+        {
+            yield return $":Metadata names nobody who checks the visitor, and the route spends a token: add \"Metadata\": {{ \"Visitor\": \"{VisitorCheck.Guest}\" }}, or \"Admission\": \"{CallbackAdmission.Name}\" for callbacks";
+        }
+    }
+
+    /// <summary>Whether a path is this one of our own, or below it.</summary>
+    public static bool IsBelow(string? path, string own) => $"/{path?.Trim('/')}/".StartsWith($"{own}/", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Two routes that meet the same request would be an error for the visitor, and no earlier.</summary>
+    private static IEnumerable<string> Twins(IReadOnlyList<RouteConfig> routes) =>
+        from first in routes
+        from second in routes
+        where string.CompareOrdinal(first.RouteId, second.RouteId) < 0 && AreTwins(first, second)
+        select $"ReverseProxy:Routes:{second.RouteId}:Match is the same as that of '{first.RouteId}': change its Path or Methods.";
+
+    private static bool AreTwins(RouteConfig first, RouteConfig second) =>
+        string.Equals(first.Match.Path?.Trim('/'), second.Match.Path?.Trim('/'), StringComparison.OrdinalIgnoreCase)
+        && first.Order == second.Order
+        && first.Match is { Hosts: null or { Count: 0 }, Headers: null or { Count: 0 }, QueryParameters: null or { Count: 0 } }
+        && second.Match is { Hosts: null or { Count: 0 }, Headers: null or { Count: 0 }, QueryParameters: null or { Count: 0 } }
+        && (first.Match.Methods is not { Count: > 0 } some || second.Match.Methods is not { Count: > 0 } others || some.Intersect(others, StringComparer.OrdinalIgnoreCase).Any());
+
+    private static IEnumerable<string> ClusterFaults(ClusterConfig cluster, IReadOnlyCollection<string> hosts)
+    {
+        if (cluster.Destinations is not { Count: > 0 } destinations)
+        {
+            yield return ":Destinations is empty: add one with the Address of Webex";
+            yield break;
+        }
+
+        foreach (var (name, destination) in destinations)
+        {
+            foreach (var (key, address) in new[] { ("Address", destination.Address), ("Health", destination.Health) })
+            {
+                if ((key == "Address" || address is not null) && WebexAddress.FaultOf(address, hosts) is { } fault)
+                {
+                    yield return $":Destinations:{name}:{key} is '{address}' (WXCC_API_URL and WEBEX_API_URL set it too): {fault}";
+                }
+            }
+        }
+
+        if (cluster.HttpClient?.DangerousAcceptAnyServerCertificate == true)
+        {
+            yield return ":HttpClient:DangerousAcceptAnyServerCertificate would give our token to anybody: remove it";
+        }
+
+        if (cluster.HttpClient?.WebProxy is not null)
+        {
+            yield return ":HttpClient:WebProxy is not supported: set HTTPS_PROXY in the environment";
+        }
+
+        if (cluster.SessionAffinity?.Enabled == true)
+        {
+            yield return ":SessionAffinity is not supported: Webex needs none; remove it";
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+
+namespace WebexGateway.Tests.Settings;
+
+/// <summary>Edits that must change nothing, each with what is said about it: file, path and fix.</summary>
+internal static class BadEdits
+{
+    private static readonly Dictionary<string, (string[] Said, Action<ConfigFolder> Make)> All = new()
+    {
+        ["broken JSON"] = (["config/routes.json", "line 3"], folder => folder.Replace("routes.json", "{\n  \"ReverseProxy\": {\n    ]\n}")),
+        ["half a file"] = (["config/callbacks.json"], folder => folder.Replace("callbacks.json", folder.Text("callbacks.json")[..40])),
+        ["routes {}"] = (["config/routes.json: ReverseProxy:Routes is missing"], folder => folder.Replace("routes.json", "{}")),
+        ["limits {}"] = (["config/rate-limits.json: IpRateLimiting:GeneralRules is missing", "[]"], folder => folder.Replace("rate-limits.json", "{}")),
+        ["callbacks {}"] = (["config/callbacks.json: Callbacks is missing"], folder => folder.Replace("callbacks.json", "{}")),
+        ["an empty file"] = (["config/routes.json is empty"], folder => folder.Replace("routes.json", "")),
+        ["a missing file"] = (["config/callbacks.json is missing"], folder => File.Delete(folder["callbacks.json"])),
+        ["a list"] = (["config/rate-limits.json"], folder => folder.Replace("rate-limits.json", "[]")),
+        ["no routes"] = (["config/routes.json: ReverseProxy:Routes is empty"], Routes(proxy => proxy["Routes"] = new JsonObject())),
+        ["another file's section"] = (["config/callbacks.json: Storage is not known here", "Callbacks"], folder => folder.Edit("callbacks.json", all => all["Storage"] = new JsonObject { ["Path"] = "/tmp/x" })),
+        ["an unknown key"] = (["config/routes.json: ReverseProxy:Clusterz is not known; did you mean 'Clusters'."], Routes(proxy => Rename(proxy, "Clusters", "Clusterz"))),
+        ["an unknown key of a route"] = (["ReverseProxy:Routes:guest-token:Transform is not known; did you mean 'Transforms'."], Guest(route => Rename(route, "Transforms", "Transform"))),
+        ["an unknown key of callbacks"] = (["config/callbacks.json: Callbacks:Region is not known; did you mean 'Regions'."], Callbacks(callbacks => Rename(callbacks, "Regions", "Region"))),
+        ["a dangling cluster"] = (["ReverseProxy:Routes:guest-token:ClusterId is 'webx'", "did you mean 'webex'."], Guest(route => route["ClusterId"] = "webx")),
+        ["no cluster"] = (["ReverseProxy:Routes:guest-token:ClusterId is missing", "webex"], Guest(route => route.Remove("ClusterId"))),
+        ["an unknown transform"] = (["guest-token", "did you mean 'PathSet'"], Guest(route => route["Transforms"]![0] = new JsonObject { ["PathSett"] = "/v1/guests/token" })),
+        ["a token without an admission"] = (["ReverseProxy:Routes:guest-token:Metadata", "\"Visitor\": \"guest\""], Guest(route => route.Remove("Metadata"))),
+        ["an admission that nobody knows"] = (["ReverseProxy:Routes:guest-token:Metadata:Visitor is 'gast'", "write \"guest\""], Guest(route => route["Metadata"]!["Visitor"] = "gast")),
+        ["a route twice"] = (["ReverseProxy:Routes:guest-twin:Match is the same as that of 'guest-token'"], Routes(proxy => proxy["Routes"]!["guest-twin"] = proxy["Routes"]!["guest-token"]!.DeepClone())),
+        ["one of our own paths"] = (["ReverseProxy:Routes:guest-token:Match:Path is 'Operator/{page}', and /operator is the gateway's own"], Guest(route => route["Match"]!["Path"] = "Operator/{page}")),
+        ["a path that is none"] = (["guest-token", "/guest/{"], Guest(route => route["Match"]!["Path"] = "/guest/{")),
+        ["no destination"] = (["ReverseProxy:Clusters:spare:Destinations is empty"], Spare(new JsonObject())),
+        ["http"] = (["ReverseProxy:Clusters:spare:Destinations:primary:Address is 'http://webexapis.com'", "use https"], Spare(To("http://webexapis.com"))),
+        ["somebody else's host"] = (["ReverseProxy:Clusters:spare:Destinations:primary:Address", "a token would go to webexapis.com.evil.example", "Webex:AllowedHosts"], Spare(To("https://webexapis.com.evil.example"))),
+        ["a certificate of anybody"] = (["ReverseProxy:Clusters:webex:HttpClient:DangerousAcceptAnyServerCertificate"], Routes(proxy => proxy["Clusters"]!["webex"]!["HttpClient"] = new JsonObject { ["DangerousAcceptAnyServerCertificate"] = true })),
+        ["a time that is none"] = (["ReverseProxy:Clusters:webex:HttpRequest:ActivityTimeout is 'soon': write a time"], Routes(proxy => proxy["Clusters"]!["webex"]!["HttpRequest"]!["ActivityTimeout"] = "soon")),
+        ["a text for a list"] = (["ReverseProxy:Routes:guest-token:Match:Methods is 'POST': it must be a list"], Guest(route => route["Match"]!["Methods"] = "POST")),
+        ["a limit that is none"] = (["config/rate-limits.json: IpRateLimiting:GeneralRules:0:Limit"], folder => folder.Edit("rate-limits.json", all => all["IpRateLimiting"]!["GeneralRules"]![0]!["Limit"] = "many")),
+        ["a region that is none"] = (["config/callbacks.json: Callbacks:Regions holds 'XX'"], Callbacks(callbacks => callbacks["Regions"]![0] = "XX")),
+        ["a flag that is none"] = (["config/callbacks.json: Callbacks:ConsentRequired is 'maybe': write true or false"], Callbacks(callbacks => callbacks["ConsentRequired"] = "maybe")),
+        ["a budget that is none"] = (["config/callbacks.json: Callbacks:Budgets:NumberPerDay is 'several': write a number"], Callbacks(callbacks => callbacks["Budgets"] = new JsonObject { ["NumberPerDay"] = "several" })),
+        ["hours that are none"] = (["config/callbacks.json: Callbacks:Hours"], Callbacks(callbacks => callbacks["Hours"] = new JsonObject { ["Monday"] = "9 to 5" })),
+    };
+
+    public static IReadOnlyList<string> Names { get; } = [.. All.Keys];
+
+    public static string[] SaidOf(string name) => All[name].Said;
+
+    public static void Make(string name, ConfigFolder folder) => All[name].Make(folder);
+
+    private static Action<ConfigFolder> Routes(Action<JsonObject> change) => folder => folder.Edit("routes.json", all => change(all["ReverseProxy"]!.AsObject()));
+
+    private static Action<ConfigFolder> Guest(Action<JsonObject> change) => Routes(proxy => change(proxy["Routes"]!["guest-token"]!.AsObject()));
+
+    private static Action<ConfigFolder> Callbacks(Action<JsonObject> change) => folder => folder.Edit("callbacks.json", all => change(all["Callbacks"]!.AsObject()));
+
+    /// <summary>A cluster beside the others, whose addresses the environment sets.</summary>
+    private static Action<ConfigFolder> Spare(JsonObject destinations) => Routes(proxy => proxy["Clusters"]!["spare"] = new JsonObject { ["LoadBalancingPolicy"] = "FirstAlphabetical", ["Destinations"] = destinations.DeepClone() });
+
+    private static JsonObject To(string address) => new() { ["primary"] = new JsonObject { ["Address"] = address } };
+
+    private static void Rename(JsonObject owner, string from, string to)
+    {
+        var value = owner[from]!.DeepClone();
+        owner.Remove(from);
+        owner[to] = value;
+    }
+}

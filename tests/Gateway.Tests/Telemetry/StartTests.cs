@@ -1,0 +1,80 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using WebexGateway.Callback.Ledger;
+using WebexGateway.Configuration;
+using WebexGateway.Tests.Callback;
+
+namespace WebexGateway.Tests.Telemetry;
+
+/// <summary>How a gateway begins, and what one that ends leaves to the others.</summary>
+public sealed class StartTests
+{
+    [Fact]
+    public async Task A_gateway_is_ready_when_its_tokens_are_there_and_not_before()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var early = await ReadyAsync(gateway);
+        await gateway.UntilAsync(() => gateway.Logs.Any(line => line.Contains("'ContactCenter' is live until")) && gateway.Logs.Any(line => line.Contains("'GuestIssuer' is live until")));
+        await gateway.TurnAsync();
+
+        early.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await early.JsonAsync()).GetProperty("checks").GetProperty("phase").GetString().ShouldBe("starting");
+        (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Webex_being_down_does_not_keep_a_gateway_from_being_ready()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(webex => webex.ArmFault("/v1/access_token", "reset-after", 100));
+
+        HttpStatusCode status = default;
+        for (var turn = 0; turn < 200 && status != HttpStatusCode.OK; turn++)
+        {
+            gateway.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            status = (await ReadyAsync(gateway)).StatusCode;
+        }
+
+        status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_callback_that_was_taken_from_the_queue_and_not_sent_is_given_back_and_taken_by_another_instance_at_once()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
+        await gateway.ExecuteAsync("update callback set status = 1, settled = null");
+        var ledger = gateway.Services.GetRequiredService<CallbackLedger>();
+
+        var taken = (await ledger.ClaimAsync(10)).ShouldHaveSingleItem();
+        (await ledger.ClaimAsync(10)).ShouldBeEmpty();
+        (await ledger.ReleaseAsync(taken)).ShouldBeTrue();
+
+        await using var other = gateway.Beside();
+        await other.UntilAsync(() => gateway.Webex.State.CallCount == 2, TimeSpan.Zero);
+        (await ledger.ReleaseAsync(taken)).ShouldBeFalse("it is another instance's now");
+    }
+
+    [Fact]
+    public async Task The_start_says_on_one_screen_what_is_on_and_what_is_missing_and_no_secret()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(("OPERATOR_KEY", ""), ("REFRESH_TOKEN", ""), ("GUEST_CLIENT_ID", ""), ("GUEST_CLIENT_SECRET", ""), ("Site:TrustedProxies", "render"));
+
+        var screen = StartScreen.Of(gateway.Services, ["http://[::]:10000"]);
+
+        screen.Split('\n').Length.ShouldBeLessThan(24);
+        foreach (var words in new[] { "http://localhost:10000/", "set OPERATOR_KEY", gateway.Webex.Address.GetLeftPart(UriPartial.Authority), "SQLite at", "an operator must visit /oauth/start", "trusted: render", "5 per 10m for post:/callback/call", "3000 callbacks a day", "always open", "adaptive" })
+        {
+            screen.ShouldContain(words);
+        }
+
+        foreach (var secret in new[] { gateway.Webex.Options.ClientSecret, gateway.Webex.Options.GuestClientSecret, GatewayUnderTest.KeyRingSecret })
+        {
+            screen.ShouldNotContain(secret);
+        }
+
+        gateway.Logs.ShouldContain(line => line.StartsWith("Information WebexGateway serves."));
+    }
+
+    private static Task<HttpResponseMessage> ReadyAsync(GatewayUnderTest gateway) => gateway.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+}
