@@ -14,6 +14,7 @@ public sealed class Chromium : IAsyncLifetime
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--allow-loopback-in-peer-connection", // a call can be dialled on a machine without a network
         "--use-fake-device-for-media-stream", // a microphone that hums; whether a page may use it is each test's to say
     ];
 
