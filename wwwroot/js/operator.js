@@ -301,7 +301,7 @@ async function showConfiguration() {
   const told = (await answer?.json().catch(() => null))?.checks?.configuration;
   if (told) {
     configuration.hidden = false;
-    configuration.replaceChildren(el("h2", {}, words.configurationTitle), el("p", {}, words.generation(told.generation)), el("p", { className: told.fault ? "wrong" : "soft" }, told.fault ? words.lastFault(told.fault) : words.noFault));
+    configuration.replaceChildren(el("h2", {}, words.configurationTitle), el("p", {}, words.generation(told.generation)), el("p", { className: told.faults.length > 0 ? "wrong" : "soft" }, told.faults.length > 0 ? words.lastFault(told.faults.join("\n")) : words.noFault));
   }
 }
 

@@ -35,8 +35,8 @@ public sealed class AbuseOptions
     /// <summary>Attempts of one address in an hour above which it must solve challenges. At least 0; default 10.</summary>
     public int UsualAttemptsPerAddress { get; private set; } = 10;
 
-    /// <summary>Accepted requests in an hour for numbers that differ in their last four digits only, above which such numbers must solve challenges. At least 0; default 3.</summary>
-    public int UsualRequestsPerPrefix { get; private set; } = 3;
+    /// <summary>Accepted requests in an hour for numbers that differ in their last four digits only, above which such numbers must solve challenges. At least 0; default 5, as the budget for a prefix.</summary>
+    public int UsualRequestsPerPrefix { get; private set; } = 5;
 
     /// <summary>Accepted requests of all visitors in ten minutes above which everybody must solve challenges. At least 0; default 300.</summary>
     public int UsualRequestsPerSite { get; private set; } = 300;

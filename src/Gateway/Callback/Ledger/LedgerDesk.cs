@@ -13,9 +13,12 @@ public sealed class LedgerDesk(LedgerWriter writer, Store store, CallbackMetrics
 
     /// <summary>Callbacks of one status, newest first; null: all that need a decision.</summary>
     public Task<IReadOnlyList<DeskRow>> ListAsync(CallbackStatus? status, CancellationToken cancellationToken) => ReadAsync(
-        status is null
-            ? $"select {Columns} from callback where status in (4, 5) and closed is null order by seq desc limit {Most}"
-            : $"select {Columns} from callback where status = @value{(status < CallbackStatus.Placed ? " and status < 3" : "")} order by seq desc limit {Most}", // the index on open ones asks for these words
+        status switch
+        {
+            null => $"select {Columns} from callback where status in (4, 5) and closed is null order by seq desc limit {Most}",
+            < CallbackStatus.Placed => $"select {Columns} from callback where status = @value and status < 3 order by seq desc limit {Most}", // the index on open ones asks for these words
+            _ => $"select {Columns} from callback where status = @value order by seq desc limit {Most}",
+        },
         _ => (int?)status,
         cancellationToken);
 
