@@ -66,6 +66,36 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [ChromiumFact]
+    public async Task A_faulty_edit_of_the_configuration_is_told_with_its_file_until_it_is_mended()
+    {
+        var folder = Directory.CreateTempSubdirectory("config-of-the-operator-");
+        var routes = Path.Combine(folder.FullName, "routes.json");
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "config"), "*.json"))
+        {
+            File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+        }
+
+        var good = await File.ReadAllTextAsync(routes);
+        await gateway.DisposeAsync();
+        gateway = await RealGateway.StartAsync(("OPERATOR_KEY", OperatorPage.Key), ("Configuration__Folder", folder.FullName));
+        Serves(gateway.Address);
+        await VisitAsync(async desk =>
+        {
+            await desk.EnterAsync();
+            await Expect(desk.Part("Configuración")).ToContainTextAsync("Sin fallas.");
+
+            await File.WriteAllTextAsync(routes, good.Replace("\"Clusters\"", "\"Clusterz\"", StringComparison.Ordinal));
+            await Expect(desk.Part("Configuración")).ToContainTextAsync("Último cambio rechazado: ", new() { Timeout = 20_000 });
+            await Expect(desk.Part("Configuración")).ToContainTextAsync("routes.json");
+            await Expect(desk.Part("Configuración")).ToContainTextAsync("Clusterz");
+
+            await File.WriteAllTextAsync(routes, good);
+            await Expect(desk.Part("Configuración")).ToContainTextAsync("Sin fallas.", new() { Timeout = 20_000 });
+        });
+        folder.Delete(recursive: true);
+    }
+
+    [ChromiumFact]
     public Task An_operator_decides_with_a_reason_that_is_kept() => VisitAsync(async desk =>
     {
         await TroubleAsync();

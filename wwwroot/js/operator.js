@@ -3,7 +3,6 @@ import { plots } from "./operator-plots.js";
 import { language, words } from "./operator-words.js";
 
 const most = 200; // rows that the gateway sends of a list
-const configurationEvery = 15; // events
 const moments = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
 const times = new Intl.DateTimeFormat(language, { timeStyle: "medium", hourCycle: "h23" });
 
@@ -139,7 +138,6 @@ configuration.hidden = true;
 
 let stretch = "hour";
 let last = null;
-let events = 0;
 
 function ranges() {
   const choose = (name) => {
@@ -238,9 +236,7 @@ function show(state) {
   plotsLead.textContent = words.plotsLead(at(state.since));
   showPlots();
   showSpent(state);
-  if (events++ % configurationEvery === 0) {
-    showConfiguration();
-  }
+  showConfiguration(state.configuration);
 }
 
 function showLedger({ ledger, budgets, at: now, webexAnswers }) {
@@ -296,13 +292,12 @@ function showSpent({ budgets, day }) {
 }
 
 /** Shown when this gateway's readiness tells of its configuration. */
-async function showConfiguration() {
-  const answer = await fetch("/health/ready").catch(() => null);
-  const told = (await answer?.json().catch(() => null))?.checks?.configuration;
-  if (told) {
-    configuration.hidden = false;
-    configuration.replaceChildren(el("h2", {}, words.configurationTitle), el("p", {}, words.generation(told.generation)), el("p", { className: told.faults.length > 0 ? "wrong" : "soft" }, told.faults.length > 0 ? words.lastFault(told.faults.join("\n")) : words.noFault));
-  }
+function showConfiguration({ generation, faults }) {
+  configuration.hidden = false;
+  configuration.replaceChildren(
+    el("h2", {}, words.configurationTitle),
+    el("p", {}, words.generation(generation)),
+    el("p", { className: faults.length > 0 ? "wrong" : "soft" }, faults.length > 0 ? words.lastFault(faults.join("\n")) : words.noFault));
 }
 
 function follow() {

@@ -2,13 +2,14 @@ using System.Data.Common;
 using Microsoft.Extensions.Options;
 using WebexGateway.Callback;
 using WebexGateway.Callback.Ledger;
+using WebexGateway.Configuration;
 using WebexGateway.OAuth;
 using WebexGateway.Webex;
 
 namespace WebexGateway.Operator;
 
 /// <summary>What the operator's page shows now. Without the store its part of the ledger is null.</summary>
-public sealed record OperatorState(DateTimeOffset At, DateTimeOffset Since, Stretch Hour, Stretch Day, bool WebexAnswers, LedgerState? Ledger, IReadOnlyList<TokenLine> Tokens, BudgetLines Budgets);
+public sealed record OperatorState(DateTimeOffset At, DateTimeOffset Since, Stretch Hour, Stretch Day, bool WebexAnswers, LedgerState? Ledger, IReadOnlyList<TokenLine> Tokens, BudgetLines Budgets, ConfigurationState Configuration);
 
 /// <summary>What is durable, and the same for all instances.</summary>
 public sealed record LedgerState(LedgerSummary Summary, int PaceLeft, int Pace, IReadOnlyList<DeskRow> Undecided, IReadOnlyList<DeskRow> Queued, IReadOnlyList<DeskRow> Scheduled, int Forbidden);
@@ -20,7 +21,8 @@ public sealed record TokenLine(string Name, string ServedBy, string State, strin
 public sealed record BudgetLines(bool Enforced, int SitePerDay, int RegionPerDay);
 
 /// <summary>Gathers what the operator's page shows.</summary>
-public sealed class OperatorView(LedgerMetrics ledger, LedgerDesk desk, RecentMinutes minutes, WebexCircuit circuit, TokenCache tokens, IOptionsMonitor<CallbackOptions> callbacks, IOptionsMonitor<WebexOptions> webex, TimeProvider clock)
+public sealed class OperatorView(
+    LedgerMetrics ledger, LedgerDesk desk, RecentMinutes minutes, WebexCircuit circuit, TokenCache tokens, LiveConfiguration configuration, IOptionsMonitor<CallbackOptions> callbacks, IOptionsMonitor<WebexOptions> webex, TimeProvider clock)
 {
     /// <summary>Looks at everything once.</summary>
     public async Task<OperatorState> LookAsync(CancellationToken cancellationToken)
@@ -34,7 +36,8 @@ public sealed class OperatorView(LedgerMetrics ledger, LedgerDesk desk, RecentMi
             !circuit.IsOpen,
             await LedgerAsync(cancellationToken),
             [.. tokens.Names.Select(name => Line(name, tokens.Slot(name)))],
-            new(budgets.Mode == BudgetMode.Enforce, budgets.SitePerDay, budgets.RegionPerDay));
+            new(budgets.Mode == BudgetMode.Enforce, budgets.SitePerDay, budgets.RegionPerDay),
+            configuration.State);
     }
 
     private static TokenLine Line(string name, TokenSlot slot)
