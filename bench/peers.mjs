@@ -1,6 +1,6 @@
 // Starts and stops the peers, each on one core of its own, and reads what they cost from the operating system.
 import { spawn, execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync, cpSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, cpSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -112,6 +112,7 @@ export function nginxLua(scratch) {
   for (const file of ['nginx.conf', 'callback.lua']) {
     copyFileSync(path.join(here, 'peers/nginx-lua', file), path.join(cwd, file));
   }
+  rmSync(path.join(cwd, 'site'), { recursive: true, force: true });
   cpSync(path.join(root, 'wwwroot'), path.join(cwd, 'site'), { recursive: true });
   execFileSync('chmod', ['-R', 'a+rX', cwd, scratch]);
   execFileSync('sh', ['-c', `find ${cwd}/site -type f \\( -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.svg' \\) -exec gzip -9 -k {} +`]);
@@ -152,9 +153,4 @@ export async function load(url, { connections = 32, seconds = 5, script = 'callb
   }
   const result = JSON.parse(line);
   return { ...result, perSecond: result.requests / result.seconds };
-}
-
-export function write(file, text) {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, text);
 }

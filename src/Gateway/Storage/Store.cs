@@ -11,7 +11,8 @@ namespace WebexGateway.Storage;
 /// </summary>
 public sealed class Store : IAsyncDisposable
 {
-    private const string EachConnection = "pragma busy_timeout = 5000; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -16384;";
+    /// <summary>The pages of 16 MB stay in memory, and up to 32 MB are written before they go from the log to the file: indexes of hashes touch pages at random.</summary>
+    private const string EachConnection = "pragma busy_timeout = 5000; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -16384; pragma wal_autocheckpoint = 8000;";
 
     private readonly DbDataSource source;
     private readonly string? folder;
@@ -35,6 +36,8 @@ public sealed class Store : IAsyncDisposable
             Engine = StoreEngine.Sqlite;
             Place = $"SQLite at {file}";
             folder = Path.GetDirectoryName(file);
+            SQLitePCL.Batteries_V2.Init();
+            SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD); // no locks inside: a connection is one thread's at a time
             source = SqliteFactory.Instance.CreateDataSource(new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10 }.ConnectionString);
         }
     }
