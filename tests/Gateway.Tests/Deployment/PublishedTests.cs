@@ -37,6 +37,7 @@ public sealed class PublishedTests : IDisposable
         await gateway.StartAsync();
 
         (await gateway.Client.PostAsync(gateway.At("/callback/call"), JsonContent.Of("""{"destination":"+573211234567"}"""))).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await gateway.EventuallyAsync(() => gateway.Client.GetAsync(gateway.At("/health/ready")), answer => answer.IsSuccessStatusCode)).Dispose(); // the guests' token may still be on its way
         (await CheckHealthAsync(gateway.Port)).ShouldBe(0);
         (await CheckHealthAsync(port: 1)).ShouldNotBe(0);
         gateway.Output.ShouldNotContain("Overriding"); // the base image's port has given way

@@ -26,6 +26,7 @@ public sealed class StoreDownTests
         await gateway.UntilAsync(() => gateway.Logs.Any(line => line.Contains("The store is open")), TimeSpan.FromSeconds(1));
 
         await gateway.UntilAsync(() => gateway.TokenRequests().Count == 1, TimeSpan.FromSeconds(1));
+        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
         (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
     }

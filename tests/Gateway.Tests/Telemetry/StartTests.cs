@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using WebexGateway.Callback.Ledger;
 using WebexGateway.Configuration;
+using WebexGateway.Telemetry;
 using WebexGateway.Tests.Callback;
 
 namespace WebexGateway.Tests.Telemetry;
@@ -16,7 +17,7 @@ public sealed class StartTests
 
         var early = await ReadyAsync(gateway);
         await gateway.UntilAsync(() => gateway.Logs.Any(line => line.Contains("'ContactCenter' is live until")) && gateway.Logs.Any(line => line.Contains("'GuestIssuer' is live until")));
-        await gateway.TurnAsync();
+        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
 
         early.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await early.JsonAsync()).GetProperty("checks").GetProperty("phase").GetString().ShouldBe("starting");
