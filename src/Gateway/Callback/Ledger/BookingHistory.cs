@@ -1,6 +1,4 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
-using WebexGateway.Storage;
 
 namespace WebexGateway.Callback.Ledger;
 
@@ -83,13 +81,13 @@ public sealed class BookingHistory
         return history;
     }
 
-    private void Note(DbDataReader row)
+    private void Note(LedgerRows row)
     {
         var created = row.GetMoment(2)!.Value;
         switch (row.GetInt32(0))
         {
             case 0:
-                SameKey = (row.GetInt64(1), row.GetBytes(4), row.IsDBNull(5) ? null : (CallbackStatus)row.GetInt32(5), row.GetMoment(6));
+                SameKey = (row.GetInt64(1), row.GetBytes(4), row.IsNull(5) ? null : (CallbackStatus)row.GetInt32(5), row.GetMoment(6));
                 break;
             case 1:
                 Recent = (row.GetInt64(1), created);

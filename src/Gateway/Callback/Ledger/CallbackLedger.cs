@@ -78,7 +78,7 @@ public sealed class CallbackLedger(
         command.CommandText = "select status, due, coalesce(settled, created) from callback where seq = @row";
         command.Bind("row", row);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        return await rows.ReadAsync(cancellationToken) ? CallbackState.Read(id, rows) : null;
+        return await rows.ReadAsync(cancellationToken) ? CallbackState.Of(id, rows.GetInt32(0), rows.GetInt64(1), rows.GetInt64(2)) : null;
     }
 
     /// <summary>Cancels a callback that still waits. The state after it, whether or not that was possible; null for an unknown id.</summary>
@@ -95,7 +95,7 @@ public sealed class CallbackLedger(
 
                 cancelled = await session.ExecuteAsync("update callback set status = 6, settled = @now where seq = @row and status in (1, 2)", ("now", session.Now), ("row", row));
                 await using var rows = await session.QueryAsync("select status, due, coalesce(settled, created) from callback where seq = @row", ("row", row));
-                return await rows.ReadAsync() ? CallbackState.Read(id, rows) : null;
+                return await rows.ReadAsync() ? CallbackState.Of(id, rows.GetInt32(0), rows.GetInt64(1), rows.GetInt64(2)) : null;
             },
             cancellationToken);
         metrics.Became(CallbackStatus.Cancelled, CallbackStep.Visitor, cancelled);

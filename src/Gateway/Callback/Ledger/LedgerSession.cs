@@ -1,5 +1,5 @@
 using System.Data.Common;
-using System.Globalization;
+using Microsoft.Data.Sqlite;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Callback.Ledger;
@@ -7,7 +7,7 @@ namespace WebexGateway.Callback.Ledger;
 /// <summary>The writer's connection with its prepared statements, and what one transaction has learnt so far.</summary>
 public sealed class LedgerSession(DbConnection connection, StoreEngine engine, LedgerKeys keys) : IAsyncDisposable
 {
-    private readonly Dictionary<string, DbCommand> prepared = [];
+    private readonly Dictionary<string, LedgerStatement> prepared = [];
     private PaceLedger? pace;
     private DayLedger? day;
     private bool? backlog;
@@ -73,13 +73,18 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
     public void NoteBacklog() => backlog = true;
 
     /// <summary>Runs a statement and gives the number of rows that it touched.</summary>
-    public Task<int> ExecuteAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteNonQueryAsync();
+    public ValueTask<int> ExecuteAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteAsync();
 
     /// <summary>Runs a query.</summary>
-    public Task<DbDataReader> QueryAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteReaderAsync();
+    public ValueTask<LedgerRows> QueryAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).QueryAsync();
 
     /// <summary>Runs an insert that returns the new row's number.</summary>
-    public async Task<long> InsertAsync(string sql, params (string Name, object? Value)[] parameters) => Convert.ToInt64(await Prepare(sql, parameters).ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    public async ValueTask<long> InsertAsync(string sql, params (string Name, object? Value)[] parameters)
+    {
+        await using var rows = await QueryAsync(sql, parameters);
+        await rows.ReadAsync();
+        return rows.GetInt64(0);
+    }
 
     /// <summary>A number that the ledger remembers by name; 0 when it is new.</summary>
     public async ValueTask<long> StateAsync(string name)
@@ -89,46 +94,29 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
     }
 
     /// <summary>Remembers it.</summary>
-    public Task<int> SetStateAsync(string name, long value) =>
+    public ValueTask<int> SetStateAsync(string name, long value) =>
         ExecuteAsync("insert into ledger_state (name, value) values (@name, @value) on conflict (name) do update set value = excluded.value", ("name", name), ("value", value));
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var command in prepared.Values)
+        foreach (var statement in prepared.Values)
         {
-            await command.DisposeAsync();
+            await statement.DisposeAsync();
         }
 
         await connection.DisposeAsync();
     }
 
-    private DbCommand Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    private LedgerStatement Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        if (!prepared.TryGetValue(sql, out var command))
+        if (!prepared.TryGetValue(sql, out var statement))
         {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            prepared.Add(sql, command);
+            statement = connection is SqliteConnection sqlite ? new SqliteStatement(sqlite, sql) : new ProviderStatement(connection, sql);
+            prepared.Add(sql, statement);
         }
 
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            if (i < command.Parameters.Count)
-            {
-                command.Parameters[i].Set(parameters[i].Value); // a statement has the same parameters each time
-            }
-            else
-            {
-                command.Bind(parameters[i].Name, parameters[i].Value);
-            }
-        }
-
-        if (engine == StoreEngine.Sqlite)
-        {
-            command.Prepare(); // does nothing the second time; a reader that is not read to its end would have it parsed again
-        }
-
-        return command;
+        statement.Bind(parameters);
+        return statement;
     }
 }
