@@ -29,6 +29,7 @@ try
 
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddStorage();
+    builder.Services.AddSite();
     builder.Services.AddClientAddress();
     builder.Services.AddSiteFiles();
     builder.Services.AddAbuseProtection(); // who may ask

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Transforms;
 
 namespace WebexGateway.Transforms;
@@ -9,6 +10,9 @@ public sealed partial class AccessTokenTransform(string tokenName, IAccessTokenS
 {
     /// <summary>Which token a request to Webex carries, so that a later 401 can be told to the right one.</summary>
     public static readonly HttpRequestOptionsKey<string> TokenName = new("WebexAccessToken");
+
+    /// <summary>The name of the token that a route spends, or null.</summary>
+    public static string? TokenOf(RouteConfig route) => route.Transforms?.Select(transform => transform.GetValueOrDefault(AccessTokenTransformFactory.Name)).FirstOrDefault(name => name is not null);
 
     /// <inheritdoc />
     public override async ValueTask ApplyAsync(RequestTransformContext context)

@@ -25,6 +25,7 @@ internal static class RouteValidation
     public static IEnumerable<IReadOnlyDictionary<string, string>> Transforms(this TransformRouteValidationContext context) =>
         context.Route.Transforms ?? [];
 
+    /// <summary>Its keys; of its values only the name of a field, since any other may be a secret or a number, and a fault is shown in public.</summary>
     private static string Describe(IReadOnlyDictionary<string, string> transform) =>
-        $"{{ {string.Join(", ", transform.Select(pair => $"\"{pair.Key}\": \"{pair.Value}\""))} }}";
+        $"{{ {string.Join(", ", transform.Select(pair => pair.Key is BodyFieldFactory.Name or ReplyFieldFactory.Name ? $"\"{pair.Key}\": \"{pair.Value}\"" : $"\"{pair.Key}\": …"))} }}";
 }

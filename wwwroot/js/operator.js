@@ -291,7 +291,7 @@ function showSpent({ budgets, day }) {
   limitsHit.replaceChildren(...(limited.length > 0 ? limited : [el("li", { className: "soft" }, words.nothingLimited)]));
 }
 
-/** Shown when this gateway's readiness tells of its configuration. */
+/** The generation in force, and what is wrong with the files. */
 function showConfiguration({ generation, faults }) {
   configuration.hidden = false;
   configuration.replaceChildren(

@@ -24,7 +24,10 @@ class WebexCallback extends HTMLElement {
   #busy = false;
 
   connectedCallback() {
+    document.addEventListener("visibilitychange", this.#whenSeenAgain);
+    addEventListener("online", this.#whenBack);
     if (this.shadowRoot) {
+      this.#followAccepted(); // moved within the page
       return;
     }
     const gateway = this.getAttribute("gateway");
@@ -33,8 +36,6 @@ class WebexCallback extends HTMLElement {
     this.#render();
     this.#resume();
     this.#appear();
-    document.addEventListener("visibilitychange", this.#whenSeenAgain);
-    addEventListener("online", this.#whenBack);
   }
 
   disconnectedCallback() {
@@ -335,14 +336,20 @@ class WebexCallback extends HTMLElement {
 
   /** A reload finds the request that was accepted, or what was typed for one that never got its answer. */
   #resume() {
-    const { accepted, pending } = this.#client.remembered ?? {};
-    if (accepted) {
-      this.#showResult(accepted);
-      this.#client.follow(accepted, (news) => this.#showResult(news));
-    } else if (pending) {
+    const { pending } = this.#client.remembered ?? {};
+    if (!this.#followAccepted() && pending) {
       this.#typed = pending.typed;
       this.#alert([element("p", this.#words.resumed)], "alert notice");
     }
+  }
+
+  #followAccepted() {
+    const { accepted } = this.#client.remembered ?? {};
+    if (accepted) {
+      this.#showResult(accepted);
+      this.#client.follow(accepted, (news) => this.#showResult(news));
+    }
+    return accepted;
   }
 
   #showResult({ id, status, at }) {

@@ -12,7 +12,6 @@ public static class AbuseEndpoints
         services.AddRateLimits();
         services.AddOptionsWithValidateOnStart<AbuseOptions>().Configure<IConfiguration>((abuse, configuration) => abuse.Read(configuration));
         services.AddSingleton<IValidateOptions<AbuseOptions>, AbuseRules>();
-        services.AddDataProtection();
         services.AddSingleton<SpentChallenges>();
         services.AddMigration(SpentChallenges.Table);
         services.AddSingleton<ProofOfWork>();

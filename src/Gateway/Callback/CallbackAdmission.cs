@@ -64,7 +64,7 @@ public sealed partial class CallbackAdmission(
             return;
         }
 
-        if (tokens.Slot(TokenNames.ContactCenter).IsUnconnected)
+        if (AccessTokenTransform.TokenOf(route) is { } token && tokens.Slot(token).IsUnconnected)
         {
             await Problems.NotConnected.WriteAsync(context);
             return;

@@ -20,7 +20,7 @@ public static class CallbackAnswer
             case Booking.Answered answered:
                 return AcceptedAsync(context, new CallbackState(answered.Id, answered.Status, answered.At));
             case Booking.AlreadyRequested already:
-                context.Response.Headers.Location = LocationOf(already.Id);
+                context.Response.Headers.Location = already.Id is { } id ? LocationOf(id) : null;
                 return Problems.AlreadyRequested.WriteAsync(context, retryAfter: already.RetryAfter);
             case Booking.KeyReused:
                 return Problems.IdempotencyKeyReused.WriteAsync(context);

@@ -44,6 +44,11 @@ public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep
             {
                 break;
             }
+            catch (Exception surprise)
+            {
+                Log.Surprise(logger, surprise); // a fault of ours must not end the queue
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
@@ -83,6 +88,10 @@ public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep
         {
             await settlement.SettleUnsentAsync(callback, "its number cannot be read any more");
         }
+        else if (!sender.CanSend(callback.Route, admitted.Topic))
+        {
+            await settlement.SettleUnsentAsync(callback, "its route or its topic is not configured any more");
+        }
         else if (clock.GetUtcNow() + Needed < callback.LeaseUntil)
         {
             await settlement.SettleAsync(callback.Row, callback.Id, await sender.SendAsync(callback.Route, admitted), callback.Since, CallbackStep.Queue);
@@ -93,13 +102,17 @@ public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep
         }
     }
 
-    /// <summary>The route of the oldest callback that waits, or of the last one that was sent.</summary>
-    private async Task<string?> RouteToProbeAsync(CancellationToken cancellationToken) => await ledger.OldestRouteAsync(cancellationToken) ?? lastRoute ?? sender.AnyAdmittedRoute();
+    /// <summary>The route of the oldest callback that waits, or of the last one that was sent, if it is still there; else any that sends callbacks.</summary>
+    private async Task<string?> RouteToProbeAsync(CancellationToken cancellationToken) =>
+        new[] { await ledger.OldestRouteAsync(cancellationToken), lastRoute }.FirstOrDefault(sender.HasRoute) ?? sender.AnyAdmittedRoute();
 
     private static partial class Log
     {
         [LoggerMessage(2, LogLevel.Error, "A queued callback met a fault of ours while it was sent.")]
         public static partial void Failed(ILogger logger, Exception failure);
+
+        [LoggerMessage(3, LogLevel.Error, "The queue's sender met a fault of ours, and goes on.")]
+        public static partial void Surprise(ILogger logger, Exception failure);
 
         [LoggerMessage(1, LogLevel.Error, "The queue cannot be read, and nothing is sent from it until it can: {Reason}")]
         public static partial void StoreDown(ILogger logger, string reason);

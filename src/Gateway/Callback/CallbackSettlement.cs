@@ -47,7 +47,10 @@ public sealed partial class CallbackSettlement(CallbackLedger ledger, WebexCircu
     {
         try
         {
-            await ledger.SettleAsync(settlement);
+            if (!await ledger.SettleAsync(settlement))
+            {
+                Log.TooLate(logger, settlement.Status.Word(), settlement.TrackingId);
+            }
         }
         catch (DbException failure)
         {
@@ -63,6 +66,9 @@ public sealed partial class CallbackSettlement(CallbackLedger ledger, WebexCircu
 
         [LoggerMessage(2, LogLevel.Error, "What became of a callback could not be written down, and is tried again: {Reason}")]
         public static partial void NotWritten(ILogger logger, string reason);
+
+        [LoggerMessage(4, LogLevel.Warning, "A callback was {Status} (tracking id {TrackingId}), but an operator or another instance had decided on it before that could be written down.")]
+        public static partial void TooLate(ILogger logger, string status, string? trackingId);
 
         [LoggerMessage(3, LogLevel.Error, "Callback {Id} cannot be sent: {Reason}. An operator must decide.")]
         public static partial void Unsent(ILogger logger, Guid id, string reason);

@@ -71,14 +71,13 @@ public sealed class OpeningHours
 
     /// <summary>A local time <c>yyyy-MM-ddTHH:mm</c> as a moment. A time that the clock skips in spring is moved past the gap; of two in autumn the first is meant. Null: not such a text.</summary>
     public DateTimeOffset? Moment(string local) =>
-        DateTime.TryParseExact(local, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? Moment(time) : null;
+        DateTime.TryParseExact(local, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && time.Year is > 1 and < 9999 ? Moment(time) : null;
 
     /// <summary>The next free times that a page may offer, as local times, on the slot's grid.</summary>
     public IEnumerable<string> Times(DateTimeOffset now, int slotMinutes, int most, Predicate<DateTimeOffset> isTaken)
     {
         var slot = TimeSpan.FromMinutes(slotMinutes);
-        var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
-        var first = local.Date + (slot * ((int)(local.TimeOfDay / slot) + 1));
+        var first = LocalSlotOf(now, slot) + slot;
         return Enumerable.Range(0, (int)(Horizon / slot))
             .Select(i => first + (slot * i))
             .Where(time => !zone.IsInvalidTime(time) && IsOpen(Moment(time)) && !isTaken(Moment(time)))
@@ -86,8 +85,17 @@ public sealed class OpeningHours
             .Select(Text);
     }
 
+    /// <summary>When the slot begins that this moment lies in.</summary>
+    public DateTimeOffset SlotOf(DateTimeOffset moment, int slotMinutes) => Moment(LocalSlotOf(moment, TimeSpan.FromMinutes(slotMinutes)));
+
     /// <summary>When it opens next, as a local time.</summary>
     public string LocalOpening(DateTimeOffset now) => Text(TimeZoneInfo.ConvertTime(NextOpening(now), zone).DateTime);
+
+    private DateTime LocalSlotOf(DateTimeOffset moment, TimeSpan slot)
+    {
+        var local = TimeZoneInfo.ConvertTime(moment, zone).DateTime;
+        return local.Date + (slot * (int)(local.TimeOfDay / slot));
+    }
 
     private static string Text(DateTime local) => local.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 
@@ -126,7 +134,7 @@ public sealed class OpeningHours
     private static (TimeOnly From, TimeOnly To) Interval(string day, string text)
     {
         var parts = text.Split('-');
-        return parts.Length == 2 && Time(parts[0]) is { } from && Time(parts[1] == "24:00" ? "23:59:59.9999999" : parts[1]) is { } to && from < to
+        return parts.Length == 2 && Time(parts[0]) is { } from && Time(parts[1].Trim() == "24:00" ? "23:59:59.9999999" : parts[1]) is { } to && from < to
             ? (from, to)
             : throw new FormatException($"Callbacks:Hours:{day} holds '{text}': write opening and closing as 07:00-19:00, several divided by commas.");
     }

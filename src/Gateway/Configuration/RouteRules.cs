@@ -8,10 +8,11 @@ namespace WebexGateway.Configuration;
 /// <summary>What routes and clusters must hold beyond what YARP asks of them: somebody checks who spends a token, and it is sent to Webex and nobody else.</summary>
 public static class RouteRules
 {
-    private const string Token = "WebexAccessToken";
-
     /// <summary>The gateway's own endpoints: a route that stands there too would be an error for whoever asks, or hide them.</summary>
     public static readonly IReadOnlyList<string> OwnPaths = ["/health", "/oauth", "/token", "/operator", "/callback/challenge", "/callback/options", "/callback/requests", "/guest/challenge"];
+
+    /// <summary>What tells an admission what became of a callback.</summary>
+    private static readonly string[] AdmissionNeeds = ["WebexAccessToken", "WebexReply"];
 
     /// <summary>Who may check a visitor, by the key of a route's metadata.</summary>
     private static readonly Dictionary<string, string> Gates = new() { ["Admission"] = CallbackAdmission.Name, ["Visitor"] = VisitorCheck.Guest };
@@ -49,7 +50,15 @@ public static class RouteRules
             }
         }
 
-        if (route.Transforms?.Any(transform => transform.ContainsKey(Token)) == true && !Gates.Keys.Any(key => route.Metadata?.ContainsKey(key) == true))
+        if (route.Metadata?.ContainsKey("Admission") == true)
+        {
+            foreach (var needed in AdmissionNeeds.Where(needed => route.Transforms?.Any(transform => transform.ContainsKey(needed)) != true))
+            {
+                yield return $":Transforms lacks \"{needed}\", without which nobody knows what became of a callback: add it as in the shipped route";
+            }
+        }
+
+        if (AccessTokenTransform.TokenOf(route) is not null && !Gates.Keys.Any(key => route.Metadata?.ContainsKey(key) == true))
         {
             yield return $":Metadata names nobody who checks the visitor, and the route spends a token: add \"Metadata\": {{ \"Visitor\": \"{VisitorCheck.Guest}\" }}, or \"Admission\": \"{CallbackAdmission.Name}\" for callbacks";
         }
@@ -86,7 +95,7 @@ public static class RouteRules
             {
                 if ((key == "Address" || address is not null) && WebexAddress.FaultOf(address, hosts) is { } fault)
                 {
-                    yield return $":Destinations:{name}:{key} is '{address}' (WXCC_API_URL and WEBEX_API_URL set it too): {fault}";
+                    yield return $":Destinations:{name}:{key} is '{address?.Split('@')[^1]}' (WXCC_API_URL and WEBEX_API_URL set it too): {fault}";
                 }
             }
         }

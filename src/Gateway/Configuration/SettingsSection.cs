@@ -8,9 +8,6 @@ namespace WebexGateway.Configuration;
 /// </summary>
 public sealed class SettingsSection(IConfigurationSection section, ICollection<string> faults)
 {
-    /// <summary>The section's path.</summary>
-    public string Path => section.Path;
-
     /// <summary>Whether anything is set here.</summary>
     public bool IsSet => section.Exists();
 
@@ -58,12 +55,12 @@ public sealed class SettingsSection(IConfigurationSection section, ICollection<s
         return null;
     }
 
-    /// <summary>A yes or no, or the default when it is not set.</summary>
-    public bool Flag(string key, bool otherwise = false)
+    /// <summary>A yes or no; no when it is not set.</summary>
+    public bool Flag(string key)
     {
         if (Text(key) is not { Length: > 0 } text)
         {
-            return otherwise;
+            return false;
         }
 
         if (bool.TryParse(text, out var flag))
@@ -72,7 +69,7 @@ public sealed class SettingsSection(IConfigurationSection section, ICollection<s
         }
 
         Fault(key, $"is '{text}': write true or false");
-        return otherwise;
+        return false;
     }
 
     /// <summary>The items of a list; none when it is not set.</summary>

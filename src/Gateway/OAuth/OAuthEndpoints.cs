@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
@@ -104,24 +105,49 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
     public async Task RefreshAsync(HttpContext context, IHostEnvironment environment, string token = TokenNames.ContactCenter, string? include = null)
     {
         Private(context);
+        if (await RenewedAsync(context, token, Problems.MalformedRequest) is { } grant)
+        {
+            var withRefreshToken = include == "refresh_token" && !environment.IsProduction();
+            await context.Response.WriteAsJsonAsync(Renewed.From(grant, clock.GetUtcNow(), withRefreshToken));
+        }
+    }
+
+    /// <summary>Forces a renewal from the operator's page, which has no use for the token itself: 204.</summary>
+    public async Task RenewAsync(HttpContext context, string name)
+    {
+        if (!OwnPage.Sent(context))
+        {
+            await Problems.NotAVisitor.WriteAsync(context, "Another site's page may not renew.");
+        }
+        else if (await RenewedAsync(context, name, Problems.NotFound) is not null)
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+    }
+
+    /// <summary>Renews now; null when the operator was told why not.</summary>
+    private async Task<Grant?> RenewedAsync(HttpContext context, string token, Problem unknown)
+    {
         if (!tokens.Names.Contains(token, StringComparer.OrdinalIgnoreCase))
         {
-            await Problems.MalformedRequest.WriteAsync(context, $"There is no such token. Known tokens: {string.Join(", ", tokens.Names)}.");
-            return;
+            await unknown.WriteAsync(context, NoSuchToken);
+            return null;
         }
 
-        switch (await tokens.Slot(token).RenewAsync(RenewalCause.Operator))
+        var slot = tokens.Slot(token);
+        switch (await slot.RenewAsync(RenewalCause.Operator))
         {
             case TokenAnswer.Granted { Grant: var grant }:
-                var withRefreshToken = include == "refresh_token" && !environment.IsProduction();
-                await context.Response.WriteAsJsonAsync(Renewed.From(grant, clock.GetUtcNow(), withRefreshToken));
-                break;
+                Log.Renewed(logger, slot.Name);
+                return grant;
             case TokenAnswer.Refused refused:
-                await Problems.NotConnected.WriteAsync(context, $"Webex will not renew this token: {refused.Reason}. Connect again at /oauth/start?token={tokens.Slot(token).Name}.");
-                break;
+                await Problems.NotConnected.WriteAsync(context, $"Webex will not renew this token: {refused.Reason}. Connect again at /oauth/start?token={slot.Name}.");
+                return null;
             case TokenAnswer.Unavailable unavailable:
                 await Problems.WebexUnavailable.WriteAsync(context, $"The token could not be renewed: {unavailable.Reason}.", unavailable.RetryAfter);
-                break;
+                return null;
+            default:
+                throw new UnreachableException();
         }
     }
 
@@ -137,7 +163,7 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
 
         if (!tokens.Names.Contains(token, StringComparer.OrdinalIgnoreCase))
         {
-            await Problems.MalformedRequest.WriteAsync(context, $"There is no such token. Known tokens: {string.Join(", ", tokens.Names)}.");
+            await Problems.MalformedRequest.WriteAsync(context, NoSuchToken);
             return;
         }
 
@@ -155,6 +181,8 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
             await OAuthPage.StoreDown.WriteAsync(context);
         }
     }
+
+    private string NoSuchToken => $"There is no such token. Known tokens: {string.Join(", ", tokens.Names)}.";
 
     private static void Private(HttpContext context)
     {
@@ -194,6 +222,9 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
 
         [LoggerMessage(5, LogLevel.Error, "The store does not answer ({Reason}), so nothing was connected or disconnected. Try again when /health/ready says that it is up.")]
         public static partial void StoreDown(ILogger logger, string reason);
+
+        [LoggerMessage(6, LogLevel.Information, "Webex token '{Token}' was renewed by an operator.")]
+        public static partial void Renewed(ILogger logger, string token);
 
         [LoggerMessage(1, LogLevel.Information, "Webex token '{Token}' connected by an operator; it lives until {ExpiresAt:u}.")]
         public static partial void Connected(ILogger logger, string token, DateTimeOffset expiresAt);

@@ -205,9 +205,9 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
         {
             return protector.Protect(JsonSerializer.SerializeToUtf8Bytes(new Sealed(name, version, client.ClientId, ClientMark(name), grant)));
         }
-        catch (CryptographicException failure) when (IsStoreDown(failure))
+        catch (CryptographicException failure) when (KeyRing.IsStoreDown(failure))
         {
-            throw new StoreUnavailableException("the key ring cannot be read");
+            throw new StoreUnavailableException("The key ring cannot be read.");
         }
     }
 
@@ -224,9 +224,9 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
                 ? Judge(held)
                 : (null, VaultFaults.Damaged);
         }
-        catch (CryptographicException failure) when (IsStoreDown(failure))
+        catch (CryptographicException failure) when (KeyRing.IsStoreDown(failure))
         {
-            throw new StoreUnavailableException("the key ring cannot be read");
+            throw new StoreUnavailableException("The key ring cannot be read.");
         }
         catch (Exception unreadable) when (unreadable is CryptographicException or JsonException)
         {
@@ -252,20 +252,6 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
     {
         var client = webex.CurrentValue.Tokens.GetValueOrDefault(name);
         return secret.MarkOf($"client/{client?.ClientId?.Length}/{client?.ClientId}/{client?.ClientSecret}");
-    }
-
-    /// <summary>Data Protection wraps what the key ring throws.</summary>
-    private static bool IsStoreDown(Exception failure)
-    {
-        for (var cause = failure.InnerException; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is DbException)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static string Sql(string bytes) => $"""

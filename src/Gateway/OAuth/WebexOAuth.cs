@@ -52,5 +52,6 @@ public static class WebexOAuth
         app.MapGet("/oauth/callback", endpoints.CallbackAsync);
         app.MapPost("/oauth/disconnect", endpoints.DisconnectAsync).RequireOperator();
         app.MapGet("/token/refresh", endpoints.RefreshAsync).RequireOperator();
+        app.MapPost("/operator/tokens/{name}/renew", endpoints.RenewAsync).RequireOperator();
     }
 }

@@ -104,7 +104,7 @@ public sealed partial class CallbackDesk(LedgerDesk desk, NumberingPlan plan, IL
             return Refused(Problems.MalformedRequest, $"'reason' is required, at most {LongestReason} characters, and is kept with the callback.");
         }
 
-        return await OrUnavailableAsync(async () => await decide(reason) ? Results.NoContent() : Refused(Problems.NotFound, "No unconfirmed or refused callback that is open has this id, or its number was erased."));
+        return await OrUnavailableAsync(async () => await decide(reason) ? Results.NoContent() : Refused(Problems.NotFound, "No unconfirmed or refused callback that is open has this id, or its number was erased or is on the do-not-call list."));
     }
 
     private async Task<IResult> AboutAsync(HttpContext context, Subject subject, Func<NumberFound, Task<IResult>> answer)

@@ -15,7 +15,7 @@ public sealed partial class OperatorAccess(IOptionsMonitor<OperatorOptions> opti
     private const int WrongKeys = 10;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
-    private readonly PartitionedRateLimiter<string> wrongKeys = PartitionedRateLimiter.Create<string, string>(address =>
+    private readonly PartitionedRateLimiter<ClientKey> wrongKeys = PartitionedRateLimiter.Create<ClientKey, ClientKey>(address =>
         RateLimitPartition.GetFixedWindowLimiter(address, _ => new() { PermitLimit = WrongKeys, Window = Window }));
 
     /// <summary>Null for the operator; otherwise what to answer.</summary>
@@ -31,19 +31,18 @@ public sealed partial class OperatorAccess(IOptionsMonitor<OperatorOptions> opti
             return null;
         }
 
-        var header = context.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        if (GivenKey(context) is { } given)
         {
-            context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
-            return Problems.NotAnOperator;
+            return TryKey(context, given);
         }
 
-        return TryKey(context, header["Bearer ".Length..].Trim());
+        context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
+        return Problems.NotAnOperator;
     }
 
     /// <summary>Whether an operator who was let through may stay: the session has not ended, the key has not changed.</summary>
     public bool StillHolds(HttpContext context) => options.CurrentValue.Key is { Length: > 0 } key
-        ? session.Holds(context, key) || SameSecret(context.Request.Headers.Authorization.ToString(), $"Bearer {key}")
+        ? session.Holds(context, key) || (GivenKey(context) is { } given && SameSecret(given, key))
         : webex.CurrentValue.Sandbox == true && IsThisMachine(context);
 
     /// <summary>Whether a key is configured, so that there is something to sign in with.</summary>
@@ -52,7 +51,7 @@ public sealed partial class OperatorAccess(IOptionsMonitor<OperatorOptions> opti
     /// <summary>Checks a key in fixed time. Each wrong one counts against its address; after ten in ten minutes not even the right one opens.</summary>
     public Problem? TryKey(HttpContext context, string given)
     {
-        var address = ClientAddress.KeyOf(context);
+        var address = ClientKey.Of(context.Connection.RemoteIpAddress);
         using var left = wrongKeys.AttemptAcquire(address, 0);
         if (!left.IsAcquired)
         {
@@ -71,6 +70,9 @@ public sealed partial class OperatorAccess(IOptionsMonitor<OperatorOptions> opti
 
     /// <inheritdoc />
     public void Dispose() => wrongKeys.Dispose();
+
+    private static string? GivenKey(HttpContext context) =>
+        context.Request.Headers.Authorization.ToString() is var header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
 
     private static bool IsThisMachine(HttpContext context) => context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
 

@@ -18,7 +18,6 @@ public static class OperatorEndpoints
         services.AddSingleton<RecentMinutes>();
         services.AddSingleton<OperatorView>();
         services.AddSingleton<OperatorEvents>();
-        services.AddSingleton<TokenDesk>();
         services.AddSingleton<CallbackDesk>();
     }
 
@@ -30,20 +29,13 @@ public static class OperatorEndpoints
         app.MapPost("/operator/sign-in", page.SignInAsync);
         app.MapPost("/operator/sign-out", page.SignOutAsync);
         app.MapGet("/operator/events", app.Services.GetRequiredService<OperatorEvents>().Follow).RequireOperator();
-        app.MapPost("/operator/tokens/{name}/renew", app.Services.GetRequiredService<TokenDesk>().RenewAsync).RequireOperator();
         CallbackDesk.Map(app);
     }
 
-    /// <summary>Lets only the operator through.</summary>
-    public static RouteHandlerBuilder RequireOperator(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter(async (invocation, next) =>
+    /// <summary>Lets only the operator through; nothing of anybody else's request is read.</summary>
+    public static void RequireOperator(this RouteHandlerBuilder endpoint) => endpoint.Add(builder =>
     {
-        var context = invocation.HttpContext;
-        if (context.RequestServices.GetRequiredService<OperatorAccess>().Refuse(context) is not { } refusal)
-        {
-            return await next(invocation);
-        }
-
-        await refusal.WriteAsync(context);
-        return Results.Empty;
+        var next = builder.RequestDelegate!;
+        builder.RequestDelegate = context => context.RequestServices.GetRequiredService<OperatorAccess>().Refuse(context) is { } refusal ? refusal.WriteAsync(context) : next(context);
     });
 }

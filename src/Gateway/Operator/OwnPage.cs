@@ -1,3 +1,5 @@
+using WebexGateway.Site;
+
 namespace WebexGateway.Operator;
 
 /// <summary>Whether a request that changes something comes from our own page, or from no browser at all.</summary>
@@ -13,7 +15,7 @@ public static class OwnPage
         }
 
         return headers.Origin.ToString() is { Length: > 0 } origin
-            ? Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == context.Request.Host.Value && from.Scheme == context.Request.Scheme
+            ? WebOrigin.IsOurs(context.Request, origin, anyScheme: false)
             : context.Request.Cookies.Count == 0;
     }
 }

@@ -1,28 +1,15 @@
 using System.Globalization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
-using WebexGateway.Configuration;
 
 namespace WebexGateway.Site;
 
 /// <summary>Whose request it is: the connection's address, or behind trusted proxies the rightmost address that is none of theirs.</summary>
 public static partial class ClientAddress
 {
-    private const int Ipv6PrefixBytes = 8;
-
-    /// <summary>Reads the section <c>Site</c>. It is read once: who is trusted does not change while requests are on their way.</summary>
+    /// <summary>Adds who is believed. It is read once: who is trusted does not change while requests are on their way.</summary>
     public static void AddClientAddress(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<SiteOptions>().Configure<IConfiguration, IHostEnvironment>((site, configuration, environment) =>
-        {
-            site.TrustedProxies = configuration.TextsOf("Site:TrustedProxies");
-            site.ForwardLimit = configuration["Site:ForwardLimit"];
-            site.FrameAncestors = configuration.TextsOf("Site:FrameAncestors");
-            site.Address = configuration["Site:Address"];
-            site.DrainSeconds = configuration.GetValue("Site:DrainSeconds", environment.IsDevelopment() ? 0 : 5.0);
-            site.Privacy = PrivacyOptions.Read(configuration.GetSection("Site:Privacy"));
-        });
-        services.AddSingleton<IValidateOptions<SiteOptions>, SiteRules>();
         services.AddSingleton<ProxyWatch>();
 
         // Last, because the host's own switch ASPNETCORE_FORWARDEDHEADERS_ENABLED would have everybody believed.
@@ -48,25 +35,6 @@ public static partial class ClientAddress
             watch.See(context);
             return next(context);
         });
-    }
-
-    /// <summary>One key for one visitor: an IPv4 address, or an IPv6 /64. Visitors without an address share one.</summary>
-    public static string KeyOf(HttpContext context)
-    {
-        var address = context.Connection.RemoteIpAddress;
-        if (address is null)
-        {
-            return "unknown";
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4().ToString();
-        }
-
-        return address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
-            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, Ipv6PrefixBytes))
-            : address.ToString();
     }
 
     private static void Trust(ForwardedHeadersOptions forwarded, SiteOptions site)

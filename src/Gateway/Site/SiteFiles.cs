@@ -36,7 +36,7 @@ public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOpti
             return null;
         }
 
-        var key = path.Value!;
+        var key = file.PhysicalPath ?? path.Value!; // a path may be spelt in many ways, with more slashes
         return texts.TryGetValue(key, out var known) && known.Changed == file.LastModified ? known : texts[key] = SiteText.Read(file, type, site.Value.Address);
     }
 

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Options;
+using WebexGateway.Configuration;
+
 namespace WebexGateway.Site;
 
 /// <summary>The section <c>Site</c>.</summary>
@@ -41,4 +44,23 @@ public sealed record PrivacyOptions(string? Controller, string? TaxId, string? A
     }
 
     private static string? Text(IConfigurationSection section, string key) => section[key] is { Length: > 0 } text ? text.Trim() : null;
+}
+
+/// <summary>Reads the section <c>Site</c>, once.</summary>
+public static class SiteOptionsExtensions
+{
+    /// <summary>Adds the options and their rules.</summary>
+    public static void AddSite(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<SiteOptions>().Configure<IConfiguration, IHostEnvironment>((site, configuration, environment) =>
+        {
+            site.TrustedProxies = configuration.TextsOf("Site:TrustedProxies");
+            site.ForwardLimit = configuration["Site:ForwardLimit"];
+            site.FrameAncestors = configuration.TextsOf("Site:FrameAncestors");
+            site.Address = configuration["Site:Address"];
+            site.DrainSeconds = configuration.GetValue("Site:DrainSeconds", environment.IsDevelopment() ? 0 : 5.0);
+            site.Privacy = PrivacyOptions.Read(configuration.GetSection("Site:Privacy"));
+        });
+        services.AddSingleton<IValidateOptions<SiteOptions>, SiteRules>();
+    }
 }

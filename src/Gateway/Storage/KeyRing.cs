@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
@@ -61,10 +62,24 @@ public sealed partial class KeyRing(Store store, KeyRingSecret secret, ILogger<K
         {
             Log.Replaced(logger, name); // the first key is there and damaged
             command.CommandText = "insert into key_ring (mark, name, sealed) values (@mark, @name, @sealed)";
-            command.Parameters["name"].Value = friendlyName;
-            command.Parameters["sealed"].Value = secret.Seal(element.ToString(SaveOptions.DisableFormatting), PlaceOf(friendlyName));
+            command.Parameters["@name"].Value = friendlyName;
+            command.Parameters["@sealed"].Value = secret.Seal(element.ToString(SaveOptions.DisableFormatting), PlaceOf(friendlyName));
             command.ExecuteNonQuery();
         }
+    }
+
+    /// <summary>Whether Data Protection failed because the store did; it wraps what the key ring throws.</summary>
+    public static bool IsStoreDown(Exception failure)
+    {
+        for (var cause = failure.InnerException; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is DbException)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string PlaceOf(string name) => $"key_ring/{name}";

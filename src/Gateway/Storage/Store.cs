@@ -141,7 +141,7 @@ public sealed class Store : IAsyncDisposable
     {
         if (trouble is { } reason)
         {
-            throw new StoreUnavailableException(reason);
+            throw new StoreUnavailableException($"The store is not open: {reason}");
         }
     }
 

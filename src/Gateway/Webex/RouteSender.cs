@@ -7,9 +7,12 @@ using Yarp.ReverseProxy.Model;
 namespace WebexGateway.Webex;
 
 /// <summary>Sends what no visitor waits for through the same route as a visitor's request: one way to dress a request.</summary>
-public sealed class RouteSender(IProxyStateLookup proxy, IHttpForwarder forwarder, IServiceProvider services, TimeProvider clock)
+public sealed class RouteSender(IProxyStateLookup proxy, EntryPoints entryPoints, IHttpForwarder forwarder, IServiceProvider services, TimeProvider clock)
 {
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether the route and the topic of a callback are still configured.</summary>
+    public bool CanSend(string routeId, string topic) => HasRoute(routeId) && entryPoints.NameOf(topic) is not null;
 
     /// <summary>Sends an admitted callback by its route and says what became of it.</summary>
     public async Task<WebexOutcome> SendAsync(string routeId, AdmittedCallback callback)
@@ -51,6 +54,9 @@ public sealed class RouteSender(IProxyStateLookup proxy, IHttpForwarder forwarde
             return false;
         }
     }
+
+    /// <summary>Whether there is such a route.</summary>
+    public bool HasRoute(string? routeId) => routeId is not null && proxy.TryGetRoute(routeId, out _);
 
     /// <summary>A route that sends callbacks, or null.</summary>
     public string? AnyAdmittedRoute() => proxy.GetRoutes().FirstOrDefault(route => route.Config.Metadata?.ContainsKey("Admission") == true)?.Config.RouteId;

@@ -45,8 +45,8 @@ public sealed record WebexOutcome(WebexVerdict Verdict, WebexReply? Reply)
     {
         { Error: ForwarderError.NoAvailableDestinations } => WebexVerdict.NotProcessed,
         { Exception: WebexNotReachedException } => WebexVerdict.NotProcessed,
-        { Error: ForwarderError.RequestCreation } => WebexVerdict.NotProcessed,
-        null => WebexVerdict.NotConnected, // a transform answered before anything was sent
+        { Error: ForwarderError.RequestCreation } => WebexVerdict.NotConnected, // a fault of ours, which says nothing of Webex
+        null when context.Response.StatusCode >= 400 => WebexVerdict.NotConnected, // a transform answered before anything was sent
         _ => WebexVerdict.Unconfirmed,
     };
 }

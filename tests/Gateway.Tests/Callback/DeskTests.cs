@@ -64,6 +64,27 @@ public sealed class DeskTests
         (await gateway.CountAsync("person is not null")).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_number_on_the_do_not_call_list_is_not_called_by_a_resend_nor_when_it_was_on_its_way_meanwhile()
+    {
+        await using var gateway = await LedgerGateway.StartAsync();
+        gateway.Webex.State.ArmFault("/v1/tasks", "reset-after");
+        await (await gateway.CallAsync()).ShouldBeAcceptedAsync("unconfirmed");
+        var id = (await (await gateway.OperateAsync("/operator/callbacks")).JsonAsync())[0].GetProperty("id").GetGuid();
+        var calls = gateway.Webex.State.CallCount;
+        (await PostAsync(gateway, "/operator/do-not-call", new { number = GatewayUnderTest.Number })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        await (await PostAsync(gateway, $"/operator/callbacks/{id}/resend", new { reason = "they asked again" })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await gateway.ExecuteAsync("update callback set status = 1"); // as Webex's 429 would, had it come after the number was put on the list
+        for (var turns = 0; turns < 100 && await gateway.CountAsync("status = 6") == 0; turns++)
+        {
+            await gateway.DispatchTurnAsync();
+        }
+
+        (await gateway.CountAsync("status = 6 and note = 'do not call'")).ShouldBe(1);
+        gateway.Webex.State.CallCount.ShouldBe(calls);
+    }
+
     [Theory]
     [InlineData("GET", "/operator/callbacks")]
     [InlineData("POST", "/operator/callbacks/find")]
@@ -76,6 +97,15 @@ public sealed class DeskTests
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = JsonContent.Of("""{"number":"+573211234567","reason":"x"}""") };
 
         await (await gateway.Client.SendAsync(request)).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-an-operator");
+    }
+
+    [Fact]
+    public async Task Without_the_key_not_even_a_body_that_is_none_is_looked_at()
+    {
+        await using var gateway = await LedgerGateway.StartAsync();
+
+        await (await gateway.PostAsync("/operator/callbacks/find", "{", "text/plain")).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-an-operator");
+        await (await gateway.PostAsync("/operator/callbacks/find", "{")).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-an-operator");
     }
 
     private static Task<HttpResponseMessage> PostAsync(GatewayUnderTest gateway, string path, object body)

@@ -47,6 +47,24 @@ public sealed class HoursTests
         await gateway.DrainAsync(1);
     }
 
+    [Fact]
+    public async Task A_time_beyond_the_retention_is_kept_and_its_number_is_erased_after_the_call()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(("Callbacks:RetentionDays", "1"));
+        await (await AtAsync(gateway, "2026-11-27T11:00")).ShouldBeAcceptedAsync("scheduled");
+        await (await gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("placed"); // a later row, erased before the first
+
+        gateway.Clock.Advance(TimeSpan.FromDays(3));
+        await UntilErasedAsync(gateway, 1);
+        gateway.Webex.State.CallCount.ShouldBe(1);
+        gateway.Clock.Advance(TimeSpan.FromHours(25));
+        await gateway.DrainAsync(2);
+        gateway.Clock.Advance(TimeSpan.FromHours(1));
+        await UntilErasedAsync(gateway, 2);
+
+        (await gateway.CountAsync("status = 3")).ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("2026-11-23T09:59", "future")]
     [InlineData("2026-11-23T20:00", "opening hours")]
@@ -55,6 +73,8 @@ public sealed class HoursTests
     [InlineData("2026-11-24T12:30", "opening hours")] // lunch
     [InlineData("2027-01-04T10:00", "31 days")]
     [InlineData("2026-02-30T10:00", "yyyy-MM-ddTHH:mm")]
+    [InlineData("9999-12-31T23:59", "yyyy-MM-ddTHH:mm")]
+    [InlineData("0001-01-01T00:00", "yyyy-MM-ddTHH:mm")]
     [InlineData("tomorrow", "yyyy-MM-ddTHH:mm")]
     public async Task A_time_that_cannot_be_kept_is_400_with_the_reason(string when, string reason)
     {
@@ -73,6 +93,7 @@ public sealed class HoursTests
 
         await (await AtAsync(gateway, "2026-11-23T11:30", "+573211234561")).ShouldBeAcceptedAsync("scheduled");
         await (await AtAsync(gateway, "2026-11-23T11:30", "+573211234562")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+        await (await AtAsync(gateway, "2026-11-23T11:59", "+573211234562")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request"); // the same half hour
         await (await AtAsync(gateway, "2026-11-23T12:00", "+573211234562")).ShouldBeAcceptedAsync("scheduled");
         (await (await gateway.Client.GetAsync(new Uri("/callback/options", UriKind.Relative))).JsonAsync()).GetProperty("times").EnumerateArray().Select(time => time.GetString()).Take(3)
             .ShouldBe(["2026-11-23T10:30", "2026-11-23T11:00", "2026-11-23T12:30"]);
@@ -109,6 +130,7 @@ public sealed class HoursTests
 
     [Theory]
     [InlineData("Someday", "07:00-19:00", "no weekday")]
+    [InlineData("Monday", "07:00 - 25:00", "07:00-19:00")]
     [InlineData("Monday", "7-19", "07:00-19:00")]
     [InlineData("Monday", "19:00-07:00", "07:00-19:00")]
     [InlineData("Monday", "07:00-12:00, 11:00-19:00", "overlap")]
@@ -118,6 +140,25 @@ public sealed class HoursTests
         options.Hours[day] = hours;
 
         Should.Throw<FormatException>(() => OpeningHours.Read(options)).Message.ShouldContain(fix);
+    }
+
+    [Fact]
+    public void Hours_may_end_at_midnight_with_or_without_blanks()
+    {
+        var options = new CallbackOptions { TimeZone = "America/Bogota" };
+        options.Hours["Monday"] = "07:00 - 24:00";
+
+        OpeningHours.Read(options).IsOpen(new DateTimeOffset(2026, 11, 23, 23, 59, 59, TimeSpan.FromHours(-5))).ShouldBeTrue();
+    }
+
+    private static async Task UntilErasedAsync(GatewayUnderTest gateway, int rows)
+    {
+        for (var turns = 0; turns < 100 && await gateway.CountAsync("person is null") < rows; turns++)
+        {
+            await gateway.DispatchTurnAsync();
+        }
+
+        (await gateway.CountAsync("person is null and number is null")).ShouldBe(rows);
     }
 
     private static Task<HttpResponseMessage> AtAsync(GatewayUnderTest gateway, string when, string number = GatewayUnderTest.Number) =>

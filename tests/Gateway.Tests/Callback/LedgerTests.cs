@@ -27,6 +27,21 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task Whoever_asks_for_a_number_that_somebody_else_asked_for_gets_no_hold_of_that_callback()
+    {
+        await using var gateway = await LedgerGateway.StartAsync(("Site:TrustedProxies:0", "127.0.0.1"));
+        await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/callback/call") { Content = JsonContent.Of($$"""{"destination":"{{GatewayUnderTest.Number}}"}""") };
+        request.Headers.Add("X-Forwarded-For", "203.0.113.7");
+
+        var answer = await gateway.Client.SendAsync(request);
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
+        answer.Headers.Location.ShouldBeNull();
+        answer.Headers.RetryAfter.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Spelling_a_topic_otherwise_is_no_way_round_the_cool_down()
     {
         await using var gateway = await LedgerGateway.StartAsync();

@@ -32,6 +32,8 @@ public sealed class BadEditTests
             told.ShouldContain(words);
         }
 
+        (told + string.Concat(gateway.Logs)).ShouldNotContain(BadEdits.Canary);
+
         folder.Copy();
         await gateway.UntilAsync(() => live.State.Faults.Count == 0);
         live.State.Generation.ShouldBe(1);

@@ -5,6 +5,9 @@ namespace WebexGateway.Tests.Settings;
 /// <summary>Edits that must change nothing, each with what is said about it: file, path and fix.</summary>
 internal static class BadEdits
 {
+    /// <summary>What no fault may say.</summary>
+    public const string Canary = "canary-of-the-files";
+
     private static readonly Dictionary<string, (string[] Said, Action<ConfigFolder> Make)> All = new()
     {
         ["broken JSON"] = (["config/routes.json", "line 3"], folder => folder.Replace("routes.json", "{\n  \"ReverseProxy\": {\n    ]\n}")),
@@ -25,6 +28,9 @@ internal static class BadEdits
         ["an unknown transform"] = (["guest-token", "did you mean 'PathSet'"], Guest(route => route["Transforms"]![0] = new JsonObject { ["PathSett"] = "/v1/guests/token" })),
         ["a token without an admission"] = (["ReverseProxy:Routes:guest-token:Metadata", "\"Visitor\": \"guest\""], Guest(route => route.Remove("Metadata"))),
         ["an admission that nobody knows"] = (["ReverseProxy:Routes:guest-token:Metadata:Visitor is 'gast'", "write \"guest\""], Guest(route => route["Metadata"]!["Visitor"] = "gast")),
+        ["an admission without an outcome"] = (["ReverseProxy:Routes:callback-call:Transforms lacks \"WebexReply\""], Routes(proxy => proxy["Routes"]!["callback-call"]!["Transforms"]!.AsArray().RemoveAt(14))),
+        ["a secret in a misspelt transform"] = (["guest-token", "\"RequestHeadr\": …", "did you mean 'RequestHeader'"], Guest(route => route["Transforms"]!.AsArray().Add(new JsonObject { ["RequestHeadr"] = "Authorization", ["Set"] = Canary }))),
+        ["a password in an address"] = (["ReverseProxy:Clusters:spare:Destinations:primary:Address is 'webex.example/'", "Webex:AllowedHosts"], Spare(To($"https://user:{Canary}@webex.example/"))),
         ["a route twice"] = (["ReverseProxy:Routes:guest-twin:Match is the same as that of 'guest-token'"], Routes(proxy => proxy["Routes"]!["guest-twin"] = proxy["Routes"]!["guest-token"]!.DeepClone())),
         ["one of our own paths"] = (["ReverseProxy:Routes:guest-token:Match:Path is 'Operator/{page}', and /operator is the gateway's own"], Guest(route => route["Match"]!["Path"] = "Operator/{page}")),
         ["a path that is none"] = (["guest-token", "/guest/{"], Guest(route => route["Match"]!["Path"] = "/guest/{")),

@@ -37,8 +37,8 @@ public abstract record Booking
     /// <summary>The same key and body were answered before.</summary>
     public sealed record Answered(Guid Id, CallbackStatus Status, DateTimeOffset At) : Booking;
 
-    /// <summary>The same number and topic were asked for a short while ago, or the same key is being answered now.</summary>
-    public sealed record AlreadyRequested(Guid Id, TimeSpan RetryAfter) : Booking;
+    /// <summary>The same number and topic were asked for a short while ago, or the same key is being answered now. The id, with which it can be cancelled, only for whoever asked.</summary>
+    public sealed record AlreadyRequested(Guid? Id, TimeSpan RetryAfter) : Booking;
 
     /// <summary>The same key came with another body.</summary>
     public sealed record KeyReused : Booking;

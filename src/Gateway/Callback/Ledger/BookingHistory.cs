@@ -46,8 +46,8 @@ public sealed class BookingHistory
     /// <summary>The callback that came with the same key: its row, what was asked, and what was answered unless that is not known yet.</summary>
     public (long Row, byte[]? Body, CallbackStatus? Answer, DateTimeOffset? At)? SameKey { get; private set; }
 
-    /// <summary>The last one of this number and topic within the cool-down.</summary>
-    public (long Row, DateTimeOffset Created)? Recent { get; private set; }
+    /// <summary>The last one of this number and topic within the cool-down, with its visitor's address.</summary>
+    public (long Row, DateTimeOffset Created, byte[]? Address)? Recent { get; private set; }
 
     /// <summary>The number is on the do-not-call list.</summary>
     public bool IsForbidden { get; private set; }
@@ -90,7 +90,7 @@ public sealed class BookingHistory
                 SameKey = (row.GetInt64(1), row.GetBytes(4), row.IsNull(5) ? null : (CallbackStatus)row.GetInt32(5), row.GetMoment(6));
                 break;
             case 1:
-                Recent = (row.GetInt64(1), created);
+                Recent = (row.GetInt64(1), created, row.GetBytes(3));
                 break;
             case 2:
                 IsForbidden = true;

@@ -38,8 +38,8 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
         var budgets = callbacks.CurrentValue.Budgets;
         var today = await session.DayAsync(callbacks.CurrentValue.OpeningHours);
         today.Add(region);
-        Alert($"region {region}", today.Of(region), budgets.RegionPerDay);
-        Alert("site", today.Total, budgets.SitePerDay);
+        Alert($"region {region}", today.Of(region), budgets.RegionPerDay, budgets.Mode);
+        Alert("site", today.Total, budgets.SitePerDay, budgets.Mode);
     }
 
     private static async ValueTask<SpentBudget?> FirstSpentAsync(LedgerSession session, BookingRequest request, BookingMarks marks, BookingHistory history, BudgetOptions budgets)
@@ -69,11 +69,11 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
         return within.Count < most ? null : new(name, within[^1] + window - now, IsDaily: false);
     }
 
-    private void Alert(string name, int used, int budget)
+    private void Alert(string name, int used, int budget, BudgetMode mode)
     {
         if (used == budget)
         {
-            Log.Stop(logger, name, budget);
+            Log.Stop(logger, name, budget, mode == BudgetMode.Enforce ? "No more callbacks today, unless an operator raises Callbacks:Budgets." : "They go on: budgets only watch (shadow).");
         }
         else if (used == (int)Math.Ceiling(budget * AlertAt))
         {
@@ -89,7 +89,7 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
         [LoggerMessage(2, LogLevel.Warning, "The day's budget of {Budget} is used to four fifths: {Used} of {Most}. Look whether these are honest visitors; raise Callbacks:Budgets if they are.")]
         public static partial void Alert(ILogger logger, string budget, int used, int most);
 
-        [LoggerMessage(3, LogLevel.Error, "The day's budget of {Budget} is spent: {Most}. No more callbacks today, unless an operator raises Callbacks:Budgets.")]
-        public static partial void Stop(ILogger logger, string budget, int most);
+        [LoggerMessage(3, LogLevel.Error, "The day's budget of {Budget} is spent: {Most}. {Consequence}")]
+        public static partial void Stop(ILogger logger, string budget, int most, string consequence);
     }
 }

@@ -112,26 +112,27 @@ public sealed class CallbackLedger(
         return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
 
-    /// <summary>The times that take no more callbacks; none while no capacity is set.</summary>
+    /// <summary>The slots that take no more callbacks, by when they begin; none while no capacity is set.</summary>
     public async Task<IReadOnlySet<DateTimeOffset>> TakenTimesAsync(CancellationToken cancellationToken)
     {
-        var taken = new HashSet<DateTimeOffset>();
-        if (callbacks.CurrentValue.CapacityPerSlot is not { } capacity)
+        var options = callbacks.CurrentValue;
+        if (options.CapacityPerSlot is not { } capacity)
         {
-            return taken;
+            return new HashSet<DateTimeOffset>();
         }
 
         await using var connection = await store.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = "select due from callback where status = 2 and status < 3 group by due having count(*) >= @capacity";
-        command.Bind("capacity", capacity);
+        command.CommandText = "select due, count(*) from callback where status = 2 and status < 3 group by due";
+        var booked = new Dictionary<DateTimeOffset, long>();
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
         {
-            taken.Add(rows.GetMoment(0)!.Value);
+            var slot = options.OpeningHours.SlotOf(rows.GetMoment(0)!.Value, options.SlotMinutes);
+            booked[slot] = booked.GetValueOrDefault(slot) + rows.GetInt64(1);
         }
 
-        return taken;
+        return booked.Where(slot => slot.Value >= capacity).Select(slot => slot.Key).ToHashSet();
     }
 
     private async ValueTask<Booking> BookAsync(LedgerSession session, BookingRequest request, string? trace)
@@ -146,7 +147,8 @@ public sealed class CallbackLedger(
 
         if (history.Recent is { } recent)
         {
-            return new Booking.AlreadyRequested(session.Keys.IdOf(recent.Row), recent.Created + options.CoolDown - session.Now);
+            var isTheirs = recent.Address.AsSpan().SequenceEqual(marks.Address);
+            return new Booking.AlreadyRequested(isTheirs ? session.Keys.IdOf(recent.Row) : null, recent.Created + options.CoolDown - session.Now);
         }
 
         if (history.IsForbidden)
@@ -231,12 +233,17 @@ public sealed class CallbackLedger(
 
     private async ValueTask<bool> IsTakenAsync(LedgerSession session, DateTimeOffset chosen)
     {
-        if (callbacks.CurrentValue.CapacityPerSlot is not { } capacity)
+        var options = callbacks.CurrentValue;
+        if (options.CapacityPerSlot is not { } capacity)
         {
             return false;
         }
 
-        await using var rows = await session.QueryAsync("select count(*) from callback where status = 2 and status < 3 and due = @due", ("due", chosen));
+        var slot = options.OpeningHours.SlotOf(chosen, options.SlotMinutes);
+        await using var rows = await session.QueryAsync(
+            "select count(*) from callback where status = 2 and status < 3 and due >= @slot and due < @next",
+            ("slot", slot),
+            ("next", slot.AddMinutes(options.SlotMinutes)));
         await rows.ReadAsync();
         return rows.GetInt64(0) >= capacity;
     }
@@ -248,6 +255,13 @@ public sealed class CallbackLedger(
             return [];
         }
 
+        await session.ExecuteAsync(
+            $"""
+            update callback set status = 6, settled = @now, note = 'do not call'
+            where status in (1, 2) and status < 3 and due <= @now and {LedgerDesk.IsForbidden}
+            """,
+            ("now", session.Now)); // its number was put on the list while it was on its way to Webex
+        var until = session.Now + Lease;
         var skipLocked = session.Engine == StoreEngine.PostgreSql ? "for update skip locked" : "";
         await using var rows = await session.QueryAsync(
             $"""
@@ -256,13 +270,13 @@ public sealed class CallbackLedger(
             returning seq, route, topic, person, attempts, since, trace
             """,
             ("instance", instance),
-            ("until", session.Now + Lease),
+            ("until", until),
             ("now", session.Now),
             ("most", most));
         var due = new List<DueCallback>(most);
         while (await rows.ReadAsync())
         {
-            due.Add(DueCallback.Read(session, rows, clock.GetUtcNow() + Lease));
+            due.Add(DueCallback.Read(session, rows, until));
         }
 
         due.Sort((one, other) => one.Row.CompareTo(other.Row));

@@ -3,7 +3,7 @@ using WebexGateway.Transforms;
 namespace WebexGateway.Callback.Ledger;
 
 /// <summary>A callback that this instance has taken from the queue to send. A person that cannot be read any more is null.</summary>
-public sealed record DueCallback(long Row, Guid Id, string Route, string Topic, AdmittedCallback? Admitted, int Attempts, DateTimeOffset Since, string? Trace, DateTimeOffset LeaseUntil)
+public sealed record DueCallback(long Row, Guid Id, string Route, AdmittedCallback? Admitted, int Attempts, DateTimeOffset Since, string? Trace, DateTimeOffset LeaseUntil)
 {
     internal static DueCallback Read(LedgerSession session, LedgerRows row, DateTimeOffset leaseUntil)
     {
@@ -13,7 +13,6 @@ public sealed record DueCallback(long Row, Guid Id, string Route, string Topic, 
             row.GetInt64(0),
             session.Keys.IdOf(row.GetInt64(0)),
             row.GetString(1),
-            topic,
             person is { } whom ? new AdmittedCallback(whom.Number, whom.Name, topic) : null,
             row.GetInt32(4),
             row.GetMoment(5)!.Value,

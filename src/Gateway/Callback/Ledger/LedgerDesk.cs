@@ -8,6 +8,9 @@ namespace WebexGateway.Callback.Ledger;
 /// <summary>What an operator does with the ledger: sees what needs a decision, resends or closes it, finds and erases a number.</summary>
 public sealed class LedgerDesk(LedgerWriter writer, Store store, CallbackMetrics metrics)
 {
+    /// <summary>The condition that a callback's number is on the do-not-call list.</summary>
+    public const string IsForbidden = "exists (select 1 from do_not_call where do_not_call.number = callback.number)";
+
     private const int Most = 200;
     private const string Columns = "seq, status, topic, region, person, created, due, attempts, webex_status, tracking, note, closed";
 
@@ -28,12 +31,12 @@ public sealed class LedgerDesk(LedgerWriter writer, Store store, CallbackMetrics
         keys => keys.Fingerprint("number", number.E164),
         cancellationToken);
 
-    /// <summary>Queues an unconfirmed or refused callback again. False when it is neither, is closed, or its number was erased.</summary>
+    /// <summary>Queues an unconfirmed or refused callback again. False when it is neither, is closed, or its number was erased or is on the do-not-call list.</summary>
     public async Task<bool> ResendAsync(Guid id, string reason, CancellationToken cancellationToken)
     {
         var changed = await ChangeAsync(
             id,
-            "update callback set status = 1, due = @now, since = @now, note = @note where seq = @row and status in (4, 5) and closed is null and person is not null",
+            $"update callback set status = 1, due = @now, since = @now, note = @note where seq = @row and status in (4, 5) and closed is null and person is not null and not {IsForbidden}",
             $"resent by an operator: {reason}",
             cancellationToken);
         metrics.Became(CallbackStatus.Queued, CallbackStep.Operator, changed ? 1 : 0);
@@ -47,13 +50,13 @@ public sealed class LedgerDesk(LedgerWriter writer, Store store, CallbackMetrics
         $"closed by an operator: {reason}",
         cancellationToken);
 
-    /// <summary>Erases a number and its names, and cancels what still waits for it; gives the number of rows. The counts and the consents stay.</summary>
+    /// <summary>Erases a number, its names and what operators noted, and cancels what still waits for it; gives the number of rows. The counts and the consents stay.</summary>
     public Task<int> EraseAsync(PhoneNumber number, CancellationToken cancellationToken) => writer.RunAsync(
         async session =>
         {
             var fingerprint = session.Keys.Fingerprint("number", number.E164);
-            await session.ExecuteAsync("update callback set status = 6, settled = @now, note = 'erased on request' where number = @number and status in (1, 2)", ("now", session.Now), ("number", fingerprint));
-            return await session.ExecuteAsync("update callback set person = null, number = null, prefix = null, address = null, idempotency = null, body = null where number = @number and status <> 0", ("number", fingerprint));
+            await session.ExecuteAsync("update callback set status = 6, settled = @now where number = @number and status in (1, 2)", ("now", session.Now), ("number", fingerprint));
+            return await session.ExecuteAsync("update callback set person = null, number = null, prefix = null, address = null, idempotency = null, body = null, note = 'erased on request' where number = @number", ("number", fingerprint));
         },
         cancellationToken);
 

@@ -22,9 +22,8 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
     public DateTimeOffset Now { get; private set; }
 
     /// <summary>Begins a transaction that no other instance's writer overlaps, so that what it reads stays true until it commits.</summary>
-    public async ValueTask BeginAsync(DateTimeOffset now)
+    public async ValueTask BeginAsync(TimeProvider clock)
     {
-        Now = now;
         pace = null;
         day = null;
         backlog = null;
@@ -33,6 +32,8 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
         {
             await ExecuteAsync("select pg_advisory_xact_lock(7216430916)");
         }
+
+        Now = clock.GetUtcNow(); // what waited for the lock is not older than what had it
     }
 
     /// <summary>Makes all of it durable, or nothing.</summary>

@@ -44,12 +44,12 @@ public sealed partial class LedgerUpkeep(LedgerWriter writer, LedgerMetrics ledg
         ("now", session.Now),
         ("before", session.Now - queueFor));
 
-    /// <summary>Erases numbers, names and keys older than the retention, in the order of rows; the counts and the consent stay.</summary>
+    /// <summary>Erases numbers, names, notes and keys older than the retention, in the order of rows; the counts and the consent stay. What still waits for its time keeps them until it was sent.</summary>
     private static async ValueTask<int> EraseAsync(LedgerSession session, DateTimeOffset before)
     {
         var from = await session.StateAsync("erased");
         var to = from;
-        await using (var rows = await session.QueryAsync("select seq from callback where seq > @from and created < @before order by seq limit @most", ("from", from), ("before", before), ("most", EraseAtOnce)))
+        await using (var rows = await session.QueryAsync("select seq from callback where seq > @from and created < @before and status >= 3 and person is not null order by seq limit @most", ("from", from), ("before", before), ("most", EraseAtOnce)))
         {
             while (await rows.ReadAsync())
             {
@@ -63,12 +63,23 @@ public sealed partial class LedgerUpkeep(LedgerWriter writer, LedgerMetrics ledg
         }
 
         var erased = await session.ExecuteAsync(
-            "update callback set person = null, number = null, prefix = null, address = null, idempotency = null, body = null where seq > @from and seq <= @to and created < @before",
+            "update callback set person = null, number = null, prefix = null, address = null, idempotency = null, body = null, note = 'erased after the retention' where seq > @from and seq <= @to and created < @before and status >= 3 and person is not null",
             ("from", from),
             ("to", to),
             ("before", before));
-        await session.SetStateAsync("erased", to);
+        await session.SetStateAsync("erased", await FirstLeftAsync(session, from, to, before) is { } left ? left - 1 : to);
         return erased;
+    }
+
+    /// <summary>The first row in this range that could not be erased yet, from which the next search must begin.</summary>
+    private static async ValueTask<long?> FirstLeftAsync(LedgerSession session, long from, long to, DateTimeOffset before)
+    {
+        await using var rows = await session.QueryAsync(
+            "select seq from callback where seq > @from and seq <= @to and (status < 3 or created >= @before) order by seq limit 1",
+            ("from", from),
+            ("to", to),
+            ("before", before));
+        return await rows.ReadAsync() ? rows.GetInt64(0) : null;
     }
 
     private void Report(int lost, int late)

@@ -28,7 +28,7 @@ public sealed partial class LedgerWriter(Store store, IDataProtectionProvider pr
         var item = new Work<T>(work, cancellationToken);
         if (!waiting.Writer.TryWrite(item))
         {
-            throw new StoreUnavailableException("too much waits to be recorded");
+            throw new StoreUnavailableException("Too much waits to be recorded.");
         }
 
         return await item.Result.WaitAsync(cancellationToken);
@@ -72,7 +72,7 @@ public sealed partial class LedgerWriter(Store store, IDataProtectionProvider pr
         try
         {
             session ??= await ConnectAsync();
-            await session.BeginAsync(clock.GetUtcNow());
+            await session.BeginAsync(clock);
             foreach (var item in batch)
             {
                 await item.DoAsync(session);
@@ -89,7 +89,7 @@ public sealed partial class LedgerWriter(Store store, IDataProtectionProvider pr
             if (batch.Count == 1)
             {
                 Log.NotRecorded(logger, failure);
-                batch[0].Fail(failure as DbException ?? new StoreUnavailableException(failure.Message));
+                batch[0].Fail(failure as DbException ?? new StoreUnavailableException($"It could not be recorded: {failure.Message}"));
             }
 
             return false;
@@ -115,42 +115,58 @@ public sealed partial class LedgerWriter(Store store, IDataProtectionProvider pr
     {
         if (keys is null)
         {
-            var newest = await NewestKeyAsync(connection);
-            keys = newest.Keys ?? await NewKeyAsync(connection, newest.Id + 1);
+            var newest = await NewestKeysAsync(connection);
+            keys = newest.Keys ?? await NewKeysAsync(connection, newest.Id + 1);
         }
 
         return keys;
     }
 
-    private async Task<(long Id, LedgerKeys? Keys)> NewestKeyAsync(DbConnection connection)
+    /// <summary>The last number that was given to a key, and the newest key that can be read: one that was made under another secret meanwhile is passed over.</summary>
+    private async Task<(long Id, LedgerKeys? Keys)> NewestKeysAsync(DbConnection connection)
     {
-        await using var command = connection.CreateCommand();
-        command.CommandText = "select id, sealed from ledger_key order by id desc limit 1";
-        await using var rows = await command.ExecuteReaderAsync();
-        if (!await rows.ReadAsync())
+        var boxes = await SealedKeysAsync(connection);
+        foreach (var (_, box) in boxes)
         {
-            return (0, null);
+            try
+            {
+                return (boxes[0].Id, new LedgerKeys(protector.Unprotect(box)));
+            }
+            catch (CryptographicException failure) when (KeyRing.IsStoreDown(failure))
+            {
+                throw new StoreUnavailableException("The key ring cannot be read.");
+            }
+            catch (CryptographicException)
+            {
+                Log.KeyLost(logger);
+            }
         }
 
-        try
+        return (boxes.Count > 0 ? boxes[0].Id : 0, null);
+    }
+
+    private static async Task<List<(long Id, byte[] Box)>> SealedKeysAsync(DbConnection connection)
+    {
+        var boxes = new List<(long, byte[])>();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select id, sealed from ledger_key order by id desc";
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
         {
-            return (rows.GetInt64(0), new LedgerKeys(protector.Unprotect(rows.GetFieldValue<byte[]>(1))));
+            boxes.Add((rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)));
         }
-        catch (CryptographicException)
-        {
-            Log.KeyLost(logger);
-            return (rows.GetInt64(0), null);
-        }
+
+        return boxes;
     }
 
     /// <summary>Makes a key; when another instance was faster, its key is taken.</summary>
-    private async Task<LedgerKeys> NewKeyAsync(DbConnection connection, long id)
+    private async Task<LedgerKeys> NewKeysAsync(DbConnection connection, long id)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = "insert into ledger_key (id, sealed) values (@id, @sealed) on conflict (id) do nothing";
         command.Bind("id", id).Bind("sealed", protector.Protect(RandomNumberGenerator.GetBytes(LedgerKeys.Length)));
         await command.ExecuteNonQueryAsync();
-        return (await NewestKeyAsync(connection)).Keys ?? throw new CryptographicException("The ledger's new key cannot be read back.");
+        return (await NewestKeysAsync(connection)).Keys ?? throw new CryptographicException("The ledger's new key cannot be read back.");
     }
 
     private async Task ForgetSessionAsync()
@@ -211,7 +227,7 @@ public sealed partial class LedgerWriter(Store store, IDataProtectionProvider pr
         [LoggerMessage(1, LogLevel.Error, "The ledger could not be written: what was asked is refused and not sent. Check the database and its disk.")]
         public static partial void NotRecorded(ILogger logger, Exception failure);
 
-        [LoggerMessage(2, LogLevel.Error, "The ledger's key cannot be read: KEY_RING_SECRET is not the one that this store was written with. Numbers recorded before stay unreadable until the old secret is set again; new callbacks use a new key.")]
+        [LoggerMessage(2, LogLevel.Error, "A key of the ledger cannot be read: KEY_RING_SECRET is not the one under which it was made. Numbers recorded with it stay unreadable until that secret is set again; new callbacks use another key.")]
         public static partial void KeyLost(ILogger logger);
     }
 }
