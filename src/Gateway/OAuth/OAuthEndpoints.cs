@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using WebexGateway.Operator;
+using WebexGateway.Storage;
 
 namespace WebexGateway.OAuth;
 
@@ -23,9 +24,9 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
         {
             await StartAsync(token, context);
         }
-        catch (CryptographicException)
+        catch (CryptographicException failure) when (KeyRing.IsStoreDown(failure))
         {
-            await Problems.NotConnected.WriteAsync(context, "The store is down, and with it the keys that seal the connection. Try again when /health/ready says that it is up.");
+            await Problems.StoreUnavailable.WriteAsync(context, "The store is down, and with it the keys that seal the connection. Try again when /health/ready says that it is up.");
         }
     }
 

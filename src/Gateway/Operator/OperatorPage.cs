@@ -35,7 +35,12 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
             return;
         }
 
-        var key = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted))["key"].ToString() : "";
+        if (await KeyAsync(context.Request) is not { } key)
+        {
+            await Problems.MalformedRequest.WriteAsync(context, "Send the key as the field 'key' of a form.");
+            return;
+        }
+
         var refusal = access.TryKey(context, key);
         if (refusal is null)
         {
@@ -65,6 +70,19 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
         SeeAgain(context);
     }
 
+    /// <summary>The key that was typed; null when the form cannot be read. Throws a <see cref="BadHttpRequestException"/> when it is too large.</summary>
+    private static async Task<string?> KeyAsync(HttpRequest request)
+    {
+        try
+        {
+            return request.HasFormContentType ? (await request.ReadFormAsync(request.HttpContext.RequestAborted))["key"].ToString() : "";
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            return null;
+        }
+    }
+
     private static string SignIn(HttpContext context, string? words) => $"""
         <form class="door" method="post" action="/operator/sign-in?lang={OperatorLanguage.Of(context.Request)}">
         <h1>{Say(context, "Operación", "Operations")}</h1>
@@ -80,6 +98,7 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
     private static void SeeAgain(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Location = $"/operator?lang={OperatorLanguage.Of(context.Request)}";
     }
 
