@@ -36,6 +36,17 @@ public static class OperatorEndpoints
     public static void RequireOperator(this RouteHandlerBuilder endpoint) => endpoint.Add(builder =>
     {
         var next = builder.RequestDelegate!;
-        builder.RequestDelegate = context => context.RequestServices.GetRequiredService<OperatorAccess>().Refuse(context) is { } refusal ? refusal.WriteAsync(context) : next(context);
+        builder.RequestDelegate = context =>
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            return context.RequestServices.GetRequiredService<OperatorAccess>().Refuse(context) is { } refusal ? refusal.WriteAsync(context) : next(context);
+        };
+    });
+
+    /// <summary>Lets nobody through where there is no operator: without a key the endpoint is not there.</summary>
+    public static void RequireOperation(this RouteHandlerBuilder endpoint) => endpoint.Add(builder =>
+    {
+        var next = builder.RequestDelegate!;
+        builder.RequestDelegate = context => context.RequestServices.GetRequiredService<OperatorAccess>().IsOpenTo(context) ? next(context) : Problems.NotFound.WriteAsync(context);
     });
 }
