@@ -10,7 +10,8 @@ public sealed record WebexReply(int Status, string? TrackingId, TimeSpan? RetryA
 {
     private const int MaxTrackingId = 120;
 
-    internal static WebexReply Of(HttpResponseMessage response) =>
+    /// <summary>Reads an answer's headers.</summary>
+    public static WebexReply Of(HttpResponseMessage response) =>
         new((int)response.StatusCode, TrackingIdOf(response.Headers), RetryAfterOf(response.Headers));
 
     private static string? TrackingIdOf(HttpResponseHeaders headers) =>
