@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using WebexGateway.Configuration;
 using WebexGateway.Storage;
 
 namespace WebexGateway.OAuth;
@@ -21,7 +22,7 @@ public sealed partial class RenewalProcess(Renewal renewal, IConfiguration confi
     /// <summary>Renews this version, unless another instance does or did; what came of it stands in the store.</summary>
     public async Task RunAsync(string name, long version, RenewalCause cause)
     {
-        if (Self() is not { } self || configuration.GetValue<bool>("Webex:Sandbox") || !await TryChildAsync(self, new(name, version, cause, environment.EnvironmentName, environment.ContentRootPath, Settings())))
+        if (Self() is not { } self || configuration.AsksForSandbox() == true || !await TryChildAsync(self, new(name, version, cause, environment.EnvironmentName, environment.ContentRootPath, Settings())))
         {
             await renewal.RunAsync(name, version, cause); // the stand-in would die with us, a test host is not ours to start, and a machine may have no room for a process
         }

@@ -30,7 +30,7 @@ public static class WebexOAuth
     /// <summary>Adds what a renewal needs, in the gateway and in the process that renews for it.</summary>
     public static void AddTokenVault(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<WebexOptions>().BindConfiguration(WebexOptions.Section).ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<WebexOptions>().BindConfiguration(WebexOptions.Section);
         services.AddMigration(TokenVault.Tables);
         services.AddMigration(TokenVault.Guard);
         services.AddSingleton<TokenVault>();
