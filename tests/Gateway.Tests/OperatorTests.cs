@@ -120,6 +120,23 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public async Task A_copy_of_a_signed_out_sessions_cookie_opens_no_instance()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var other = gateway.Beside();
+        var cookie = (await SignInAsync(gateway, GatewayUnderTest.OperatorKey)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        var another = (await SignInAsync(gateway, GatewayUnderTest.OperatorKey)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        (await PageAsync(other, cookie)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var signOut = new HttpRequestMessage(HttpMethod.Post, "/operator/sign-out") { Headers = { { "Cookie", cookie }, { "Sec-Fetch-Site", "same-origin" } } };
+        (await gateway.Client.SendAsync(signOut)).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+
+        (await PageAsync(gateway, cookie)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await PageAsync(other, cookie)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await PageAsync(other, another)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task The_page_is_told_what_happened_in_the_last_hour_and_day()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();

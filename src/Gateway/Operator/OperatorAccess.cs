@@ -20,14 +20,14 @@ public sealed partial class OperatorAccess(IOptionsMonitor<OperatorOptions> opti
         RateLimitPartition.GetFixedWindowLimiter(address, _ => new() { PermitLimit = WrongKeys, Window = Window }));
 
     /// <summary>Null for the operator; otherwise what to answer.</summary>
-    public Problem? Refuse(HttpContext context)
+    public async ValueTask<Problem?> RefuseAsync(HttpContext context)
     {
         if (options.CurrentValue.Key is not { Length: > 0 } key)
         {
             return IsOpenTo(context) ? null : Problems.NotFound;
         }
 
-        if (session.Holds(context, key))
+        if (await session.HoldsAsync(context, key))
         {
             return null;
         }
@@ -44,8 +44,8 @@ public sealed partial class OperatorAccess(IOptionsMonitor<OperatorOptions> opti
     public bool IsOpenTo(HttpContext context) => HasKey || (webex.CurrentValue.Sandbox == true && IsThisMachine(context));
 
     /// <summary>Whether an operator who was let through may stay: the session has not ended, the key has not changed.</summary>
-    public bool StillHolds(HttpContext context) => options.CurrentValue.Key is { Length: > 0 } key
-        ? session.Holds(context, key) || (GivenKey(context) is { } given && SameSecret(given, key))
+    public async ValueTask<bool> StillHoldsAsync(HttpContext context) => options.CurrentValue.Key is { Length: > 0 } key
+        ? await session.HoldsAsync(context, key) || (GivenKey(context) is { } given && SameSecret(given, key))
         : IsOpenTo(context);
 
     /// <summary>Whether a key is configured, so that there is something to sign in with.</summary>

@@ -1,3 +1,4 @@
+using WebexGateway.Storage;
 
 namespace WebexGateway.Operator;
 
@@ -12,6 +13,7 @@ public static class OperatorEndpoints
             .Validate(
                 options => options.Key is not { Length: > 0 and < OperatorOptions.ShortestKey },
                 $"OPERATOR_KEY (Operator:Key) is shorter than {OperatorOptions.ShortestKey} characters: use a long random one, such as the output of 'openssl rand -hex 32'.");
+        services.AddMigration(OperatorSession.Table);
         services.AddSingleton<OperatorSession>();
         services.AddSingleton<OperatorAccess>();
         services.AddSingleton<OperatorPage>();
@@ -36,10 +38,11 @@ public static class OperatorEndpoints
     public static void RequireOperator(this RouteHandlerBuilder endpoint) => endpoint.Add(builder =>
     {
         var next = builder.RequestDelegate!;
-        builder.RequestDelegate = context =>
+        builder.RequestDelegate = async context =>
         {
             context.Response.Headers.CacheControl = "no-store";
-            return context.RequestServices.GetRequiredService<OperatorAccess>().Refuse(context) is { } refusal ? refusal.WriteAsync(context) : next(context);
+            var refusal = await context.RequestServices.GetRequiredService<OperatorAccess>().RefuseAsync(context);
+            await (refusal is null ? next(context) : refusal.WriteAsync(context));
         };
     });
 

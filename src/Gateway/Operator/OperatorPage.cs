@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace WebexGateway.Operator;
 
 /// <summary>The operator's page: the door, and behind it the frame that <c>js/operator.js</c> fills from <c>/operator/events</c>.</summary>
@@ -6,7 +8,7 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
     /// <summary>The page, or the sign-in form for a browser without a session.</summary>
     public async Task ShowAsync(HttpContext context)
     {
-        if (access.Refuse(context) is not { } refusal)
+        if (await access.RefuseAsync(context) is not { } refusal)
         {
             await WriteAsync(context, 200, access.HasKey ? """<div id="operator" data-session></div>""" : """<div id="operator"></div>""", "/js/operator.js");
         }
@@ -65,7 +67,16 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
             return;
         }
 
-        OperatorSession.End(context);
+        try
+        {
+            await session.EndAsync(context);
+        }
+        catch (DbException)
+        {
+            await Problems.StoreUnavailable.WriteAsync(context, "This browser is signed out. With the store down a copy of its cookie could not be ended: it ends after 12 hours, or when OPERATOR_KEY changes.");
+            return;
+        }
+
         Log.SignedOut(logger);
         SeeAgain(context);
     }
