@@ -25,6 +25,7 @@ public sealed class FaultTests
         { "slow-drip", 201, "placed" },
         { "empty-200", 202, "unconfirmed" },
         { "html-200", 202, "unconfirmed" },
+        { "redirect", 202, "unconfirmed" },
         { "huge-body", 202, "unconfirmed" },
     };
 
@@ -126,6 +127,7 @@ public sealed class FaultTests
     [InlineData("reset-after", 503, "webex-unavailable")]
     [InlineData("empty-200", 503, "webex-unavailable")]
     [InlineData("html-200", 503, "webex-unavailable")]
+    [InlineData("redirect", 503, "webex-unavailable")]
     [InlineData("wrong-json", 503, "webex-unavailable")]
     [InlineData("huge-body", 503, "webex-unavailable")]
     public async Task A_fault_of_guests_is_a_problem_without_Webexs_words(string fault, int status, string slug)
@@ -154,6 +156,18 @@ public sealed class FaultTests
         var answer = await answering;
         ((int)answer.StatusCode).ShouldBeOneOf(502, 503);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+    }
+
+    [Fact]
+    public async Task What_nobody_knows_has_no_time_in_the_future()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        gateway.Webex.State.ArmFault("/v1/tasks", "unavailable", retryAfter: 3600);
+
+        var answer = await gateway.CallAsync();
+
+        await answer.ShouldBeAcceptedAsync("unconfirmed");
+        DateTimeOffset.Parse((await answer.JsonAsync()).GetProperty("at").GetString()!, null).ShouldBeLessThanOrEqualTo(gateway.Clock.GetUtcNow());
     }
 
     [Fact]
