@@ -65,8 +65,8 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
     /// <summary>Room comes back when the oldest of the last <paramref name="most"/> leaves the window; the newest come first.</summary>
     private static SpentBudget? Spent(string name, IEnumerable<DateTimeOffset> newestFirst, int most, TimeSpan window, DateTimeOffset now)
     {
-        var within = newestFirst.Where(created => created > now - window).Take(most).ToList();
-        return within.Count < most ? null : new(name, within[^1] + window - now, IsDaily: false);
+        var oldest = newestFirst.ElementAtOrDefault(most - 1);
+        return oldest > now - window ? new(name, oldest + window - now, IsDaily: false) : null;
     }
 
     private void Alert(string name, int used, int budget, BudgetMode mode)
