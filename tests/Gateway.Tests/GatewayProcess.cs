@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using WebexGateway.Sandbox;
 
 namespace WebexGateway.Tests;
@@ -20,7 +18,7 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     private GatewayProcess(string executable, string workingDirectory, Dictionary<string, string?> environment, params string[] arguments)
     {
-        Port = FreePort();
+        Port = FreePort.Next();
         environment.TryAdd("PORT", Port.ToString(null as IFormatProvider));
         var start = new ProcessStartInfo(executable, arguments) { WorkingDirectory = workingDirectory, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var inherited in start.Environment.Keys.Where(key => key.StartsWith("ASPNETCORE_", StringComparison.Ordinal) || key.StartsWith("DOTNET_ENV", StringComparison.Ordinal)).ToList())
@@ -209,12 +207,5 @@ public sealed class GatewayProcess : IAsyncDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target, overwrite: true);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

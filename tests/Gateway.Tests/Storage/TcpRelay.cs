@@ -10,7 +10,7 @@ public sealed class TcpRelay(int target) : IAsyncDisposable
     private readonly ConcurrentBag<Socket> open = [];
     private TcpListener? listener;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Next();
 
     public void Open()
     {
@@ -69,12 +69,5 @@ public sealed class TcpRelay(int target) : IAsyncDisposable
         {
             // Cut.
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }
