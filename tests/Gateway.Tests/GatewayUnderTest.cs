@@ -23,11 +23,13 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
 
     public const string KeyRingSecret = "key-ring-secret-of-the-tests-with-32-characters";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>The real time that a busy machine is given for what comes by itself.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly DirectoryInfo folder;
     private readonly GatewayUnderTest? first;
     private readonly Dictionary<string, string?> settings;
+    private readonly List<GatewayUnderTest> beside = [];
 
     private GatewayUnderTest(WebexSandbox webex, IEnumerable<(string Key, string? Value)> given, GatewayUnderTest? first = null)
     {
@@ -38,6 +40,7 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         var address = webex.Address.GetLeftPart(UriPartial.Authority);
         settings = new()
         {
+            ["urls"] = "http://127.0.0.1:0",
             ["Webex:Sandbox"] = "false",
             ["CLIENT_ID"] = webex.Options.ClientId,
             ["CLIENT_SECRET"] = webex.Options.ClientSecret,
@@ -65,7 +68,7 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
             settings[key] = value;
         }
 
-        UseKestrel(0);
+        UseKestrel(); // without a port, which the factory sets while the server may be starting (dotnet/aspnetcore PR 67714)
     }
 
     /// <summary>The Webex that this gateway speaks to.</summary>
@@ -97,9 +100,12 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         return new GatewayUnderTest(webex, settings).Started();
     }
 
-    /// <summary>Another gateway on the same store, clock and Webex, with the same settings but for these; dispose it before this one.</summary>
-    public GatewayUnderTest Beside(params (string Key, string? Value)[] changes) =>
-        new GatewayUnderTest(Webex, settings.Select(setting => (setting.Key, setting.Value)).Concat(changes), this).Started();
+    /// <summary>Another gateway on the same store, clock and Webex, with the same settings but for these; it ends before this one.</summary>
+    public GatewayUnderTest Beside(params (string Key, string? Value)[] changes)
+    {
+        beside.Add(new(Webex, settings.Select(setting => (setting.Key, setting.Value)).Concat(changes), this));
+        return beside[^1].Started();
+    }
 
     /// <summary>Stops this gateway and starts another in its place.</summary>
     public async Task<GatewayUnderTest> RestartAsync(params (string Key, string? Value)[] changes)
@@ -137,6 +143,9 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         return reader.ReadToEnd();
     }));
 
+    /// <summary>Waits until so many requests to one of Webex's paths have arrived; what has not come by then does not come.</summary>
+    public Task ArrivedAsync(string path, int count) => Webex.State.WaitForRequestsAsync(path, count).WaitAsync(Patience);
+
     /// <summary>A turn for everybody that woke, through socket and store.</summary>
     public async Task TurnAsync()
     {
@@ -163,6 +172,11 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
 
     public override async ValueTask DisposeAsync()
     {
+        foreach (var other in beside)
+        {
+            await other.DisposeAsync();
+        }
+
         Client?.Dispose();
         await base.DisposeAsync();
         if (first is null)

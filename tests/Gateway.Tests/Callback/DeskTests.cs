@@ -11,7 +11,7 @@ public sealed class DeskTests
         await using var gateway = await LedgerGateway.StartAsync();
         gateway.Webex.State.ArmFault("/v1/tasks", "hang");
         var asking = gateway.CallAsync();
-        await gateway.Webex.State.WaitForRequestsAsync("/v1/tasks", 1);
+        await gateway.ArrivedAsync("/v1/tasks", 1);
         gateway.Clock.Advance(TimeSpan.FromSeconds(12));
         await (await asking).ShouldBeAcceptedAsync("unconfirmed");
 
