@@ -4,7 +4,7 @@ using WebexGateway.Sandbox;
 
 namespace WebexGateway.Tests;
 
-/// <summary>The gateway as a process of its own, from a folder that holds the executable with its files beside it, as a deployment has it.</summary>
+/// <summary>The gateway as a process of its own, as a deployment has it.</summary>
 public sealed class GatewayProcess : IAsyncDisposable
 {
     public const string OperatorKey = "operator-key-of-the-tests";
@@ -45,17 +45,6 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     /// <summary>All that was written so far, both streams.</summary>
     public string Output => string.Join('\n', output);
-
-    /// <summary>A process from a copy of the build and of the shipped files in a folder of the test's own.</summary>
-    public static GatewayProcess FromCopy(string folder, WebexSandbox webex, params (string Key, string? Value)[] environment)
-    {
-        var root = Configuration.ContentRoot.Find();
-        Copy(AppContext.BaseDirectory, folder, "*");
-        Copy(Path.Combine(root, "config"), Path.Combine(folder, "config"), "*.json");
-        Copy(Path.Combine(root, "wwwroot"), Path.Combine(folder, "wwwroot"), "*");
-        File.Copy(Path.Combine(root, "appsettings.json"), Path.Combine(folder, "appsettings.json"), overwrite: true);
-        return new(Path.Combine(folder, "WebexGateway"), Path.GetTempPath(), Variables(webex, environment));
-    }
 
     /// <summary>The build itself in Production, on the shipped files.</summary>
     public static GatewayProcess InProduction(WebexSandbox webex, params (string Key, string? Value)[] environment) =>
@@ -196,16 +185,6 @@ public sealed class GatewayProcess : IAsyncDisposable
         {
             output.Enqueue(line);
             written.Release();
-        }
-    }
-
-    private static void Copy(string from, string to, string pattern)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, pattern, SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target, overwrite: true);
         }
     }
 }
