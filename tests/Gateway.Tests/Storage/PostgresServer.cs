@@ -9,7 +9,7 @@ namespace WebexGateway.Tests.Storage;
 /// <summary>A private PostgreSQL for one run of the tests, from Debian's package, with fsync on; each test has a database of its own.</summary>
 public sealed class PostgresServer
 {
-    private const string Binaries = "/usr/lib/postgresql/15/bin";
+    private static readonly string? Binaries = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => $"{version}/bin").FirstOrDefault(folder => File.Exists($"{folder}/initdb")) : null;
     private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
 
     private readonly string folder;
@@ -25,7 +25,7 @@ public sealed class PostgresServer
 
     /// <summary>Null when the server can be started, or in CI, where its absence must fail.</summary>
     public static string? Missing =>
-        File.Exists($"{Binaries}/initdb") || Environment.GetEnvironmentVariable("CI") == "true" ? null : "PostgreSQL 15 is not installed: ./test.sh installs it.";
+        Binaries is not null || Environment.GetEnvironmentVariable("CI") == "true" ? null : "PostgreSQL is not installed: ./test.sh installs it.";
 
     /// <summary>A new database's connection string.</summary>
     public static async Task<string> NewDatabaseAsync()
