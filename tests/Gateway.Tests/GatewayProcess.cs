@@ -9,6 +9,9 @@ public sealed class GatewayProcess : IAsyncDisposable
 {
     public const string OperatorKey = "operator-key-of-the-tests";
 
+    /// <summary>For many visitors at once, all from this machine.</summary>
+    public static readonly (string Key, string? Value)[] ForLoad = [("Webex__RequestsPerMinute", "1000000"), ("Abuse__Challenge", "off"), ("Callbacks__Budgets__Mode", "shadow")];
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process process;

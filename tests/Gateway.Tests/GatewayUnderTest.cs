@@ -151,13 +151,15 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
     {
         for (var turn = 0; turn < 3; turn++)
         {
-            (await Client.GetAsync(new Uri("/health/ready", UriKind.Relative))).Dispose();
+            (await GetAsync("/health/ready")).Dispose();
         }
     }
 
     /// <summary>Posts a callback as a visitor would.</summary>
     public Task<HttpResponseMessage> CallAsync(string number = Number, string? name = "Ana", string? topic = null) =>
         PostAsync("/callback/call", JsonSerializer.Serialize(new Dictionary<string, string?> { ["destination"] = number, ["name"] = name, ["topic"] = topic }.Where(field => field.Value is not null).ToDictionary()));
+
+    public Task<HttpResponseMessage> GetAsync(string path) => Client.GetAsync(new Uri(path, UriKind.Relative));
 
     public Task<HttpResponseMessage> PostAsync(string path, string json, string contentType = "application/json") =>
         Client.PostAsync(new Uri(path, UriKind.Relative), new StringContent(json, Encoding.UTF8, contentType));
@@ -167,6 +169,14 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Authorization = key is null ? null : new("Bearer", key);
+        return Client.SendAsync(request);
+    }
+
+    /// <summary>Posts as the operator.</summary>
+    public Task<HttpResponseMessage> PostAsOperatorAsync(string path, object body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Of(JsonSerializer.Serialize(body)) };
+        request.Headers.Authorization = new("Bearer", OperatorKey);
         return Client.SendAsync(request);
     }
 
@@ -226,26 +236,5 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
             });
             next(app);
         };
-    }
-
-    private sealed class LogRecorder(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            lines.Enqueue($"scope {state}");
-            return null;
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
     }
 }

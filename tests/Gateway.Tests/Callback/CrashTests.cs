@@ -67,7 +67,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 
     private static async Task<GatewayProcess> StartAsync(WebexSandbox webex, (string, string?)[] store)
     {
-        var gateway = GatewayProcess.InProduction(webex, [.. store, ("Webex__RequestsPerMinute", "1000000"), ("Abuse__Challenge", "off"), ("Callbacks__Budgets__Mode", "shadow")]);
+        var gateway = GatewayProcess.InProduction(webex, [.. GatewayProcess.ForLoad, .. store]);
         await gateway.StartAsync();
         return gateway;
     }

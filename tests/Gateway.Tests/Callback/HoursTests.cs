@@ -96,7 +96,7 @@ public sealed class HoursTests
         await (await AtAsync(gateway, "2026-11-23T11:30", "+573211234562")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
         await (await AtAsync(gateway, "2026-11-23T11:59", "+573211234562")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request"); // the same half hour
         await (await AtAsync(gateway, "2026-11-23T12:00", "+573211234562")).ShouldBeAcceptedAsync("scheduled");
-        (await (await gateway.Client.GetAsync(new Uri("/callback/options", UriKind.Relative))).JsonAsync()).GetProperty("times").EnumerateArray().Select(time => time.GetString()).Take(3)
+        (await (await gateway.GetAsync("/callback/options")).JsonAsync()).GetProperty("times").EnumerateArray().Select(time => time.GetString()).Take(3)
             .ShouldBe(["2026-11-23T10:30", "2026-11-23T11:00", "2026-11-23T12:30"]);
     }
 
@@ -106,7 +106,7 @@ public sealed class HoursTests
         await using var gateway = await GatewayUnderTest.StartAsync(Weekdays);
         gateway.Clock.Advance(TimeSpan.FromHours(8.5)); // Monday 18:30
 
-        var options = await (await gateway.Client.GetAsync(new Uri("/callback/options", UriKind.Relative))).JsonAsync();
+        var options = await (await gateway.GetAsync("/callback/options")).JsonAsync();
 
         options.GetProperty("open").GetBoolean().ShouldBeTrue();
         options.GetProperty("hours").GetProperty("Saturday").GetString().ShouldBe("08:00-15:00");

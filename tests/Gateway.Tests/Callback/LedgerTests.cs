@@ -235,9 +235,9 @@ public sealed class LedgerTests
         await using var gateway = await LedgerGateway.StartAsync();
         await gateway.CallAsync();
 
-        await (await gateway.Client.GetAsync(new Uri($"/callback/requests/{Guid.NewGuid()}", UriKind.Relative))).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await gateway.GetAsync($"/callback/requests/{Guid.NewGuid()}")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
         await (await gateway.Client.DeleteAsync(new Uri($"/callback/requests/{Guid.NewGuid()}", UriKind.Relative))).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
-        (await gateway.Client.GetAsync(new Uri("/callback/requests/1", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await gateway.GetAsync("/callback/requests/1")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]

@@ -45,8 +45,9 @@ public sealed class OutageTests : IDisposable
     [PostgresFact]
     public async Task What_the_database_does_not_take_is_503_and_not_sent_and_what_it_took_is_settled_when_it_is_back()
     {
-        var (relay, url) = await BehindRelayAsync();
+        var (relay, url) = await TcpRelay.BeforeDatabaseAsync();
         await using var cut = relay;
+        relay.Open();
         await using var gateway = await LedgerGateway.StartAsync(("DATABASE_URL", url));
         gateway.Webex.State.ArmFault("/v1/tasks", "hang");
         var underWay = gateway.CallAsync();
@@ -68,7 +69,7 @@ public sealed class OutageTests : IDisposable
     public async Task With_a_full_disk_callbacks_are_503_and_not_sent_and_none_that_was_accepted_is_lost()
     {
         await using var webex = await WebexSandbox.StartAsync(new() { Port = 0, RequestsPerMinute = 1_000_000 });
-        await using var gateway = GatewayProcess.WithFileSizeLimit(2000, webex, ("Storage__Path", Path.Combine(folder, "gateway.db")), ("Webex__RequestsPerMinute", "1000000"), ("Abuse__Challenge", "off"), ("Callbacks__Budgets__Mode", "shadow"));
+        await using var gateway = GatewayProcess.WithFileSizeLimit(2000, webex, [.. GatewayProcess.ForLoad, ("Storage__Path", Path.Combine(folder, "gateway.db"))]);
         await gateway.StartAsync();
 
         var accepted = 0;
@@ -136,14 +137,5 @@ public sealed class OutageTests : IDisposable
     {
         gateway.Clock.Advance(by);
         return gateway.TurnAsync();
-    }
-
-    private static async Task<(TcpRelay Relay, string Url)> BehindRelayAsync()
-    {
-        var direct = new Npgsql.NpgsqlConnectionStringBuilder(await PostgresServer.NewDatabaseAsync());
-        var relay = new TcpRelay(direct.Port);
-        relay.Open();
-        direct.Port = relay.Port;
-        return (relay, direct.ConnectionString);
     }
 }

@@ -124,7 +124,7 @@ public sealed class RenewalTests
         gateway.Clock.Advance(Lifetime * 0.7);
         await gateway.UntilAsync(() => gateway.Logs.Any(line => line.StartsWith("Error") && line.Contains("the answer to a renewal was lost")), Step);
         (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
-        var readiness = await (await gateway.Client.GetAsync(new Uri("/health/ready", UriKind.Relative))).JsonAsync();
+        var readiness = await (await gateway.GetAsync("/health/ready")).JsonAsync();
         readiness.ToString().ShouldContain("connect Webex again at /oauth/start");
 
         gateway.Clock.Advance(Lifetime);

@@ -151,5 +151,5 @@ public sealed class LiveConfigurationTests : IDisposable
         own.Where(path => !RouteRules.OwnPaths.Any(known => RouteRules.IsBelow(path, known))).ShouldBeEmpty("add them to RouteRules.OwnPaths");
     }
 
-    private static async Task<JsonElement> OptionsAsync(GatewayUnderTest gateway) => await (await gateway.Client.GetAsync(new Uri("/callback/options", UriKind.Relative))).JsonAsync();
+    private static async Task<JsonElement> OptionsAsync(GatewayUnderTest gateway) => await (await gateway.GetAsync("/callback/options")).JsonAsync();
 }

@@ -81,7 +81,7 @@ public sealed class ManyEditsTests(ITestOutputHelper output)
 
     private static async Task<string?> VersionAsync(GatewayUnderTest gateway)
     {
-        using var answer = await gateway.Client.GetAsync(new Uri("/callback/options", UriKind.Relative));
+        using var answer = await gateway.GetAsync("/callback/options");
         return (await answer.JsonAsync()).GetProperty("consent").GetProperty("version").GetString();
     }
 }

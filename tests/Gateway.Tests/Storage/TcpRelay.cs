@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 
 namespace WebexGateway.Tests.Storage;
 
@@ -11,6 +12,14 @@ public sealed class TcpRelay(int target) : IAsyncDisposable
     private TcpListener? listener;
 
     public int Port { get; } = FreePort.Next();
+
+    /// <summary>Before a new PostgreSQL database, closed as yet, and the address that leads there through it.</summary>
+    public static async Task<(TcpRelay Relay, string Url)> BeforeDatabaseAsync()
+    {
+        var database = new NpgsqlConnectionStringBuilder(await PostgresServer.NewDatabaseAsync());
+        var relay = new TcpRelay(database.Port);
+        return (relay, $"postgres://{database.Username}@127.0.0.1:{relay.Port}/{database.Database}");
+    }
 
     public void Open()
     {

@@ -125,7 +125,7 @@ public sealed class StopTests(ITestOutputHelper output) : IAsyncLifetime
 
     private async Task<GatewayProcess> StartAsync(WebexSandbox webex, params (string, string?)[] settings)
     {
-        var gateway = GatewayProcess.InProduction(webex, [("Webex__RequestsPerMinute", "1000000"), ("Abuse__Challenge", "off"), ("Callbacks__Budgets__Mode", "shadow"), ("Site__DrainSeconds", "1"), .. settings]);
+        var gateway = GatewayProcess.InProduction(webex, [.. GatewayProcess.ForLoad, ("Site__DrainSeconds", "1"), .. settings]);
         started.Add(gateway);
         await gateway.StartAsync();
         (await gateway.EventuallyAsync(() => gateway.Client.GetAsync(gateway.At("/health/ready")), answer => answer.IsSuccessStatusCode)).Dispose();
