@@ -81,9 +81,10 @@ public sealed class StopTests(ITestOutputHelper output) : IAsyncLifetime
         using var ready = await gateway.EventuallyAsync(() => gateway.Client.GetAsync(gateway.At("/health/ready")), answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable);
 
         (await ready.JsonAsync()).GetProperty("checks").GetProperty("phase").GetString().ShouldBe("stopping");
-        ready.Headers.ConnectionClose.ShouldBe(true);
         (await AskAsync(gateway.Client, gateway.At)).ShouldBe(HttpStatusCode.Created);
-        (await gateway.Client.GetAsync(gateway.At("/health/live"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var live = await gateway.Client.GetAsync(gateway.At("/health/live"));
+        live.StatusCode.ShouldBe(HttpStatusCode.OK);
+        live.Headers.ConnectionClose.ShouldBe(true); // the first that was not ready may have come before the stop
         await gateway.KillAsync(); // the rest of its ten seconds is seen by the other tests
         await end;
     }
