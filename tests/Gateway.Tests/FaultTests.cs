@@ -61,22 +61,21 @@ public sealed class FaultTests
         gateway.Webex.State.ArmFault("/v1/tasks", fault);
 
         var answering = gateway.CallAsync();
-        await gateway.Webex.State.WaitForRequestsAsync("/v1/tasks", 1);
-        await gateway.Webex.State.WaitForCallsAsync(placed);
+        await gateway.ArrivedAsync("/v1/tasks", 1);
+        await gateway.UntilAsync(() => gateway.Webex.State.CallCount == placed, TimeSpan.Zero);
         gateway.Clock.Advance(TimeSpan.FromSeconds(12));
 
         var answer = await answering;
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         (await answer.JsonAsync()).GetProperty("status").GetString().ShouldBe("unconfirmed");
         gateway.Webex.State.CountOf("/v1/tasks").ShouldBe(1);
-        await gateway.Webex.State.WaitForCallsAsync(placed);
         gateway.Webex.State.CallCount.ShouldBe(placed);
     }
 
     [Fact]
     public async Task When_Webex_cannot_be_reached_the_callback_waits()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(("WXCC_API_URL", $"http://127.0.0.1:{FreePort()}"));
+        await using var gateway = await GatewayUnderTest.StartAsync(("WXCC_API_URL", $"http://127.0.0.1:{FreePort.Next()}"));
 
         await (await gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
     }
@@ -101,7 +100,7 @@ public sealed class FaultTests
         await using var gateway = await GatewayUnderTest.StartAsync(webex => webex.ArmFault("/v1/access_token", "hang"));
 
         var answering = gateway.CallAsync();
-        await gateway.Webex.State.WaitForRequestsAsync("/v1/access_token", 1);
+        await gateway.ArrivedAsync("/v1/access_token", 1);
         gateway.Clock.Advance(TimeSpan.FromSeconds(12));
 
         await (await answering).ShouldBeAcceptedAsync("queued");
@@ -150,7 +149,7 @@ public sealed class FaultTests
         gateway.Webex.State.ArmFault("/v1/guests/token", fault);
 
         var answering = gateway.PostAsync("/guest/token", "{}");
-        await gateway.Webex.State.WaitForRequestsAsync("/v1/guests/token", 1);
+        await gateway.ArrivedAsync("/v1/guests/token", 1);
         gateway.Clock.Advance(TimeSpan.FromSeconds(12));
 
         var answer = await answering;
@@ -177,12 +176,5 @@ public sealed class FaultTests
         gateway.Webex.State.ArmFault("/v1/guests/token", "rate-limited", retryAfter: 17);
 
         (await gateway.PostAsync("/guest/token", "{}")).Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(17));
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -44,7 +44,7 @@ public sealed class SiteFilesTests
         {
             using var head = new HttpRequestMessage(HttpMethod.Head, "/health/live");
             (await gateway.Client.SendAsync(head)).StatusCode.ShouldBe(HttpStatusCode.OK);
-            (await gateway.Client.GetAsync(new Uri("/js/app.js", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await gateway.GetAsync("/js/app.js")).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
     }
 }
