@@ -41,6 +41,18 @@ public sealed class JourneyTests(Chromium chromium) : BrowserTest(chromium)
         (await gateway.CalledAsync()).ShouldBe([Called]);
     });
 
+    [ChromiumFact]
+    public Task A_form_that_is_moved_within_its_page_goes_on_telling() => VisitAsync(Language.Of("es"), Device.Of("desktop"), async (home, gateway) =>
+    {
+        await gateway.ArmAsync("rate-limited", retryAfter: 3);
+        await home.AskAsync();
+        await Expect(home.Result).ToContainTextAsync(home.Language.Waiting);
+
+        await home.Page.EvaluateAsync("document.querySelector('main').append(document.querySelector('webex-callback'))");
+
+        await Expect(home.Result).ToContainTextAsync(home.Language.Accepted, new() { Timeout = 30_000 });
+    });
+
     [ChromiumTheory]
     [InlineData("es", "desktop")]
     [InlineData("en", "phone")]
