@@ -84,6 +84,20 @@ public sealed class DeskTests
         gateway.Webex.State.CallCount.ShouldBe(calls);
     }
 
+    [Fact]
+    public async Task The_do_not_call_list_holds_again_when_a_wrong_KEY_RING_SECRET_is_set_right()
+    {
+        await using var gateway = await LedgerGateway.StartAsync();
+        await gateway.PostAsOperatorAsync("/operator/do-not-call", new { number = GatewayUnderTest.Number });
+        var wrong = await gateway.RestartAsync(("KEY_RING_SECRET", "another-key-ring-secret-of-32-characters"));
+        (await wrong.PostAsOperatorAsync("/operator/do-not-call", new { number = "+573217654321" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        var right = await wrong.RestartAsync(("KEY_RING_SECRET", GatewayUnderTest.KeyRingSecret));
+
+        await (await right.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "number-not-served");
+        right.Logs.ShouldContain(line => line.StartsWith("Error A key of the ledger cannot be read"));
+    }
+
     [Theory]
     [InlineData("GET", "/operator/callbacks")]
     [InlineData("POST", "/operator/callbacks/find")]
