@@ -1,11 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace WebexGateway.Transforms;
 
 /// <summary>One field of the visitor's answer: from a path in Webex's answer, or a constant.</summary>
-internal sealed record ReplyField(string Name, string[]? From, string? Value)
+internal sealed record ReplyField(string Name, string[]? From, string? Value, bool IsNumber)
 {
-    /// <summary>Writes the field; false when Webex's answer lacks it.</summary>
+    /// <summary>Writes the field; false when Webex's answer has no such text, number or yes and no.</summary>
     public bool WriteTo(Utf8JsonWriter writer, JsonElement answer)
     {
         if (From is null)
@@ -23,7 +24,18 @@ internal sealed record ReplyField(string Name, string[]? From, string? Value)
         }
 
         writer.WritePropertyName(Name);
-        answer.WriteTo(writer);
-        return true;
+        switch (answer.ValueKind)
+        {
+            case JsonValueKind.Number:
+            case JsonValueKind.String when !IsNumber && answer.GetString() is { Length: > 0 }:
+            case JsonValueKind.True or JsonValueKind.False when !IsNumber:
+                answer.WriteTo(writer);
+                return true;
+            case JsonValueKind.String when IsNumber && long.TryParse(answer.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number):
+                writer.WriteNumberValue(number);
+                return true;
+            default:
+                return false;
+        }
     }
 }

@@ -2,7 +2,7 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace WebexGateway.Transforms;
 
-/// <summary>Reads <c>{ "ReplyField": "name", "From": "field of Webex's answer" }</c> or <c>{ "ReplyField": "name", "Value": "constant" }</c>.</summary>
+/// <summary>Reads <c>{ "ReplyField": "name", "From": "field of Webex's answer" }</c>, with <c>"Type": "number"</c> where a number that Webex wrote as text is to be one, or <c>{ "ReplyField": "name", "Value": "constant" }</c>.</summary>
 internal sealed class ReplyFieldFactory : ITransformFactory
 {
     public const string Name = "ReplyField";
@@ -14,10 +14,15 @@ internal sealed class ReplyFieldFactory : ITransformFactory
             return false;
         }
 
-        context.OnlyKeys(transform, Name, "From", "Value");
+        context.OnlyKeys(transform, Name, "From", "Value", "Type");
         if (name.Length == 0 || transform.ContainsKey("From") == transform.ContainsKey("Value"))
         {
             context.Refuse(transform, "give it a name and one source: \"From\" (a field of Webex's answer, dots between levels) or \"Value\"");
+        }
+
+        if (transform.TryGetValue("Type", out var type) && (type != "number" || !transform.ContainsKey("From")))
+        {
+            context.Refuse(transform, "\"Type\" knows \"number\" only, beside \"From\"");
         }
 
         if (context.Transforms().Count(other => other.GetValueOrDefault(Name) == name) > 1)
@@ -41,7 +46,7 @@ internal sealed class ReplyFieldFactory : ITransformFactory
             context.ResponseTransforms.Add(reply = new JsonReplyTransform());
         }
 
-        reply.Add(new ReplyField(name, transform.GetValueOrDefault("From")?.Split('.'), transform.GetValueOrDefault("Value")));
+        reply.Add(new ReplyField(name, transform.GetValueOrDefault("From")?.Split('.'), transform.GetValueOrDefault("Value"), transform.ContainsKey("Type")));
         return true;
     }
 }

@@ -10,13 +10,19 @@ public sealed record WebexReply(int Status, string? TrackingId, TimeSpan? RetryA
 {
     private const int MaxTrackingId = 120;
 
+    /// <summary>What asks for more is a mistake, and would hold callbacks up for years.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     /// <summary>Reads an answer's headers.</summary>
     public static WebexReply Of(HttpResponseMessage response) =>
         new((int)response.StatusCode, TrackingIdOf(response.Headers), RetryAfterOf(response.Headers));
+
+    /// <summary>The same with the tracking id that a refusal names in its body, <c>{"trackingId":"…"}</c>.</summary>
+    internal WebexReply WithTrackingId(string? id) => id is { Length: > 0 and <= MaxTrackingId } ? this with { TrackingId = id } : this;
 
     private static string? TrackingIdOf(HttpResponseHeaders headers) =>
         headers.TryGetValues("trackingid", out var values) && values.FirstOrDefault() is { Length: <= MaxTrackingId } id ? id : null;
 
     private static TimeSpan? RetryAfterOf(HttpResponseHeaders headers) =>
-        headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - headers.Date);
+        (headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - headers.Date)) is { } wait ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, LongestWait.Ticks)) : null;
 }

@@ -25,6 +25,7 @@ public sealed class FaultTests
         { "slow-drip", 201, "placed" },
         { "empty-200", 202, "unconfirmed" },
         { "html-200", 202, "unconfirmed" },
+        { "redirect", 202, "unconfirmed" },
         { "huge-body", 202, "unconfirmed" },
     };
 
@@ -60,22 +61,21 @@ public sealed class FaultTests
         gateway.Webex.State.ArmFault("/v1/tasks", fault);
 
         var answering = gateway.CallAsync();
-        await gateway.Webex.State.WaitForRequestsAsync("/v1/tasks", 1);
-        await gateway.Webex.State.WaitForCallsAsync(placed);
+        await gateway.ArrivedAsync("/v1/tasks", 1);
+        await gateway.UntilAsync(() => gateway.Webex.State.CallCount == placed, TimeSpan.Zero);
         gateway.Clock.Advance(TimeSpan.FromSeconds(12));
 
         var answer = await answering;
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         (await answer.JsonAsync()).GetProperty("status").GetString().ShouldBe("unconfirmed");
         gateway.Webex.State.CountOf("/v1/tasks").ShouldBe(1);
-        await gateway.Webex.State.WaitForCallsAsync(placed);
         gateway.Webex.State.CallCount.ShouldBe(placed);
     }
 
     [Fact]
     public async Task When_Webex_cannot_be_reached_the_callback_waits()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(("WXCC_API_URL", $"http://127.0.0.1:{FreePort()}"));
+        await using var gateway = await GatewayUnderTest.StartAsync(("WXCC_API_URL", $"http://127.0.0.1:{FreePort.Next()}"));
 
         await (await gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
     }
@@ -100,7 +100,7 @@ public sealed class FaultTests
         await using var gateway = await GatewayUnderTest.StartAsync(webex => webex.ArmFault("/v1/access_token", "hang"));
 
         var answering = gateway.CallAsync();
-        await gateway.Webex.State.WaitForRequestsAsync("/v1/access_token", 1);
+        await gateway.ArrivedAsync("/v1/access_token", 1);
         gateway.Clock.Advance(TimeSpan.FromSeconds(12));
 
         await (await answering).ShouldBeAcceptedAsync("queued");
@@ -126,6 +126,7 @@ public sealed class FaultTests
     [InlineData("reset-after", 503, "webex-unavailable")]
     [InlineData("empty-200", 503, "webex-unavailable")]
     [InlineData("html-200", 503, "webex-unavailable")]
+    [InlineData("redirect", 503, "webex-unavailable")]
     [InlineData("wrong-json", 503, "webex-unavailable")]
     [InlineData("huge-body", 503, "webex-unavailable")]
     public async Task A_fault_of_guests_is_a_problem_without_Webexs_words(string fault, int status, string slug)
@@ -148,12 +149,24 @@ public sealed class FaultTests
         gateway.Webex.State.ArmFault("/v1/guests/token", fault);
 
         var answering = gateway.PostAsync("/guest/token", "{}");
-        await gateway.Webex.State.WaitForRequestsAsync("/v1/guests/token", 1);
+        await gateway.ArrivedAsync("/v1/guests/token", 1);
         gateway.Clock.Advance(TimeSpan.FromSeconds(12));
 
         var answer = await answering;
         ((int)answer.StatusCode).ShouldBeOneOf(502, 503);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+    }
+
+    [Fact]
+    public async Task What_nobody_knows_has_no_time_in_the_future()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        gateway.Webex.State.ArmFault("/v1/tasks", "unavailable", retryAfter: 3600);
+
+        var answer = await gateway.CallAsync();
+
+        await answer.ShouldBeAcceptedAsync("unconfirmed");
+        DateTimeOffset.Parse((await answer.JsonAsync()).GetProperty("at").GetString()!, null).ShouldBeLessThanOrEqualTo(gateway.Clock.GetUtcNow());
     }
 
     [Fact]
@@ -163,12 +176,5 @@ public sealed class FaultTests
         gateway.Webex.State.ArmFault("/v1/guests/token", "rate-limited", retryAfter: 17);
 
         (await gateway.PostAsync("/guest/token", "{}")).Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(17));
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

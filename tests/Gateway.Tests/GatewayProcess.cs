@@ -1,15 +1,16 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using WebexGateway.Sandbox;
 
 namespace WebexGateway.Tests;
 
-/// <summary>The gateway as a process of its own, from a folder that holds the executable with its files beside it, as a deployment has it.</summary>
+/// <summary>The gateway as a process of its own, as a deployment has it.</summary>
 public sealed class GatewayProcess : IAsyncDisposable
 {
     public const string OperatorKey = "operator-key-of-the-tests";
+
+    /// <summary>For many visitors at once, all from this machine.</summary>
+    public static readonly (string Key, string? Value)[] ForLoad = [("Webex__RequestsPerMinute", "1000000"), ("Abuse__Challenge", "off"), ("Callbacks__Budgets__Mode", "shadow")];
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -20,7 +21,7 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     private GatewayProcess(string executable, string workingDirectory, Dictionary<string, string?> environment, params string[] arguments)
     {
-        Port = FreePort();
+        Port = FreePort.Next();
         environment.TryAdd("PORT", Port.ToString(null as IFormatProvider));
         var start = new ProcessStartInfo(executable, arguments) { WorkingDirectory = workingDirectory, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var inherited in start.Environment.Keys.Where(key => key.StartsWith("ASPNETCORE_", StringComparison.Ordinal) || key.StartsWith("DOTNET_ENV", StringComparison.Ordinal)).ToList())
@@ -47,17 +48,6 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     /// <summary>All that was written so far, both streams.</summary>
     public string Output => string.Join('\n', output);
-
-    /// <summary>A process from a copy of the build and of the shipped files in a folder of the test's own.</summary>
-    public static GatewayProcess FromCopy(string folder, WebexSandbox webex, params (string Key, string? Value)[] environment)
-    {
-        var root = Configuration.ContentRoot.Find();
-        Copy(AppContext.BaseDirectory, folder, "*");
-        Copy(Path.Combine(root, "config"), Path.Combine(folder, "config"), "*.json");
-        Copy(Path.Combine(root, "wwwroot"), Path.Combine(folder, "wwwroot"), "*");
-        File.Copy(Path.Combine(root, "appsettings.json"), Path.Combine(folder, "appsettings.json"), overwrite: true);
-        return new(Path.Combine(folder, "WebexGateway"), Path.GetTempPath(), Variables(webex, environment));
-    }
 
     /// <summary>The build itself in Production, on the shipped files.</summary>
     public static GatewayProcess InProduction(WebexSandbox webex, params (string Key, string? Value)[] environment) =>
@@ -199,22 +189,5 @@ public sealed class GatewayProcess : IAsyncDisposable
             output.Enqueue(line);
             written.Release();
         }
-    }
-
-    private static void Copy(string from, string to, string pattern)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, pattern, SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target, overwrite: true);
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

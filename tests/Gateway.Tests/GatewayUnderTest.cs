@@ -23,11 +23,13 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
 
     public const string KeyRingSecret = "key-ring-secret-of-the-tests-with-32-characters";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>The real time that a busy machine is given for what comes by itself.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly DirectoryInfo folder;
     private readonly GatewayUnderTest? first;
     private readonly Dictionary<string, string?> settings;
+    private readonly List<GatewayUnderTest> beside = [];
 
     private GatewayUnderTest(WebexSandbox webex, IEnumerable<(string Key, string? Value)> given, GatewayUnderTest? first = null)
     {
@@ -38,6 +40,7 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         var address = webex.Address.GetLeftPart(UriPartial.Authority);
         settings = new()
         {
+            ["urls"] = "http://127.0.0.1:0",
             ["Webex:Sandbox"] = "false",
             ["CLIENT_ID"] = webex.Options.ClientId,
             ["CLIENT_SECRET"] = webex.Options.ClientSecret,
@@ -66,7 +69,7 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
             settings[key] = value;
         }
 
-        UseKestrel(0);
+        UseKestrel(); // without a port, which the factory sets while the server may be starting (dotnet/aspnetcore PR 67714)
     }
 
     /// <summary>The Webex that this gateway speaks to.</summary>
@@ -98,9 +101,12 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         return new GatewayUnderTest(webex, settings).Started();
     }
 
-    /// <summary>Another gateway on the same store, clock and Webex, with the same settings but for these; dispose it before this one.</summary>
-    public GatewayUnderTest Beside(params (string Key, string? Value)[] changes) =>
-        new GatewayUnderTest(Webex, settings.Select(setting => (setting.Key, setting.Value)).Concat(changes), this).Started();
+    /// <summary>Another gateway on the same store, clock and Webex, with the same settings but for these; it ends before this one.</summary>
+    public GatewayUnderTest Beside(params (string Key, string? Value)[] changes)
+    {
+        beside.Add(new(Webex, settings.Select(setting => (setting.Key, setting.Value)).Concat(changes), this));
+        return beside[^1].Started();
+    }
 
     /// <summary>Stops this gateway and starts another in its place.</summary>
     public async Task<GatewayUnderTest> RestartAsync(params (string Key, string? Value)[] changes)
@@ -138,18 +144,23 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         return reader.ReadToEnd();
     }));
 
+    /// <summary>Waits until so many requests to one of Webex's paths have arrived; what has not come by then does not come.</summary>
+    public Task ArrivedAsync(string path, int count) => Webex.State.WaitForRequestsAsync(path, count).WaitAsync(Patience);
+
     /// <summary>A turn for everybody that woke, through socket and store.</summary>
     public async Task TurnAsync()
     {
         for (var turn = 0; turn < 3; turn++)
         {
-            (await Client.GetAsync(new Uri("/health/ready", UriKind.Relative))).Dispose();
+            (await GetAsync("/health/ready")).Dispose();
         }
     }
 
     /// <summary>Posts a callback as a visitor would.</summary>
     public Task<HttpResponseMessage> CallAsync(string number = Number, string? name = "Ana", string? topic = null) =>
         PostAsync("/callback/call", JsonSerializer.Serialize(new Dictionary<string, string?> { ["destination"] = number, ["name"] = name, ["topic"] = topic }.Where(field => field.Value is not null).ToDictionary()));
+
+    public Task<HttpResponseMessage> GetAsync(string path) => Client.GetAsync(new Uri(path, UriKind.Relative));
 
     public Task<HttpResponseMessage> PostAsync(string path, string json, string contentType = "application/json") =>
         Client.PostAsync(new Uri(path, UriKind.Relative), new StringContent(json, Encoding.UTF8, contentType));
@@ -162,8 +173,21 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         return Client.SendAsync(request);
     }
 
+    /// <summary>Posts as the operator.</summary>
+    public Task<HttpResponseMessage> PostAsOperatorAsync(string path, object body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Of(JsonSerializer.Serialize(body)) };
+        request.Headers.Authorization = new("Bearer", OperatorKey);
+        return Client.SendAsync(request);
+    }
+
     public override async ValueTask DisposeAsync()
     {
+        foreach (var other in beside)
+        {
+            await other.DisposeAsync();
+        }
+
         Client?.Dispose();
         await base.DisposeAsync();
         if (first is null)
@@ -213,26 +237,5 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
             });
             next(app);
         };
-    }
-
-    private sealed class LogRecorder(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            lines.Enqueue($"scope {state}");
-            return null;
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -98,7 +98,7 @@ public sealed class MainJobTests
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
 
-        await (await gateway.Client.GetAsync(new Uri("/callback/call", UriKind.Relative))).ShouldBeProblemAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        await (await gateway.GetAsync("/callback/call")).ShouldBeProblemAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
         await (await gateway.PostAsync("/callback/nowhere", "{}")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
     }
 
@@ -143,7 +143,7 @@ public sealed class MainJobTests
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
 
-        var options = await (await gateway.Client.GetAsync(new Uri("/callback/options", UriKind.Relative))).JsonAsync();
+        var options = await (await gateway.GetAsync("/callback/options")).JsonAsync();
 
         var first = options.GetProperty("regions")[0];
         (first.GetProperty("region").GetString(), first.GetProperty("callingCode").GetString(), first.GetProperty("example").GetString()).ShouldBe(("CO", "57", "321 1234567"));

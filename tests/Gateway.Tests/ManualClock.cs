@@ -53,7 +53,7 @@ public sealed class ManualClock : TimeProvider
     {
         lock (gate)
         {
-            return timers.Exists(timer => timer.Due == now + wait);
+            return timers.Exists(timer => timer.Wait == wait && timer.Due == now + wait);
         }
     }
 
@@ -67,6 +67,8 @@ public sealed class ManualClock : TimeProvider
     private sealed class Timer(ManualClock clock, Action callback) : ITimer
     {
         private TimeSpan period = Timeout.InfiniteTimeSpan;
+
+        public TimeSpan Wait { get; private set; }
 
         public DateTimeOffset Due { get; private set; }
 
@@ -85,6 +87,7 @@ public sealed class ManualClock : TimeProvider
             lock (clock.gate)
             {
                 this.period = period;
+                Wait = dueTime;
                 clock.timers.Remove(this);
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {

@@ -1,25 +1,26 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using WebexGateway.Tests.Settings;
 
 namespace WebexGateway.Tests;
 
-/// <summary>A gateway that runs from a copy of the shipped files, so that a test can edit them as a web team would.</summary>
+/// <summary>A gateway on a copy of the shipped files, so that a test can edit them as a web team would.</summary>
 public sealed class RouteByConfigurationTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("gateway-config-").FullName;
+    private readonly ConfigFolder folder = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task A_new_Webex_API_with_body_token_and_entry_point_needs_only_an_edit_of_routes_json_while_running()
     {
         await using var webex = await Sandbox.WebexSandbox.StartAsync(new() { Port = 0 });
-        await using var gateway = GatewayProcess.FromCopy(folder, webex);
+        await using var gateway = GatewayProcess.InProduction(webex, ("Configuration__Folder", folder.Path), ("Storage__Path", folder["gateway.db"]));
         await gateway.StartAsync();
         (await gateway.Client.PostAsync(gateway.At("/guest/sales-call"), JsonContent.Of("""{"name":"Ana"}"""))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
 
-        Edit("config/routes.json", routes => routes["ReverseProxy"]!["Routes"]!["guest-sales-call"] = JsonNode.Parse("""
+        folder.Edit("routes.json", routes => routes["ReverseProxy"]!["Routes"]!["guest-sales-call"] = JsonNode.Parse("""
             {
               "ClusterId": "webex",
               "RateLimiterPolicy": "guest",
@@ -47,21 +48,12 @@ public sealed class RouteByConfigurationTests : IDisposable
     public async Task A_misspelt_edit_changes_nothing_and_says_so()
     {
         await using var webex = await Sandbox.WebexSandbox.StartAsync(new() { Port = 0 });
-        await using var gateway = GatewayProcess.FromCopy(folder, webex);
+        await using var gateway = GatewayProcess.InProduction(webex, ("Configuration__Folder", folder.Path), ("Storage__Path", folder["gateway.db"]));
         await gateway.StartAsync();
 
-        Edit("config/routes.json", routes => routes["ReverseProxy"]!["Routes"]!["guest-token"]!["Transforms"]![4]!.AsObject().Add("BodyFeild", "x"));
+        folder.Edit("routes.json", routes => routes["ReverseProxy"]!["Routes"]!["guest-token"]!["Transforms"]![4]!.AsObject().Add("BodyFeild", "x"));
         await gateway.UntilLoggedAsync("guest-token");
 
         (await gateway.Client.PostAsync(gateway.At("/guest/token"), JsonContent.Of("{}"))).StatusCode.ShouldBe(HttpStatusCode.OK);
-    }
-
-    private void Edit(string path, Action<JsonNode> change)
-    {
-        var file = Path.Combine(folder, path);
-        var json = JsonNode.Parse(File.ReadAllText(file))!;
-        change(json);
-        File.WriteAllText(file + ".new", json.ToJsonString());
-        File.Move(file + ".new", file, overwrite: true);
     }
 }

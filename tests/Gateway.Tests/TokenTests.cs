@@ -5,18 +5,6 @@ namespace WebexGateway.Tests;
 public sealed class TokenTests
 {
     [Fact]
-    public async Task Two_hundred_first_visitors_cause_one_token_request()
-    {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => gateway.CallAsync($"+5732112{34567 + i}")));
-
-        answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.Created);
-        gateway.Webex.State.CountOf("/v1/access_token").ShouldBe(1);
-        gateway.Webex.State.CallCount.ShouldBe(200);
-    }
-
-    [Fact]
     public async Task A_refusal_is_not_asked_for_again_by_every_visitor()
     {
         await using var gateway = await GatewayUnderTest.StartAsync(webex => webex.ArmFault("/v1/access_token", "invalid-grant", count: 100));

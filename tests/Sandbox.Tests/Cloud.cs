@@ -37,13 +37,16 @@ internal sealed class Cloud : IAsyncDisposable
         return new(await WebexSandbox.StartAsync(options), clock);
     }
 
-    public Task<HttpResponseMessage> RefreshAsync(string? refreshToken = null) => TokenAsync(new()
+    /// <summary>What asks for an access token by a refresh token.</summary>
+    public static Dictionary<string, string> Form(string clientId, string clientSecret, string refreshToken) => new()
     {
         ["grant_type"] = "refresh_token",
-        ["client_id"] = Options.ClientId,
-        ["client_secret"] = Options.ClientSecret,
-        ["refresh_token"] = refreshToken ?? Options.RefreshToken,
-    });
+        ["client_id"] = clientId,
+        ["client_secret"] = clientSecret,
+        ["refresh_token"] = refreshToken,
+    };
+
+    public Task<HttpResponseMessage> RefreshAsync(string? refreshToken = null) => TokenAsync(Form(Options.ClientId, Options.ClientSecret, refreshToken ?? Options.RefreshToken));
 
     public Task<HttpResponseMessage> TokenAsync(Dictionary<string, string> form) =>
         Http.PostAsync("/v1/access_token", new FormUrlEncodedContent(form));
@@ -52,13 +55,7 @@ internal sealed class Cloud : IAsyncDisposable
 
     public async Task<string> GuestIssuerTokenAsync()
     {
-        var answer = await TokenAsync(new()
-        {
-            ["grant_type"] = "refresh_token",
-            ["client_id"] = Options.GuestClientId,
-            ["client_secret"] = Options.GuestClientSecret,
-            ["refresh_token"] = Options.GuestRefreshToken,
-        });
+        var answer = await TokenAsync(Form(Options.GuestClientId, Options.GuestClientSecret, Options.GuestRefreshToken));
         return (await answer.JsonAsync())["access_token"]!.GetValue<string>();
     }
 

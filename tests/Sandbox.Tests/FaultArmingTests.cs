@@ -8,7 +8,7 @@ public sealed class FaultArmingTests
 {
     public static TheoryData<string> EveryKind =>
     [
-        "same-access-token", "no-refresh-token", "one-time-refresh", "expires-in-string", "short-lived", "empty-200", "html-200",
+        "same-access-token", "no-refresh-token", "one-time-refresh", "expires-in-string", "short-lived", "empty-200", "html-200", "redirect",
         "no-expires-in", "rate-limited", "rate-limited-without-retry-after", "revoked", "invalid-grant", "invalid-grant-401",
         "invalid-client", "leaky-400", "forbidden", "permanent-500", "error-500", "error-502", "error-503", "error-504",
         "unavailable", "late-answer", "hang", "reset-before", "reset-after", "long-token", "special-code", "access-denied",

@@ -59,13 +59,7 @@ public sealed class TokenTests
     public async Task A_wrong_parameter_is_refused(string field, string value, int expected)
     {
         await using var cloud = await Cloud.StartAsync();
-        var form = new Dictionary<string, string>
-        {
-            ["grant_type"] = "refresh_token",
-            ["client_id"] = cloud.Options.ClientId,
-            ["client_secret"] = cloud.Options.ClientSecret,
-            ["refresh_token"] = cloud.Options.RefreshToken,
-        };
+        var form = Cloud.Form(cloud.Options.ClientId, cloud.Options.ClientSecret, cloud.Options.RefreshToken);
 
         form[field] = value;
         var answer = await cloud.TokenAsync(form);

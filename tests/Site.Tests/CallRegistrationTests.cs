@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Playwright;
 using WebexGateway.Tests.Pages;
@@ -40,7 +41,7 @@ public sealed class CallRegistrationTests(Chromium chromium) : BrowserTest(chrom
             await RegistersAsync(page, control.CallAsync);
             await control.HangUpOrCancel.ClickAsync();
             await RegistersAsync(page, () => control.CallAgain.ClickAsync()); // another guest, for whom the library must not use the first one's token
-            await StandInWasAskedAsync(page, gateway);
+            await NumberIsTheOperatorsAsync(page, gateway);
         });
     }
 
@@ -61,12 +62,16 @@ public sealed class CallRegistrationTests(Chromium chromium) : BrowserTest(chrom
         (await page.EvaluateAsync<string>("() => JSON.stringify([localStorage, sessionStorage])")).ShouldNotContain(token);
     }
 
-    /// <summary>The number that is called is the operator's.</summary>
-    private static async Task StandInWasAskedAsync(IPage page, RealGateway gateway)
+    /// <summary>The number that is called is the operator's, and no visitor is told it or chooses another.</summary>
+    private static async Task NumberIsTheOperatorsAsync(IPage page, RealGateway gateway)
     {
         using var refused = await gateway.Client.PostAsync(gateway.At("/guest/call-token"), new StringContent("""{"calledNumber":"+1900"}""", System.Text.Encoding.UTF8, "application/json"));
-
         ((int)refused.StatusCode).ShouldBeOneOf(400, 403);
+
+        var requests = await gateway.Client.GetFromJsonAsync<JsonElement>(new Uri(new Uri(gateway.StandIn), "/_sandbox/requests"));
+        var bodies = requests.EnumerateArray().Where(request => request.GetProperty("path").GetString() == "/v1/telephony/click2call/callToken").Select(request => JsonElement.Parse(request.GetProperty("body").GetString()!)).ToList();
+        bodies.Count.ShouldBe(2);
+        bodies.ShouldAllBe(body => body.GetProperty("calledNumber").GetString() == Number);
         (await page.ContentAsync()).ShouldNotContain(Number);
     }
 

@@ -17,7 +17,7 @@ public sealed partial class RealGateway : IAsyncDisposable
 
     public HttpClient Client => process.Client;
 
-    /// <summary>All that it has logged.</summary>
+    /// <summary>All that it has logged so far.</summary>
     public string Output => process.Output;
 
     /// <summary>The page on which the stand-in shows the calls placed.</summary>
@@ -36,6 +36,9 @@ public sealed partial class RealGateway : IAsyncDisposable
     }
 
     public Uri At(string path) => process.At(path);
+
+    /// <summary>Waits until it has logged something.</summary>
+    public Task UntilLoggedAsync(string text) => process.UntilLoggedAsync(text);
 
     /// <summary>The numbers that Webex was asked to call, in order.</summary>
     public async Task<IReadOnlyList<string?>> CalledAsync()

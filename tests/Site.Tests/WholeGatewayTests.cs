@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using WebexGateway.Tests.Pages;
 using static Microsoft.Playwright.Assertions;
@@ -7,22 +6,13 @@ namespace WebexGateway.Tests;
 
 /// <summary>The gateway as <c>dotnet run</c> starts it, with nothing configured, in a real browser.</summary>
 [Collection(ChromiumTests.Name)]
-public sealed partial class WholeGatewayTests(Chromium chromium) : IAsyncLifetime
+public sealed class WholeGatewayTests(Chromium chromium) : IAsyncLifetime
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("gateway-development-").FullName;
-    private GatewayProcess gateway = null!;
+    private RealGateway gateway = null!;
 
-    public Task InitializeAsync()
-    {
-        gateway = GatewayProcess.InDevelopment(("Storage__Path", Path.Combine(folder, "gateway.db")));
-        return gateway.StartAsync();
-    }
+    public async Task InitializeAsync() => gateway = await RealGateway.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        await gateway.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-    }
+    public async Task DisposeAsync() => await gateway.DisposeAsync();
 
     [ChromiumFact]
     public async Task The_page_places_a_call_that_the_stand_ins_page_shows()
@@ -35,7 +25,7 @@ public sealed partial class WholeGatewayTests(Chromium chromium) : IAsyncLifetim
         await home.AskAsync("321 765 4321", "Ana Ñandú");
         await home.ShowsResultAsync(Language.Spanish.Received);
 
-        await page.GotoAsync(StandIn());
+        await page.GotoAsync(gateway.StandIn);
         await Expect(page.GetByText("+573217654321")).ToBeVisibleAsync();
         await Expect(page.GetByText("Ana Ñandú")).ToBeVisibleAsync();
         await Expect(page.GetByText("510d198d-7aa7-4b75-a5ff-e61759f4f313")).ToBeVisibleAsync();
@@ -49,12 +39,12 @@ public sealed partial class WholeGatewayTests(Chromium chromium) : IAsyncLifetim
         await using var profile = await chromium.NewProfileAsync(Device.Desktop.Options);
         var page = await profile.NewPageAsync();
 
-        await page.GotoAsync($"http://{host}:{gateway.Port}/operator?lang=es");
+        await page.GotoAsync($"http://{host}:{gateway.Address.Port}/operator?lang=es");
         await page.GetByRole(AriaRole.Link, new() { Name = "Conectar" }).First.ClickAsync();
         await page.Locator("#accept").ClickAsync();
 
         await Expect(page.GetByText("Webex quedó conectado")).ToBeVisibleAsync();
-        page.Url.ShouldStartWith($"http://{host}:{gateway.Port}/oauth/callback");
+        page.Url.ShouldStartWith($"http://{host}:{gateway.Address.Port}/oauth/callback");
     }
 
     [ChromiumFact]
@@ -63,14 +53,9 @@ public sealed partial class WholeGatewayTests(Chromium chromium) : IAsyncLifetim
         await using var profile = await chromium.NewProfileAsync(Device.Desktop.Options);
         var page = await profile.NewPageAsync();
 
-        await page.GotoAsync($"http://localhost:{gateway.Port}/oauth/start");
+        await page.GotoAsync($"http://localhost:{gateway.Address.Port}/oauth/start");
         await page.Locator("#deny").ClickAsync();
 
         await Expect(page.GetByText("No se dio el permiso")).ToBeVisibleAsync();
     }
-
-    private string StandIn() => StandInAddress().Match(gateway.Output).Groups[1].Value;
-
-    [GeneratedRegex(@"See the calls at (\S+)\.$", RegexOptions.Multiline)]
-    private static partial Regex StandInAddress();
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http.Features;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Tests;
@@ -7,7 +8,7 @@ public sealed class ReplyToVisitorTests
 {
     private const string Guest = """
         { "WebexAccessToken": "GuestIssuer" },
-        { "ReplyField": "access_token", "From": "data.accessToken" }, { "ReplyField": "token_type", "Value": "Bearer" }, { "ReplyField": "expires_in", "From": "expiresIn" }
+        { "ReplyField": "access_token", "From": "data.accessToken" }, { "ReplyField": "token_type", "Value": "Bearer" }, { "ReplyField": "expires_in", "From": "expiresIn", "Type": "number" }
         """;
 
     [Fact]
@@ -32,6 +33,10 @@ public sealed class ReplyToVisitorTests
     [InlineData("[]")]
     [InlineData("""{"data":{},"expiresIn":1}""")]
     [InlineData("""{"data":"text","expiresIn":1}""")]
+    [InlineData("""{"data":{"accessToken":null},"expiresIn":1}""")]
+    [InlineData("""{"data":{"accessToken":""},"expiresIn":1}""")]
+    [InlineData("""{"data":{"accessToken":{"internal":"http://x"}},"expiresIn":1}""")]
+    [InlineData("""{"data":{"accessToken":"t"},"expiresIn":"soon"}""")]
     public async Task An_answer_of_another_shape_is_502_and_not_passed_on(string answer)
     {
         using var route = new RouteUnderTest(Guest);
@@ -42,6 +47,49 @@ public sealed class ReplyToVisitorTests
         visitor.Response.StatusCode.ShouldBe(502);
         body.ShouldBeEmpty();
         copies.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_number_that_Webex_writes_as_text_is_a_number_for_the_visitor()
+    {
+        using var route = new RouteUnderTest(Guest);
+        using var answer = Answer(HttpStatusCode.OK, """{"data":{"accessToken":"t"},"expiresIn":"64799"}""");
+
+        (await route.ReplyAsync(answer)).Body.ShouldBe("""{"access_token":"t","token_type":"Bearer","expires_in":64799}""");
+    }
+
+    [Fact]
+    public async Task A_tracking_id_in_a_refusals_body_is_kept_too()
+    {
+        using var route = new RouteUnderTest(Guest);
+        using var answer = Answer(HttpStatusCode.BadRequest, """{"message":"no","trackingId":"ROUTER_2"}""");
+
+        (await route.ReplyAsync(answer)).Visitor.Features.Get<WebexReply>()!.TrackingId.ShouldBe("ROUTER_2");
+    }
+
+    [Theory]
+    [InlineData("999999999")]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
+    public async Task Webex_can_ask_to_wait_for_an_hour_at_most(string retryAfter)
+    {
+        using var route = new RouteUnderTest(Guest);
+        using var answer = Answer(HttpStatusCode.TooManyRequests, "");
+        answer.Headers.Date = DateTimeOffset.UnixEpoch;
+        answer.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+
+        (await route.ReplyAsync(answer)).Visitor.Features.Get<WebexReply>()!.RetryAfter.ShouldBe(TimeSpan.FromHours(1));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.OK)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    public async Task Webexs_reason_phrase_is_not_the_visitors(HttpStatusCode status)
+    {
+        using var route = new RouteUnderTest(Guest);
+        using var answer = Answer(status, "{}");
+        answer.ReasonPhrase = "See internal-host.example";
+
+        (await route.ReplyAsync(answer)).Visitor.Features.Get<IHttpResponseFeature>()!.ReasonPhrase.ShouldBeNullOrEmpty();
     }
 
     [Fact]

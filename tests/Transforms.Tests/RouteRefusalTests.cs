@@ -29,6 +29,7 @@ public sealed class RouteRefusalTests
     [InlineData("""{ "BodyField": "a", "Visitor": "name", "MaxLength": "9", "Required": "true", "Default": "x" }""", "contradict each other")]
     [InlineData("""{ "BodyField": "a", "Value": "b", "MaxLength": "9" }""", "goes with \"Visitor\" only")]
     [InlineData("""{ "ReplyField": "a" }""", "one source")]
+    [InlineData("""{ "ReplyField": "a", "From": "b", "Type": "date" }""", "knows \"number\" only")]
     [InlineData("""{ "ReplyField": "a", "Form": "b" }""", "did you mean 'From'?")]
     [InlineData("""{ "ReplyField": "a", "From": "b" }, { "ReplyField": "a", "From": "c" }""", "the field 'a' stands in this route already")]
     [InlineData("""{ "WebexReply": "Outcome" }""", "\"Admission\": \"callback\"")]

@@ -14,7 +14,7 @@ public sealed class BrowserCalls(IOptionsMonitor<CallingOptions> options, IWebHo
 
     private const string Library = "/vendor/calling.min.js";
 
-    /// <summary>Read anew each time: both can change while the gateway runs.</summary>
+    /// <summary>Whether a number is set, and the library has been brought: it may come while the gateway runs.</summary>
     public bool AreOffered => IsNumberSet && HasLibrary;
 
     private bool IsNumberSet => options.CurrentValue.Number is { Length: > 0 };

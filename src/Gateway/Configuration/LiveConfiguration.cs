@@ -97,14 +97,14 @@ public sealed partial class LiveConfiguration(ConfigFilesSource files, Configura
         var faults = await check.FaultsAsync(content);
         if (faults.Count > 0)
         {
-            state = state with { Faults = faults };
             Log.Refused(logger, state.Generation, string.Join(" ", faults));
+            state = state with { Faults = faults };
             return;
         }
 
         files.Publish(content);
-        state = new(state.Generation + 1, clock.GetUtcNow(), []);
         IsKept = false;
+        state = new(state.Generation + 1, clock.GetUtcNow(), []);
         Log.InForce(logger, state.Generation);
     }
 

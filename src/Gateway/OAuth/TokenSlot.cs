@@ -125,21 +125,23 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
         var fresh = await vault.ReadAsync(name);
         lock (gate)
         {
-            if (fresh.Version != stored.Version || !IsLoaded)
-            {
-                jitter = Random.Shared.NextDouble();
-                Report(fresh);
-            }
-
+            var before = stored;
+            var isNews = fresh.Version != before.Version || !IsLoaded;
+            jitter = isNews ? Random.Shared.NextDouble() : jitter;
             if (fresh.Fault is null || fresh.Fault != VaultFaults.Damaged)
             {
                 grant = fresh.Grant; // a row that was damaged under us does not damage what we hold
             }
 
-            Explain(fresh);
             stored = fresh;
             IsLoaded = true;
             storeDownUntil = default;
+            if (isNews) // told when it is so: whoever reads the log finds what it says
+            {
+                Report(before, fresh);
+            }
+
+            Explain(before, fresh);
         }
 
         return fresh;
@@ -264,35 +266,35 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
         Log.StoreDown(logger, name, failure.Message);
     }
 
-    private void Report(StoredToken fresh)
+    private void Report(StoredToken before, StoredToken fresh)
     {
         if (fresh.Grant is { Access: { } access } && fresh.Trouble is null)
         {
             unchanged = access.Value == unchanged.Access ? unchanged : default;
             Log.Live(logger, name, access.ExpiresAt, fresh.Version);
         }
-        else if (stored.Grant is not null && fresh.Grant is null && fresh.Fault is null)
+        else if (before.Grant is not null && fresh.Grant is null && fresh.Fault is null)
         {
             Log.Forgotten(logger, name);
         }
     }
 
     /// <summary>Says what is wrong once, when it becomes so.</summary>
-    private void Explain(StoredToken fresh)
+    private void Explain(StoredToken before, StoredToken fresh)
     {
-        if (fresh.Fault is { } fault && fault != stored.Fault)
+        if (fresh.Fault is { } fault && fault != before.Fault)
         {
             Log.Fault(logger, name, fault);
         }
-        else if (fresh.IsRefused && !(stored.IsRefused && stored.Version == fresh.Version))
+        else if (fresh.IsRefused && !(before.IsRefused && before.Version == fresh.Version))
         {
             Log.Refused(logger, name, new TokenAnswer.Refused(fresh.Trouble ?? "") { TrackingId = fresh.TrackingId }.WithFix(name));
         }
-        else if (fresh is { IsAsked: true, IsLeased: false, Grant.Rotates: true } && !(stored is { IsAsked: true, IsLeased: false } && stored.Version == fresh.Version))
+        else if (fresh is { IsAsked: true, IsLeased: false, Grant.Rotates: true } && !(before is { IsAsked: true, IsLeased: false } && before.Version == fresh.Version))
         {
             Log.Refused(logger, name, VaultFaults.AnswerLost);
         }
-        else if (fresh.Trouble is { } trouble && fresh.Failures != stored.Failures && !fresh.IsRefused)
+        else if (fresh.Trouble is { } trouble && fresh.Failures != before.Failures && !fresh.IsRefused)
         {
             Log.Unavailable(logger, name, new TokenAnswer.Unavailable(trouble) { TrackingId = fresh.TrackingId }.Words, fresh.NotBefore);
         }

@@ -18,9 +18,6 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
     private const int MaxAnswerBytes = 64 * 1024;
     private const int LongestTrackingId = 120;
 
-    /// <summary>Longer than Webex asks for in earnest, and short enough that a wrong answer does not end the connection.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
-
     private static readonly string[] OfTheClient = ["Client Id", "Client secret", "Client authentication", "Invalid client", "client_id", "client_secret"];
 
     /// <summary>Exchanges an authorisation code with its PKCE verifier.</summary>
@@ -106,12 +103,12 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
         });
     }
 
-    private TokenAnswer Refusal(string name, HttpResponseMessage response, JsonElement? answer) => response.StatusCode switch
+    private static TokenAnswer Refusal(string name, HttpResponseMessage response, JsonElement? answer) => response.StatusCode switch
     {
         // The body decides what is final; a gateway in between can answer 400 or 401 too, but not with an OAuth or Webex error in JSON.
         HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when answer is not null =>
             new TokenAnswer.Refused(ReasonOf(name, response, answer)) { TrackingId = TrackingId(response, answer) },
-        _ => new TokenAnswer.Unavailable($"Webex answered {(int)response.StatusCode}", RetryAfter(response)) { TrackingId = TrackingId(response, answer) },
+        _ => new TokenAnswer.Unavailable($"Webex answered {(int)response.StatusCode}", WebexReply.Of(response).RetryAfter) { TrackingId = TrackingId(response, answer) },
     };
 
     /// <summary>What Webex means, by RFC 6749's code or by the words of its own errors (<c>{"message","errors":[{"description"}]}</c>), which are compared and not passed on.</summary>
@@ -141,14 +138,6 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
     /// <summary>Webex's id of its answer, from the header or the body.</summary>
     private static string? TrackingId(HttpResponseMessage response, JsonElement? answer) =>
         (WebexReply.Of(response).TrackingId ?? Text(answer, "trackingId")) is { Length: <= LongestTrackingId } id && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') ? id : null;
-
-    /// <summary>How long Webex asks to wait, in seconds or until a moment (RFC 9110, 10.2.3).</summary>
-    private TimeSpan? RetryAfter(HttpResponseMessage response)
-    {
-        var headers = response.Headers;
-        var wait = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - (headers.Date ?? clock.GetUtcNow()));
-        return wait is { } asked ? TimeSpan.FromTicks(Math.Clamp(asked.Ticks, 0, LongestWait.Ticks)) : null;
-    }
 
     private static string? Text(JsonElement? answer, string field) =>
         answer?.TryGetProperty(field, out var value) == true && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;

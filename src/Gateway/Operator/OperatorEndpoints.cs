@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Metadata;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Operator;
@@ -37,6 +38,11 @@ public static class OperatorEndpoints
     /// <summary>Lets only the operator through; nothing of anybody else's request is read.</summary>
     public static void RequireOperator(this RouteHandlerBuilder endpoint) => endpoint.Add(builder =>
     {
+        foreach (var accepts in builder.Metadata.OfType<IAcceptsMetadata>().ToList())
+        {
+            builder.Metadata.Remove(accepts); // by it routing would answer 415 to somebody who may not even ask; reading the body answers so too
+        }
+
         var next = builder.RequestDelegate!;
         builder.RequestDelegate = async context =>
         {

@@ -62,9 +62,25 @@ public static class SiteFilesExtensions
     /// <summary>Serves the texts compressed and the rest as it is; a folder is its <c>index.html</c>.</summary>
     public static void UseSiteFiles(this WebApplication app)
     {
-        app.UseDefaultFiles();
+        app.Use(AddSlashAsync);
+        app.UseDefaultFiles(new DefaultFilesOptions { RedirectToAppendTrailingSlash = false });
         app.Use(ServeAsync);
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = SetCaching });
+    }
+
+    /// <summary>A folder's page stands at its path with a slash. The framework's own redirect would name whatever host the request claims.</summary>
+    private static Task AddSlashAsync(HttpContext context, RequestDelegate next)
+    {
+        var (request, path) = (context.Request, context.Request.Path.Value!);
+        var isFolder = context.GetEndpoint() is null && !Path.HasExtension(path) && !path.EndsWith('/') && !path.StartsWith("//", StringComparison.Ordinal)
+            && context.RequestServices.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider.GetFileInfo($"{path}/index.html").Exists;
+        if (!isFolder)
+        {
+            return next(context);
+        }
+
+        context.Response.Redirect($"{request.PathBase}{request.Path}/{request.QueryString}", permanent: true);
+        return Task.CompletedTask;
     }
 
     private static Task ServeAsync(HttpContext context, RequestDelegate next)

@@ -7,6 +7,9 @@ namespace WebexGateway.Telemetry;
 /// <summary><c>/health/live</c> and <c>/health/ready</c>. Neither depends on Webex being up, or a passing outage would take the site down with it.</summary>
 public static class Health
 {
+    /// <summary>Many monitors ask by HEAD.</summary>
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
     private static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(3);
 
     /// <summary>Render and Kubernetes kill after 30 seconds, systemd after 90.</summary>
@@ -38,8 +41,8 @@ public static class Health
     /// <summary>Maps both.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/health/live", () => new { status = "live" });
-        app.MapGet("/health/ready", ReadyAsync);
+        app.MapMethods("/health/live", Methods, () => new { status = "live" });
+        app.MapMethods("/health/ready", Methods, ReadyAsync);
     }
 
     /// <summary>Not ready while the gateway starts or stops, or the store is down: nothing could be accepted. The reason stays in the log, where operators see it.</summary>

@@ -9,7 +9,8 @@ public sealed partial class WebexAnswers(RequestDelegate next, ILogger<WebexAnsw
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
-        if (context.Response.StatusCode < 400 || context.Response.ContentType is not null)
+        var isRedirect = context.Response.StatusCode is >= 300 and < 400 && context.Features.Get<WebexReply>() is not null; // no answer of the APIs that we call
+        if ((context.Response.StatusCode < 400 && !isRedirect) || context.Response.ContentType is not null)
         {
             return; // answered already
         }

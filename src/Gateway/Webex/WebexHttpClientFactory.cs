@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using WebexGateway.OAuth;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -15,7 +14,7 @@ public sealed class WebexHttpClientFactory(TokenCache tokens, WebexMetrics metri
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
-        handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
+        handler.ActivityHeadersPropagator = null; // no header of ours, and no activity that nobody exports
         handler.PooledConnectionLifetime = ConnectionLifetime;
         handler.PooledConnectionIdleTimeout = IdleTimeout;
         handler.ConnectTimeout = ConnectTimeout;

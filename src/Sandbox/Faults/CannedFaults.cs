@@ -16,6 +16,12 @@ internal static class CannedFaults
     public static Task Html200(HttpContext context, RequestDelegate next, ArmedFault fault) =>
         Answer.WriteAsync(context, StatusCodes.Status200OK, "text/html", "<html><body>Please wait…</body></html>"u8.ToArray());
 
+    public static Task Redirect(HttpContext context, RequestDelegate next, ArmedFault fault)
+    {
+        context.Response.Headers.Location = "https://internal.example/elsewhere";
+        return Answer.EmptyAsync(context, StatusCodes.Status302Found);
+    }
+
     public static Task HugeBody(HttpContext context, RequestDelegate next, ArmedFault fault) =>
         Answer.WriteAsync(
             context,

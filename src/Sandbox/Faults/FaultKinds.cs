@@ -32,6 +32,7 @@ internal static class FaultKinds
 
         new("empty-200", "200 without a body; nothing is done", Anywhere, CannedFaults.Empty200),
         new("html-200", "200 with an HTML page; nothing is done", Anywhere, CannedFaults.Html200),
+        new("redirect", "302 to another host; nothing is done", Anywhere, CannedFaults.Redirect),
         new("huge-body", "200 with 8 MiB of JSON; nothing is done", Anywhere, CannedFaults.HugeBody),
         new("rate-limited", "429, no body, no content type, Retry-After: \"retryAfter\" or 5", Anywhere, CannedFaults.RateLimited),
         new("rate-limited-without-retry-after", "429, no body, no content type", Anywhere, CannedFaults.RateLimitedOnly),

@@ -139,23 +139,6 @@ internal sealed class LimiterUnderTest : IDisposable
                 .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(text))).Build().AsEnumerable().ToDictionary(StringComparer.OrdinalIgnoreCase);
         }
     }
-
-    private sealed class LogRecorder(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue($"{logLevel} {formatter(state, exception)}");
-
-        public void Dispose()
-        {
-        }
-    }
 }
 
 internal static class Fluent

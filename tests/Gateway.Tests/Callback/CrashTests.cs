@@ -21,6 +21,9 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("gateway-crash-").FullName;
     private readonly ConcurrentDictionary<string, string?> asked = new(); // number → Location, null while or when there was no answer
+    private readonly ConcurrentQueue<string> unanswered = new();
+    private readonly List<Task> visitors = [];
+    private int numbers;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -29,9 +32,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
     [OnPostgreSql]
     public async Task Killed_at_any_moment_no_accepted_callback_is_lost_or_rings_twice(StoreEngine engine)
     {
-        var seed = Environment.TickCount;
-        output.WriteLine($"seed {seed}, {Kills} kills");
-        var random = new Random(seed);
+        var random = new Random(Seed.New(output));
         var instances = engine == StoreEngine.PostgreSql ? 2 : 1;
         (string, string?)[] store = engine == StoreEngine.PostgreSql ? [("DATABASE_URL", await PostgresServer.NewDatabaseAsync())] : [("Storage__Path", Path.Combine(folder, "gateway.db"))];
         await using var webex = await WebexSandbox.StartAsync(new() { Port = 0, RequestsPerMinute = 1_000_000 });
@@ -50,12 +51,13 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 
             var victim = random.Next(instances);
             var killAfter = random.Next(1, 60);
-            await UnderLoadAsync(running, visitors: Visitors, until: answers => answers >= killAfter);
+            await UnderLoadAsync(running, killAfter);
             await running[victim].KillAsync();
             await running[victim].DisposeAsync();
             running[victim] = await StartAsync(webex, store);
         }
 
+        await Task.WhenAll(visitors);
         await ShouldHoldAsync(running[0], webex);
         foreach (var gateway in running)
         {
@@ -65,50 +67,45 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 
     private static async Task<GatewayProcess> StartAsync(WebexSandbox webex, (string, string?)[] store)
     {
-        var gateway = GatewayProcess.InProduction(webex, [.. store, ("Webex__RequestsPerMinute", "1000000"), ("Abuse__Challenge", "off"), ("Callbacks__Budgets__Mode", "shadow")]);
+        var gateway = GatewayProcess.InProduction(webex, [.. GatewayProcess.ForLoad, .. store]);
         await gateway.StartAsync();
         return gateway;
     }
 
-    /// <summary>Visitors ask, each for a new number, and some for one that got no answer, until so many were answered; the requests under way are left to their fate.</summary>
-    private async Task UnderLoadAsync(GatewayProcess[] running, int visitors, Predicate<int> until)
+    /// <summary>Visitors ask, each for a number of one who got no answer or for a new one, until so many were answered; the requests under way are left to their fate.</summary>
+    private async Task UnderLoadAsync(GatewayProcess[] running, int enough)
     {
         var answers = 0;
-        var enough = new TaskCompletionSource();
-        for (var visitor = 0; visitor < visitors; visitor++)
+        var answered = new TaskCompletionSource();
+        var load = Enumerable.Range(0, Visitors).Select(visitor => Task.Run(async () =>
         {
-            var gateway = running[visitor % running.Length];
-            _ = Task.Run(async () =>
+            while (!answered.Task.IsCompleted)
             {
-                while (!enough.Task.IsCompleted)
+                var number = unanswered.TryDequeue(out var again) ? again : $"+57320{Interlocked.Increment(ref numbers):0000000}";
+                if (await IsAnsweredAsync(running[visitor % running.Length], number) && Interlocked.Increment(ref answers) >= enough)
                 {
-                    var number = $"+57320{asked.Count:0000000}";
-                    if (asked.TryAdd(number, null) && await AskAsync(gateway, number) is { } location)
-                    {
-                        asked[number] = location;
-                        if (until(Interlocked.Increment(ref answers)))
-                        {
-                            enough.TrySetResult();
-                        }
-                    }
+                    answered.TrySetResult();
                 }
-            });
-        }
-
-        await enough.Task.WaitAsync(TimeSpan.FromMinutes(1));
+            }
+        })).ToList();
+        visitors.AddRange(load);
+        await await Task.WhenAny([answered.Task.WaitAsync(TimeSpan.FromMinutes(1)), .. load]); // a visitor ends before that only by a failure
     }
 
-    private static async Task<string?> AskAsync(GatewayProcess gateway, string number)
+    private async Task<bool> IsAnsweredAsync(GatewayProcess gateway, string number)
     {
+        asked.TryAdd(number, null);
         try
         {
             using var answer = await gateway.Client.PostAsync(gateway.At("/callback/call"), JsonContent.Of($$"""{"destination":"{{number}}"}"""));
-            answer.StatusCode.ShouldBeOneOf(HttpStatusCode.Created, HttpStatusCode.Accepted);
-            return answer.Headers.Location?.OriginalString;
+            answer.StatusCode.ShouldBeOneOf(HttpStatusCode.Created, HttpStatusCode.Accepted, HttpStatusCode.Conflict); // 409: it was booked, and the answer cut off
+            asked[number] = answer.StatusCode == HttpStatusCode.Conflict ? null : answer.Headers.Location!.OriginalString;
+            return true;
         }
         catch (Exception cut) when (cut is HttpRequestException or ObjectDisposedException or TaskCanceledException)
         {
-            return null; // the gateway was killed
+            unanswered.Enqueue(number); // the gateway was killed
+            return false;
         }
     }
 

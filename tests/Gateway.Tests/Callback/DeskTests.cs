@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 
 namespace WebexGateway.Tests.Callback;
 
@@ -11,7 +10,7 @@ public sealed class DeskTests
         await using var gateway = await LedgerGateway.StartAsync();
         gateway.Webex.State.ArmFault("/v1/tasks", "hang");
         var asking = gateway.CallAsync();
-        await gateway.Webex.State.WaitForRequestsAsync("/v1/tasks", 1);
+        await gateway.ArrivedAsync("/v1/tasks", 1);
         gateway.Clock.Advance(TimeSpan.FromSeconds(12));
         await (await asking).ShouldBeAcceptedAsync("unconfirmed");
 
@@ -21,9 +20,9 @@ public sealed class DeskTests
         row.GetProperty("number").GetString().ShouldBe("+57…67");
         var id = row.GetProperty("id").GetGuid();
 
-        (await PostAsync(gateway, $"/operator/callbacks/{id}/resend", new { reason = "the visitor rang us" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await gateway.PostAsOperatorAsync($"/operator/callbacks/{id}/resend", new { reason = "the visitor rang us" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await gateway.DrainAsync(1);
-        await (await PostAsync(gateway, $"/operator/callbacks/{id}/resend", new { reason = "again" })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await gateway.PostAsOperatorAsync($"/operator/callbacks/{id}/resend", new { reason = "again" })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
         (await (await gateway.OperateAsync("/operator/callbacks")).JsonAsync()).GetArrayLength().ShouldBe(0);
     }
 
@@ -38,8 +37,8 @@ public sealed class DeskTests
         row.GetProperty("webexStatus").GetInt32().ShouldBe(400);
         row.GetProperty("trackingId").GetString().ShouldNotBeNullOrEmpty();
         var close = $"/operator/callbacks/{row.GetProperty("id").GetGuid()}/close";
-        await (await PostAsync(gateway, close, new { reason = "" })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
-        (await PostAsync(gateway, close, new { reason = "wrong entry point, mended" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await (await gateway.PostAsOperatorAsync(close, new { reason = "" })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+        (await gateway.PostAsOperatorAsync(close, new { reason = "wrong entry point, mended" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
         (await (await gateway.OperateAsync("/operator/callbacks")).JsonAsync()).GetArrayLength().ShouldBe(0);
         (await (await gateway.OperateAsync("/operator/callbacks?status=refused")).JsonAsync())[0].GetProperty("note").GetString().ShouldBe("closed by an operator: wrong entry point, mended");
@@ -55,10 +54,10 @@ public sealed class DeskTests
         gateway.Clock.Advance(TimeSpan.FromMinutes(11));
         await (await gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
 
-        (await (await PostAsync(gateway, "/operator/callbacks/find", new { number = "+57 321 123 4567" })).JsonAsync()).GetArrayLength().ShouldBe(2);
-        (await (await PostAsync(gateway, "/operator/callbacks/erase", new { number = "+57 321 123 4567" })).JsonAsync()).GetProperty("erased").GetInt32().ShouldBe(2);
+        (await (await gateway.PostAsOperatorAsync("/operator/callbacks/find", new { number = "+57 321 123 4567" })).JsonAsync()).GetArrayLength().ShouldBe(2);
+        (await (await gateway.PostAsOperatorAsync("/operator/callbacks/erase", new { number = "+57 321 123 4567" })).JsonAsync()).GetProperty("erased").GetInt32().ShouldBe(2);
 
-        (await (await PostAsync(gateway, "/operator/callbacks/find", new { number = "+57 321 123 4567" })).JsonAsync()).GetArrayLength().ShouldBe(0);
+        (await (await gateway.PostAsOperatorAsync("/operator/callbacks/find", new { number = "+57 321 123 4567" })).JsonAsync()).GetArrayLength().ShouldBe(0);
         (await gateway.CountAsync("person is null and number is null")).ShouldBe(2);
         (await gateway.CountAsync("status = 6")).ShouldBe(1);
         (await gateway.CountAsync("person is not null")).ShouldBe(1);
@@ -72,9 +71,9 @@ public sealed class DeskTests
         await (await gateway.CallAsync()).ShouldBeAcceptedAsync("unconfirmed");
         var id = (await (await gateway.OperateAsync("/operator/callbacks")).JsonAsync())[0].GetProperty("id").GetGuid();
         var calls = gateway.Webex.State.CallCount;
-        (await PostAsync(gateway, "/operator/do-not-call", new { number = GatewayUnderTest.Number })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await gateway.PostAsOperatorAsync("/operator/do-not-call", new { number = GatewayUnderTest.Number })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
-        await (await PostAsync(gateway, $"/operator/callbacks/{id}/resend", new { reason = "they asked again" })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await gateway.PostAsOperatorAsync($"/operator/callbacks/{id}/resend", new { reason = "they asked again" })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
         await gateway.ExecuteAsync("update callback set status = 1"); // as Webex's 429 would, had it come after the number was put on the list
         for (var turns = 0; turns < 100 && await gateway.CountAsync("status = 6") == 0; turns++)
         {
@@ -83,6 +82,20 @@ public sealed class DeskTests
 
         (await gateway.CountAsync("status = 6 and note = 'do not call'")).ShouldBe(1);
         gateway.Webex.State.CallCount.ShouldBe(calls);
+    }
+
+    [Fact]
+    public async Task The_do_not_call_list_holds_again_when_a_wrong_KEY_RING_SECRET_is_set_right()
+    {
+        await using var gateway = await LedgerGateway.StartAsync();
+        await gateway.PostAsOperatorAsync("/operator/do-not-call", new { number = GatewayUnderTest.Number });
+        var wrong = await gateway.RestartAsync(("KEY_RING_SECRET", "another-key-ring-secret-of-32-characters"));
+        (await wrong.PostAsOperatorAsync("/operator/do-not-call", new { number = "+573217654321" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        var right = await wrong.RestartAsync(("KEY_RING_SECRET", GatewayUnderTest.KeyRingSecret));
+
+        await (await right.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "number-not-served");
+        right.Logs.ShouldContain(line => line.StartsWith("Error A key of the ledger cannot be read"));
     }
 
     [Theory]
@@ -106,12 +119,5 @@ public sealed class DeskTests
 
         await (await gateway.PostAsync("/operator/callbacks/find", "{", "text/plain")).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-an-operator");
         await (await gateway.PostAsync("/operator/callbacks/find", "{")).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-an-operator");
-    }
-
-    private static Task<HttpResponseMessage> PostAsync(GatewayUnderTest gateway, string path, object body)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Of(JsonSerializer.Serialize(body)) };
-        request.Headers.Authorization = new("Bearer", GatewayUnderTest.OperatorKey);
-        return gateway.Client.SendAsync(request);
     }
 }

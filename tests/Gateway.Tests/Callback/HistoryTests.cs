@@ -19,13 +19,12 @@ public sealed class HistoryTests(ITestOutputHelper output)
     private static readonly string[] Hanging = ["hang", "late-answer"];
     private static readonly string[] TokenFaults = ["unavailable", "html-200", "rate-limited", "reset-after", "same-access-token"];
 
-    public static TheoryData<int> Seeds => [1, 2, 3, 4, 5, Environment.TickCount];
+    public static TheoryData<int> Seeds => [1, 2, 3, 4, 5, Seed.New()];
 
     [Theory]
     [MemberData(nameof(Seeds))]
     public async Task At_most_once_and_never_invisible(int seed)
     {
-        output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         var bookings = new Dictionary<string, List<Uri>>();
         await using var first = await LedgerGateway.StartAsync(("Callbacks:Budgets:Mode", "shadow"), ("Abuse:Challenge", "off"));
@@ -46,12 +45,6 @@ public sealed class HistoryTests(ITestOutputHelper output)
                     gateway.Webex.State.RevokeAccessTokens();
                     break;
                 case 7 when step < Steps - 10:
-                    gateway.Webex.State.DisarmFaults(); // one that hangs would hold up the stop until the clock moves
-                    for (var turns = 0; turns < 50; turns++)
-                    {
-                        await gateway.DispatchTurnAsync();
-                    }
-
                     gateway = await gateway.RestartAsync();
                     break;
                 default:
@@ -66,14 +59,15 @@ public sealed class HistoryTests(ITestOutputHelper output)
 
         await CalmAsync(gateway);
         await ShouldHoldAsync(gateway, bookings);
-        if (gateway != first)
-        {
-            await gateway.DisposeAsync();
-        }
     }
 
     private static async Task CallAsync(GatewayUnderTest gateway, Dictionary<string, List<Uri>> bookings, string number, string? fault)
     {
+        if (Hanging.Contains(fault))
+        {
+            await gateway.DispatchTurnAsync(); // it sleeps now, so that the next request to arrive is this visitor's
+        }
+
         if (fault is not null)
         {
             gateway.Webex.State.ArmFault("/v1/tasks", fault, retryAfter: fault == "rate-limited" ? 10 : null);
@@ -83,12 +77,15 @@ public sealed class HistoryTests(ITestOutputHelper output)
         var asking = gateway.CallAsync(number);
         if (Hanging.Contains(fault))
         {
-            await Task.WhenAny(asking, gateway.Webex.State.WaitForRequestsAsync("/v1/tasks", before + 1));
-            while (!asking.IsCompleted)
+            await Task.WhenAny(asking, gateway.ArrivedAsync("/v1/tasks", before + 1));
+            for (var seconds = 0; seconds < 40 || !asking.IsCompleted; seconds++) // a visitor who is told to wait leaves it to the dispatcher
             {
                 gateway.Clock.Advance(TimeSpan.FromSeconds(1));
-                await Task.Yield();
+                await gateway.TurnAsync();
             }
+
+            gateway.Webex.State.DisarmFaults();
+            gateway.Clock.Advance(TimeSpan.FromSeconds(12)); // ends whatever hangs, so that the dispatcher's turns end by themselves from here on
         }
 
         using var answer = await asking;

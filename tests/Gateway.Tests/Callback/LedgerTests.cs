@@ -94,7 +94,7 @@ public sealed class LedgerTests
         await using var gateway = await LedgerGateway.StartAsync();
         gateway.Webex.State.ArmFault(Tasks, "hang");
         var first = KeyedAsync(gateway, "key-1", GatewayUnderTest.Number);
-        await gateway.Webex.State.WaitForRequestsAsync(Tasks, 1);
+        await gateway.ArrivedAsync(Tasks, 1);
 
         await (await KeyedAsync(gateway, "key-1", GatewayUnderTest.Number)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
 
@@ -152,6 +152,7 @@ public sealed class LedgerTests
         var second = await (await gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("queued");
 
         gateway.Clock.Advance(TimeSpan.FromSeconds(15));
+        await gateway.DispatchTurnAsync();
         (await StatusAsync(gateway, state)).ShouldBe("queued");
         await gateway.DrainAsync(2);
 
@@ -234,9 +235,9 @@ public sealed class LedgerTests
         await using var gateway = await LedgerGateway.StartAsync();
         await gateway.CallAsync();
 
-        await (await gateway.Client.GetAsync(new Uri($"/callback/requests/{Guid.NewGuid()}", UriKind.Relative))).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await gateway.GetAsync($"/callback/requests/{Guid.NewGuid()}")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
         await (await gateway.Client.DeleteAsync(new Uri($"/callback/requests/{Guid.NewGuid()}", UriKind.Relative))).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
-        (await gateway.Client.GetAsync(new Uri("/callback/requests/1", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await gateway.GetAsync("/callback/requests/1")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -274,9 +275,9 @@ public sealed class LedgerTests
 
     private static async Task UntilStatusAsync(GatewayUnderTest gateway, Uri state, string status)
     {
-        for (var i = 0; i < 500 && await StatusAsync(gateway, state) != status; i++)
+        for (var turns = 0; turns < 500 && await StatusAsync(gateway, state) != status; turns++)
         {
-            gateway.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await gateway.DispatchTurnAsync();
         }
 
         (await StatusAsync(gateway, state)).ShouldBe(status);

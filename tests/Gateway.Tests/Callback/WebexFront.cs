@@ -21,7 +21,7 @@ public sealed class WebexFront(Uri webex) : IAsyncDisposable
         Serving,
     }
 
-    public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}/");
+    public Uri Address { get; } = new($"http://127.0.0.1:{FreePort.Next()}/");
 
     /// <summary>Changes what it does; connections that are open are reset.</summary>
     public void Set(Way to)
@@ -101,12 +101,5 @@ public sealed class WebexFront(Uri webex) : IAsyncDisposable
         {
             // The way was changed, or the caller gave up.
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

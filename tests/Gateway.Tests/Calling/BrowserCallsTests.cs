@@ -63,14 +63,14 @@ public sealed class BrowserCallsTests : IDisposable
         await using var gateway = await GatewayUnderTest.StartAsync(("Calling:Number", Number), ("webroot", site.FullName));
 
         (await OfferAsync(gateway)).ShouldBeTrue();
-        var page = await gateway.Client.GetAsync(new Uri("/", UriKind.Relative));
+        var page = await gateway.GetAsync("/");
         Header(page, "Permissions-Policy").ShouldContain("microphone=(self)");
         Header(page, "Content-Security-Policy").ShouldContain("connect-src 'self' https://webexapis.com");
         Header(page, "Content-Security-Policy").ShouldNotContain("unsafe");
 
         foreach (var path in new[] { "/vendor/calling.min.js", "/callback/options", "/operator", "/nothing" })
         {
-            var other = await gateway.Client.GetAsync(new Uri(path, UriKind.Relative));
+            var other = await gateway.GetAsync(path);
             Header(other, "Permissions-Policy").ShouldContain("microphone=()", customMessage: path);
             Header(other, "Content-Security-Policy").ShouldNotContain("webex", customMessage: path);
         }
@@ -89,7 +89,7 @@ public sealed class BrowserCallsTests : IDisposable
         await using var gateway = await GatewayUnderTest.StartAsync(("Calling:Number", number), ("webroot", site.FullName));
 
         (await OfferAsync(gateway)).ShouldBeFalse();
-        var page = await gateway.Client.GetAsync(new Uri("/", UriKind.Relative));
+        var page = await gateway.GetAsync("/");
         Header(page, "Permissions-Policy").ShouldContain("microphone=()");
         Header(page, "Content-Security-Policy").ShouldNotContain("connect-src");
         gateway.Logs.Any(line => line.Contains("npm --prefix eng/calling run fetch")).ShouldBe(!hasLibrary);
@@ -108,7 +108,7 @@ public sealed class BrowserCallsTests : IDisposable
 
     private static async Task<bool> OfferAsync(GatewayUnderTest gateway)
     {
-        var options = await gateway.Client.GetAsync(new Uri("/callback/options", UriKind.Relative));
+        var options = await gateway.GetAsync("/callback/options");
         return (await options.JsonAsync()).GetProperty("calling").GetBoolean();
     }
 

@@ -12,6 +12,8 @@ public sealed class ManifestTests
 
     private static readonly string[] Required = ["CLIENT_ID", "CLIENT_SECRET", "REDIRECT_URI", "ENTRY_POINT_ID", "WXCC_API_URL", "OPERATOR_KEY", "KEY_RING_SECRET"];
 
+    private const string DatabasePassword = "POSTGRES_PASSWORD";
+
     public static TheoryData<string> Manifests => ["render.yaml", "deploy/compose.yaml", "deploy/kubernetes.yaml", "deploy/gateway.env.example"];
 
     [Theory]
@@ -24,6 +26,12 @@ public sealed class ManifestTests
         (file.EndsWith(".yaml") ? Required.Append("DATABASE_URL") : Required).Except(variables).ShouldBeEmpty();
         variables.ShouldBeUnique();
     }
+
+    [Theory]
+    [InlineData("deploy/compose.yaml")]
+    [InlineData("deploy/kubernetes.yaml")]
+    public void What_the_example_offers_to_fill_in_reaches_the_gateway(string file) =>
+        VariablesOf("deploy/gateway.env.example").Except([.. VariablesOf(file), DatabasePassword]).ShouldBeEmpty();
 
     [Fact]
     public void No_manifest_holds_a_secret()
@@ -79,9 +87,9 @@ public sealed class ManifestTests
 
     private static JsonNode Container() => Read("deploy/kubernetes.yaml")[0]["spec"]!["template"]!["spec"]!["containers"]![0]!;
 
-    /// <summary>A contract's variable, a documented key, or one of those who run it.</summary>
+    /// <summary>A contract's variable, a documented key, or the password of Compose's own database.</summary>
     private static bool IsKnown(string variable) =>
-        variable is "DOTNET_USE_POLLING_FILE_WATCHER" or "POSTGRES_PASSWORD"
+        variable == DatabasePassword
         || NodeVariables.Read(new ConfigurationBuilder().AddInMemoryCollection([new(variable, "https://www.example.com")]).Build()).Any()
         || (variable.Contains("__") && File.ReadAllText(Path.Combine(Root, "docs", "configuration.md")).Contains($"`{variable.Replace("__", ":")}`"));
 

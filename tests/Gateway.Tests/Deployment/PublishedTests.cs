@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Reflection.PortableExecutable;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using WebexGateway.Configuration;
 
 namespace WebexGateway.Tests.Deployment;
@@ -58,21 +57,6 @@ public sealed class PublishedTests : IDisposable
         File.Exists(Path.Combine(PublishedFactAttribute.Folder, Library)).ShouldBe(File.Exists(Path.Combine(Root, Library)), Library);
     }
 
-    [Fact]
-    public async Task A_ConfigMaps_change_applies_without_a_restart()
-    {
-        await using var webex = await Sandbox.WebexSandbox.StartAsync(new() { Port = 0 });
-        await using var gateway = GatewayProcess.FromCopy(folder, webex, ("DOTNET_USE_POLLING_FILE_WATCHER", "1"));
-        MountAsConfigMap();
-        await gateway.StartAsync();
-        (await gateway.Client.PostAsync(gateway.At("/guest/other"), JsonContent.Of("{}"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-
-        await ReplaceConfigMapAsync(routes => routes["other"] = JsonNode.Parse(routes["guest-token"]!.ToJsonString().Replace("\"/guest/token\"", "\"/guest/other\"")));
-        using var answer = await gateway.EventuallyAsync(() => gateway.Client.PostAsync(gateway.At("/guest/other"), JsonContent.Of("{}")), answer => answer.StatusCode != HttpStatusCode.NotFound);
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-    }
-
     [SystemdFact]
     public async Task The_service_unit_is_right_and_gives_little_away()
     {
@@ -95,36 +79,6 @@ public sealed class PublishedTests : IDisposable
         var command = JsonElement.Parse(line[line.IndexOf('[')..]).EnumerateArray().Select(word => word.GetString()!).ToArray();
         var (code, _) = await RunAsync("env", [$"PORT={port}", .. command]);
         return code;
-    }
-
-    /// <summary>As the kubelet mounts one: the files are links into a folder that is a link itself.</summary>
-    private void MountAsConfigMap()
-    {
-        var config = Path.Combine(folder, "config");
-        var first = Path.Combine(folder, "config-1");
-        Directory.Move(config, first);
-        Directory.CreateDirectory(config);
-        File.CreateSymbolicLink(Path.Combine(config, "..data"), first);
-        foreach (var file in Directory.GetFiles(first))
-        {
-            File.CreateSymbolicLink(Path.Combine(config, Path.GetFileName(file)), Path.Combine("..data", Path.GetFileName(file)));
-        }
-    }
-
-    private async Task ReplaceConfigMapAsync(Action<JsonNode> change)
-    {
-        var (first, second, data) = (Path.Combine(folder, "config-1"), Path.Combine(folder, "config-2"), Path.Combine(folder, "config", "..data"));
-        Directory.CreateDirectory(second);
-        foreach (var file in Directory.GetFiles(first))
-        {
-            File.Copy(file, Path.Combine(second, Path.GetFileName(file)));
-        }
-
-        var routes = JsonNode.Parse(File.ReadAllText(Path.Combine(second, "routes.json")))!;
-        change(routes["ReverseProxy"]!["Routes"]!);
-        File.WriteAllText(Path.Combine(second, "routes.json"), routes.ToJsonString());
-        File.CreateSymbolicLink(data + ".new", second);
-        (await RunAsync("mv", "-T", data + ".new", data)).Code.ShouldBe(0); // one rename: nobody sees half of it
     }
 
     private static async Task<(int Code, string Output)> RunAsync(string program, params string[] arguments)

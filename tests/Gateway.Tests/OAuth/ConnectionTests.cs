@@ -114,7 +114,7 @@ public sealed class ConnectionTests
     }
 
     private static async Task<System.Text.Json.JsonElement> ReadyTokenAsync(GatewayUnderTest gateway) =>
-        (await (await gateway.Client.GetAsync(new Uri("/health/ready", UriKind.Relative))).JsonAsync()).GetProperty("checks").GetProperty("tokens").GetProperty("ContactCenter");
+        (await (await gateway.GetAsync("/health/ready")).JsonAsync()).GetProperty("checks").GetProperty("tokens").GetProperty("ContactCenter");
 
     /// <summary>What the instrument says now, of every gateway in this process.</summary>
     private static List<double> Measured(string token)

@@ -55,7 +55,7 @@ public sealed class RestartTests
 
         gateway.TokenRequests(value).Concat(gateway.TokenRequests()).Count().ShouldBe(1);
         changed.Logs.ShouldContain(line => line.StartsWith("Error") && line.Contains(words));
-        var readiness = await (await changed.Client.GetAsync(new Uri("/health/ready", UriKind.Relative))).JsonAsync();
+        var readiness = await (await changed.GetAsync("/health/ready")).JsonAsync();
         var token = readiness.GetProperty("checks").GetProperty("tokens").GetProperty("ContactCenter");
         (token.GetProperty("status").GetString(), token.GetProperty("reason").GetString()!.StartsWith(words, StringComparison.Ordinal)).ShouldBe(("not connected", true));
         (await changed.OperatorTokenAsync("ContactCenter")).GetProperty("reason").GetString()!.ShouldStartWith(words);

@@ -65,7 +65,7 @@ public sealed class TokenFaultSequenceTests(ITestOutputHelper output)
 
     private static async Task SurviveAsync(Step[] steps, bool oneTime)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(new SandboxOptions { AccessTokenLifetime = TimeSpan.FromHours(1), OneTimeRefreshTokens = oneTime, RequestsPerMinute = 100_000 }, ("GUEST_CLIENT_ID", ""), ("GUEST_CLIENT_SECRET", ""), ("GUEST_REFRESH_TOKEN", ""));
+        await using var gateway = await TokenGateway.StartAsync(new SandboxOptions { AccessTokenLifetime = TimeSpan.FromHours(1), OneTimeRefreshTokens = oneTime, RequestsPerMinute = 100_000 });
         (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created); // from here on the gateway knows whether Webex gives each refresh token once
         foreach (var step in steps)
         {
@@ -87,7 +87,7 @@ public sealed class TokenFaultSequenceTests(ITestOutputHelper output)
         var answer = (await gateway.GuestAsync()).StatusCode; // a callback would wait behind those that wait already
         if (answer != HttpStatusCode.OK)
         {
-            var readiness = await (await gateway.Client.GetAsync(new Uri("/health/ready", UriKind.Relative))).Content.ReadAsStringAsync();
+            var readiness = await (await gateway.GetAsync("/health/ready")).Content.ReadAsStringAsync();
             (readiness.Contains("/oauth/start") || readiness.Contains("correct CLIENT_ID and CLIENT_SECRET")).ShouldBeTrue($"{answer} without a reason that an operator can mend: {readiness}");
             (oneTime || steps.Any(step => Final.Contains(step.Fault))).ShouldBeTrue(readiness);
             var (back, cookie) = await OAuthTests.ConsentAsync(gateway, "accept");

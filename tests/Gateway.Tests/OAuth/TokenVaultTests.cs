@@ -89,11 +89,7 @@ public sealed class TokenVaultTests
     public async Task Of_many_instances_one_has_the_lease_and_a_writer_without_the_version_is_refused(StoreEngine engine)
     {
         await using var test = await TestStore.OnAsync(engine);
-        var vaults = new List<TokenVault>();
-        for (var i = 0; i < 5; i++)
-        {
-            vaults.Add((await test.OpenAsync()).GetRequiredService<TokenVault>());
-        }
+        var vaults = await VaultsAsync(test);
 
         await vaults[0].ReplaceAsync(Name, GrantOf(test));
         var seen = await vaults[0].ReadAsync(Name);
@@ -112,11 +108,7 @@ public sealed class TokenVaultTests
     public async Task A_refresh_token_of_the_environment_is_taken_once_however_many_instances_start(StoreEngine engine)
     {
         await using var test = await TestStore.OnAsync(engine);
-        var vaults = new List<TokenVault>();
-        for (var i = 0; i < 5; i++)
-        {
-            vaults.Add((await test.OpenAsync()).GetRequiredService<TokenVault>());
-        }
+        var vaults = await VaultsAsync(test);
 
         var taken = await Task.WhenAll(vaults.Select(vault => Task.Run(() => vault.SeedAsync(Name, "first"))));
         taken.Count(isTaken => isTaken).ShouldBe(1);
@@ -127,6 +119,18 @@ public sealed class TokenVaultTests
         (await vaults[1].SeedAsync(Name, "changed")).ShouldBeTrue();
         (await vaults[0].ReadAsync(Name)).Grant!.RefreshToken.ShouldBe("changed");
         (await vaults[2].SeedAsync(Name, "first")).ShouldBeFalse();
+    }
+
+    /// <summary>Of five instances on one store.</summary>
+    private static async Task<List<TokenVault>> VaultsAsync(TestStore test)
+    {
+        var vaults = new List<TokenVault>();
+        for (var i = 0; i < 5; i++)
+        {
+            vaults.Add((await test.OpenAsync()).GetRequiredService<TokenVault>());
+        }
+
+        return vaults;
     }
 
     private static Grant GrantOf(TestStore test) =>

@@ -24,7 +24,7 @@ public sealed class BadEditTests
         (await gateway.PostAsync("/guest/token", "{}")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
         var refused = gateway.Logs.Single(line => line.StartsWith("Error config/*.json changed and cannot be used; generation 1 stays in force."));
-        var ready = await gateway.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        var ready = await gateway.GetAsync("/health/ready");
         var told = string.Join('\n', (await ready.JsonAsync()).GetProperty("checks").GetProperty("configuration").GetProperty("faults").EnumerateArray().Select(fault => fault.GetString()));
         foreach (var words in BadEdits.SaidOf(edit))
         {

@@ -14,6 +14,9 @@ namespace WebexGateway.Tests.Settings;
 /// <summary>How edits come into force, and what a restart finds.</summary>
 public sealed class LiveConfigurationTests : IDisposable
 {
+    /// <summary>How long the gateway sleeps between two looks at the files.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(333);
+
     private readonly ConfigFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -24,10 +27,15 @@ public sealed class LiveConfigurationTests : IDisposable
         await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
         var live = gateway.Services.GetRequiredService<LiveConfiguration>();
         var before = gateway.Clock.GetUtcNow();
+        await gateway.UntilAsync(() => gateway.Clock.IsAwaited(Look), TimeSpan.Zero);
 
         folder.Edit("callbacks.json", all => all["Callbacks"]!["EntryPoints"] = new JsonObject { ["sales"] = "8a34b3b5-0000-4f3c-9d3e-000000000000" });
         folder.Edit("routes.json", all => all["ReverseProxy"]!["Routes"]!["guest-token"]!["Transforms"]!.AsArray().Add(JsonNode.Parse("""{ "BodyField": "entry", "EntryPoint": "sales" }""")));
-        await gateway.UntilAsync(() => live.State.Generation > 1);
+        for (var looks = 0; looks < 2; looks++)
+        {
+            gateway.Clock.Advance(Look);
+            await gateway.UntilAsync(() => gateway.Clock.IsAwaited(Look), TimeSpan.Zero);
+        }
 
         live.State.ShouldSatisfyAllConditions(state => state.Generation.ShouldBe(2), state => state.Faults.ShouldBeEmpty(), state => (state.Since - before).ShouldBeLessThan(TimeSpan.FromSeconds(2)));
         (await OptionsAsync(gateway)).GetProperty("topics").EnumerateArray().Select(topic => topic.GetString()).ShouldContain("sales");
@@ -39,6 +47,7 @@ public sealed class LiveConfigurationTests : IDisposable
         await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
         var live = gateway.Services.GetRequiredService<LiveConfiguration>();
         var whole = folder.Text("callbacks.json").Replace("2026-11", "2026-12", StringComparison.Ordinal);
+        await gateway.UntilAsync(() => live.IsKept, TimeSpan.Zero); // its own first look is over; the next ones are the test's
 
         foreach (var written in new[] { 0, 1, 20, whole.Length / 2, whole.Length - 3 })
         {
@@ -142,5 +151,5 @@ public sealed class LiveConfigurationTests : IDisposable
         own.Where(path => !RouteRules.OwnPaths.Any(known => RouteRules.IsBelow(path, known))).ShouldBeEmpty("add them to RouteRules.OwnPaths");
     }
 
-    private static async Task<JsonElement> OptionsAsync(GatewayUnderTest gateway) => await (await gateway.Client.GetAsync(new Uri("/callback/options", UriKind.Relative))).JsonAsync();
+    private static async Task<JsonElement> OptionsAsync(GatewayUnderTest gateway) => await (await gateway.GetAsync("/callback/options")).JsonAsync();
 }

@@ -16,11 +16,12 @@ public sealed class ManyEditsTests(ITestOutputHelper output)
     [Fact]
     public async Task No_request_fails_because_of_an_edit_and_the_last_good_configuration_is_always_in_force()
     {
-        var seed = Environment.TickCount;
+        var seed = Seed.New(output);
         var random = new Random(seed);
         using var folder = new ConfigFolder();
         await using var gateway = await GatewayUnderTest.StartAsync(new Sandbox.SandboxOptions { RequestsPerMinute = 1_000_000 }, folder.Setting, ("Webex:RequestsPerMinute", "1000000"), ("Abuse:Challenge", "off"));
         var live = gateway.Services.GetRequiredService<LiveConfiguration>();
+        await gateway.UntilAsync(() => live.IsKept, TimeSpan.Zero); // its own first look is over; the next ones are the test's
         using var over = new CancellationTokenSource();
         var load = Enumerable.Range(0, Visitors).Select(visitor => AskAsync(gateway, visitor, over.Token)).ToList();
         var (good, version) = (1, "2026-11");
@@ -41,14 +42,14 @@ public sealed class ManyEditsTests(ITestOutputHelper output)
             await live.LookAsync(CancellationToken.None);
 
             good += isBad ? 0 : 1;
-            live.State.Generation.ShouldBe(good, $"seed {seed}, edit {edit}");
-            (live.State.Faults.Count > 0).ShouldBe(isBad, $"seed {seed}, edit {edit}");
-            (await VersionAsync(gateway)).ShouldBe(version, $"seed {seed}, edit {edit}");
+            live.State.Generation.ShouldBe(good, $"edit {edit}");
+            (live.State.Faults.Count > 0).ShouldBe(isBad, $"edit {edit}");
+            (await VersionAsync(gateway)).ShouldBe(version, $"edit {edit}");
         }
 
         await over.CancelAsync();
         var asked = await Task.WhenAll(load);
-        output.WriteLine($"seed {seed}: {Edits} edits, {good - 1} of them good; {asked.Sum()} requests, none failed");
+        output.WriteLine($"{Edits} edits, {good - 1} of them good; {asked.Sum()} requests, none failed");
         asked.Sum().ShouldBeGreaterThan(Edits);
     }
 
@@ -80,7 +81,7 @@ public sealed class ManyEditsTests(ITestOutputHelper output)
 
     private static async Task<string?> VersionAsync(GatewayUnderTest gateway)
     {
-        using var answer = await gateway.Client.GetAsync(new Uri("/callback/options", UriKind.Relative));
+        using var answer = await gateway.GetAsync("/callback/options");
         return (await answer.JsonAsync()).GetProperty("consent").GetProperty("version").GetString();
     }
 }

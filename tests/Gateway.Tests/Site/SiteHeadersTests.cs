@@ -14,7 +14,7 @@ public sealed class SiteHeadersTests
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
 
-        var answer = await gateway.Client.GetAsync(new Uri(path, UriKind.Relative));
+        var answer = await gateway.GetAsync(path);
 
         var policy = Header(answer, "Content-Security-Policy");
         policy.ShouldContain("default-src 'self'");
@@ -34,7 +34,7 @@ public sealed class SiteHeadersTests
     {
         await using var gateway = await GatewayUnderTest.StartAsync(("Site:FrameAncestors:0", "self"), ("Site:FrameAncestors:1", "https://www.example.com"));
 
-        var answer = await gateway.Client.GetAsync(new Uri("/", UriKind.Relative));
+        var answer = await gateway.GetAsync("/");
 
         Header(answer, "Content-Security-Policy").ShouldEndWith("frame-ancestors 'self' https://www.example.com");
         answer.Headers.Contains("X-Frame-Options").ShouldBeFalse();
@@ -45,7 +45,7 @@ public sealed class SiteHeadersTests
     {
         await using var gateway = await GatewayUnderTest.StartAsync(("IpRateLimiting:IpWhitelist:0", "192.0.2.1"), ("IpRateLimiting:GeneralRules:3:Limit", "0"));
 
-        var answer = await gateway.Client.GetAsync(new Uri("/", UriKind.Relative));
+        var answer = await gateway.GetAsync("/");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         Header(answer, "X-Content-Type-Options").ShouldBe("nosniff");

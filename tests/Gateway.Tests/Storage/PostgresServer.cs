@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 using Npgsql;
 using WebexGateway.Storage;
@@ -11,7 +9,7 @@ namespace WebexGateway.Tests.Storage;
 /// <summary>A private PostgreSQL for one run of the tests, from Debian's package, with fsync on; each test has a database of its own.</summary>
 public sealed class PostgresServer
 {
-    private const string Binaries = "/usr/lib/postgresql/15/bin";
+    private static readonly string? Binaries = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => $"{version}/bin").FirstOrDefault(folder => File.Exists($"{folder}/initdb")) : null;
     private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
 
     private readonly string folder;
@@ -27,7 +25,7 @@ public sealed class PostgresServer
 
     /// <summary>Null when the server can be started, or in CI, where its absence must fail.</summary>
     public static string? Missing =>
-        File.Exists($"{Binaries}/initdb") || Environment.GetEnvironmentVariable("CI") == "true" ? null : "PostgreSQL 15 is not installed: ./test.sh installs it.";
+        Binaries is not null || Environment.GetEnvironmentVariable("CI") == "true" ? null : "PostgreSQL is not installed: ./test.sh installs it.";
 
     /// <summary>A new database's connection string.</summary>
     public static async Task<string> NewDatabaseAsync()
@@ -57,7 +55,7 @@ public sealed class PostgresServer
             await RunAsync(null, "chown", user, folder);
         }
 
-        var server = new PostgresServer(folder, FreePort());
+        var server = new PostgresServer(folder, FreePort.Next());
         await RunAsync(user, $"{Binaries}/initdb", "-D", $"{folder}/data", "-A", "trust", "-U", "postgres", "--no-sync");
         await RunAsync(user, $"{Binaries}/pg_ctl", "-D", $"{folder}/data", "-l", $"{folder}/log", "-w", "-o", $"-p {server.Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=on", "start");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.StopAsync(user).GetAwaiter().GetResult();
@@ -85,13 +83,6 @@ public sealed class PostgresServer
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{command} ended with {process.ExitCode}: {await errors}");
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }
 

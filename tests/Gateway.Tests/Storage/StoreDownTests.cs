@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using WebexGateway.Telemetry;
 using WebexGateway.Tests.OAuth;
 
@@ -11,12 +10,12 @@ public sealed class StoreDownTests
     [PostgresFact]
     public async Task With_the_database_down_at_start_the_site_is_up_and_says_so_and_recovers_by_itself()
     {
-        var (relay, url) = await DatabaseBehindRelayAsync();
+        var (relay, url) = await TcpRelay.BeforeDatabaseAsync();
         await using var cut = relay;
         await using var gateway = await TokenGateway.StartAsync(("DATABASE_URL", url));
 
-        (await gateway.Client.GetAsync(new Uri("/health/live", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
-        var ready = await ReadyAsync(gateway);
+        (await gateway.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var ready = await gateway.GetAsync("/health/ready");
         ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await ready.JsonAsync()).GetProperty("checks").GetProperty("store").GetString()!.ShouldStartWith("down");
         await (await gateway.GuestAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
@@ -27,14 +26,14 @@ public sealed class StoreDownTests
 
         await gateway.UntilAsync(() => gateway.TokenRequests().Count == 1, TimeSpan.FromSeconds(1));
         await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
-        (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await gateway.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [PostgresFact]
     public async Task With_the_database_down_later_the_token_in_memory_goes_on_serving_to_its_end_and_none_is_renewed()
     {
-        var (relay, url) = await DatabaseBehindRelayAsync();
+        var (relay, url) = await TcpRelay.BeforeDatabaseAsync();
         await using var cut = relay;
         relay.Open();
         await using var gateway = await TokenGateway.StartAsync(new Sandbox.SandboxOptions { AccessTokenLifetime = TimeSpan.FromHours(1) }, ("DATABASE_URL", url));
@@ -44,7 +43,7 @@ public sealed class StoreDownTests
         gateway.Clock.Advance(TimeSpan.FromMinutes(50));
 
         (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await gateway.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         gateway.Clock.Advance(TimeSpan.FromMinutes(10));
         await (await gateway.GuestAsync()).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
         gateway.TokenRequests().Count.ShouldBe(1);
@@ -62,11 +61,11 @@ public sealed class StoreDownTests
         await File.WriteAllTextAsync(blocked, "a file where the folder should be");
         await using (var gateway = await TokenGateway.StartAsync(("Storage:Path", Path.Combine(blocked, "gateway.db"))))
         {
-            (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            (await gateway.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
             File.Delete(blocked);
             await gateway.UntilAsync(() => gateway.Logs.Any(line => line.Contains("The store is open")), TimeSpan.FromSeconds(1));
             await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
-            (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await gateway.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
 
         folder.Delete(recursive: true);
@@ -89,14 +88,5 @@ public sealed class StoreDownTests
         }
 
         File.Delete(blocked);
-    }
-
-    private static Task<HttpResponseMessage> ReadyAsync(GatewayUnderTest gateway) => gateway.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
-
-    private static async Task<(TcpRelay Relay, string Url)> DatabaseBehindRelayAsync()
-    {
-        var database = new NpgsqlConnectionStringBuilder(await PostgresServer.NewDatabaseAsync());
-        var relay = new TcpRelay(database.Port);
-        return (relay, $"postgres://{database.Username}@127.0.0.1:{relay.Port}/{database.Database}");
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 
 namespace WebexGateway.Tests.Storage;
 
@@ -10,7 +11,15 @@ public sealed class TcpRelay(int target) : IAsyncDisposable
     private readonly ConcurrentBag<Socket> open = [];
     private TcpListener? listener;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Next();
+
+    /// <summary>Before a new PostgreSQL database, closed as yet, and the address that leads there through it.</summary>
+    public static async Task<(TcpRelay Relay, string Url)> BeforeDatabaseAsync()
+    {
+        var database = new NpgsqlConnectionStringBuilder(await PostgresServer.NewDatabaseAsync());
+        var relay = new TcpRelay(database.Port);
+        return (relay, $"postgres://{database.Username}@127.0.0.1:{relay.Port}/{database.Database}");
+    }
 
     public void Open()
     {
@@ -69,12 +78,5 @@ public sealed class TcpRelay(int target) : IAsyncDisposable
         {
             // Cut.
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

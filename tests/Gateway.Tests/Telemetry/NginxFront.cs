@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace WebexGateway.Tests.Telemetry;
 
@@ -9,7 +7,7 @@ internal sealed class NginxFront : IAsyncDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gateway-nginx-");
     private readonly HttpClient client = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero });
-    private readonly int port = FreePort();
+    private readonly int port = FreePort.Next();
     private Process? process;
     private int edition;
 
@@ -85,13 +83,6 @@ internal sealed class NginxFront : IAsyncDisposable
           }
         }
         """;
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }
 
 /// <summary>A test that needs Debian's nginx; <c>./test.sh</c> installs it.</summary>

@@ -15,13 +15,13 @@ public sealed class StartTests
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
 
-        var early = await ReadyAsync(gateway);
+        var early = await gateway.GetAsync("/health/ready");
         await gateway.UntilAsync(() => gateway.Logs.Any(line => line.Contains("'ContactCenter' is live until")) && gateway.Logs.Any(line => line.Contains("'GuestIssuer' is live until")));
         await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
 
         early.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await early.JsonAsync()).GetProperty("checks").GetProperty("phase").GetString().ShouldBe("starting");
-        (await ReadyAsync(gateway)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await gateway.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class StartTests
         for (var turn = 0; turn < 200 && status != HttpStatusCode.OK; turn++)
         {
             gateway.Clock.Advance(TimeSpan.FromMilliseconds(100));
-            status = (await ReadyAsync(gateway)).StatusCode;
+            status = (await gateway.GetAsync("/health/ready")).StatusCode;
         }
 
         status.ShouldBe(HttpStatusCode.OK);
@@ -76,6 +76,4 @@ public sealed class StartTests
 
         gateway.Logs.ShouldContain(line => line.StartsWith("Information WebexGateway serves."));
     }
-
-    private static Task<HttpResponseMessage> ReadyAsync(GatewayUnderTest gateway) => gateway.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Microsoft.Data.Sqlite;
 using WebexGateway.Sandbox;
 using WebexGateway.Tests.Storage;
 using Xunit.Abstractions;
@@ -7,6 +8,7 @@ using Xunit.Abstractions;
 namespace WebexGateway.Tests.Telemetry;
 
 /// <summary>Gateways that are told to stop while visitors ask. <c>SOAK_STOPS</c> asks for more stops than the suite has time for.</summary>
+[Collection(OAuth.Alone.Name)]
 public sealed class StopTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Visitors = 8;
@@ -37,7 +39,7 @@ public sealed class StopTests(ITestOutputHelper output) : IAsyncLifetime
 
         for (var stop = 0; stop < Stops; stop++)
         {
-            var gateway = await StartAsync(webex, ("Storage__Path", Path.Combine(folder, "gateway.db")), ("Site__DrainSeconds", "0.5"));
+            var gateway = await StartAsync(webex, ("Storage__Path", Path.Combine(folder, "gateway.db")));
             using var over = new CancellationTokenSource();
             var told = new TaskCompletionSource();
             var asked = new ConcurrentQueue<(bool WasTold, HttpStatusCode? Status)>();
@@ -64,9 +66,8 @@ public sealed class StopTests(ITestOutputHelper output) : IAsyncLifetime
         }
 
         output.WriteLine($"{Stops} stops: {before} requests before them, none failed; {after} served after them, {refused} found the listener closed");
-        var last = await StartAsync(webex, ("Storage__Path", Path.Combine(folder, "gateway.db")));
-        using var undecided = new HttpRequestMessage(HttpMethod.Get, last.At("/operator/callbacks")) { Headers = { Authorization = new("Bearer", GatewayProcess.OperatorKey) } };
-        (await (await last.Client.SendAsync(undecided)).Content.ReadAsStringAsync()).ShouldNotContain("unconfirmed");
+        (await CountAsync("status = 3")).ShouldBe(webex.State.CallCount);
+        (await CountAsync("status <> 3")).ShouldBe(0);
         webex.State.Calls.GroupBy(call => call.Destination).ShouldAllBe(calls => calls.Count() == 1);
     }
 
@@ -80,9 +81,10 @@ public sealed class StopTests(ITestOutputHelper output) : IAsyncLifetime
         using var ready = await gateway.EventuallyAsync(() => gateway.Client.GetAsync(gateway.At("/health/ready")), answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable);
 
         (await ready.JsonAsync()).GetProperty("checks").GetProperty("phase").GetString().ShouldBe("stopping");
-        ready.Headers.ConnectionClose.ShouldBe(true);
         (await AskAsync(gateway.Client, gateway.At)).ShouldBe(HttpStatusCode.Created);
-        (await gateway.Client.GetAsync(gateway.At("/health/live"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var live = await gateway.Client.GetAsync(gateway.At("/health/live"));
+        live.StatusCode.ShouldBe(HttpStatusCode.OK);
+        live.Headers.ConnectionClose.ShouldBe(true); // the first that was not ready may have come before the stop
         await gateway.KillAsync(); // the rest of its ten seconds is seen by the other tests
         await end;
     }
@@ -124,7 +126,7 @@ public sealed class StopTests(ITestOutputHelper output) : IAsyncLifetime
 
     private async Task<GatewayProcess> StartAsync(WebexSandbox webex, params (string, string?)[] settings)
     {
-        var gateway = GatewayProcess.InProduction(webex, [("Webex__RequestsPerMinute", "1000000"), ("Abuse__Challenge", "off"), ("Callbacks__Budgets__Mode", "shadow"), ("Site__DrainSeconds", "1"), .. settings]);
+        var gateway = GatewayProcess.InProduction(webex, [.. GatewayProcess.ForLoad, ("Site__DrainSeconds", "1"), .. settings]);
         started.Add(gateway);
         await gateway.StartAsync();
         (await gateway.EventuallyAsync(() => gateway.Client.GetAsync(gateway.At("/health/ready")), answer => answer.IsSuccessStatusCode)).Dispose();
@@ -144,6 +146,15 @@ public sealed class StopTests(ITestOutputHelper output) : IAsyncLifetime
         {
             return null;
         }
+    }
+
+    /// <summary>How many rows of the ledger that was left are so.</summary>
+    private async Task<long> CountAsync(string condition)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "gateway.db")};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new SqliteCommand($"select count(*) from callback where {condition}", connection);
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private static async Task UntilAsync(Func<bool> isSo)

@@ -37,10 +37,10 @@ public sealed class BookingHistory
         select 2, 0, since, null, null, null, null from do_not_call where number = @number
         union all
         select * from (select 3, seq, created, address, body, answer, answer_at from callback
-          where number = @number and created > @day and status <> 6 order by created desc limit {mostOfNumber}) of_number
+          where number = @number and created > @day and status < 5 order by created desc limit {mostOfNumber}) of_number
         union all
         select * from (select 4, seq, created, address, body, answer, answer_at from callback
-          where prefix = @prefix and created > @hour and status <> 6 order by created desc limit {mostOfPrefix}) of_prefix
+          where prefix = @prefix and created > @hour and status < 5 order by created desc limit {mostOfPrefix}) of_prefix
         """;
 
     /// <summary>The callback that came with the same key: its row, what was asked, and what was answered unless that is not known yet.</summary>
@@ -52,7 +52,7 @@ public sealed class BookingHistory
     /// <summary>The number is on the do-not-call list.</summary>
     public bool IsForbidden { get; private set; }
 
-    /// <summary>The number's last callbacks of a day, newest first, no more than a budget needs; each with its visitor's address.</summary>
+    /// <summary>The number's last callbacks of a day that may have rung, newest first, no more than a budget needs; each with its visitor's address.</summary>
     public List<(DateTimeOffset Created, byte[]? Address)> OfNumber { get; } = [];
 
     /// <summary>The prefix's last callbacks of an hour, likewise.</summary>

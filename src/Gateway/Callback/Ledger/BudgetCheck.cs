@@ -38,8 +38,8 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
         var budgets = callbacks.CurrentValue.Budgets;
         var today = await session.DayAsync(callbacks.CurrentValue.OpeningHours);
         today.Add(region);
-        Alert($"region {region}", today.Of(region), budgets.RegionPerDay, budgets.Mode);
-        Alert("site", today.Total, budgets.SitePerDay, budgets.Mode);
+        Alert(region, today.Of(region), budgets.RegionPerDay, budgets.Mode);
+        Alert(null, today.Total, budgets.SitePerDay, budgets.Mode);
     }
 
     private static async ValueTask<SpentBudget?> FirstSpentAsync(LedgerSession session, BookingRequest request, BookingMarks marks, BookingHistory history, BudgetOptions budgets)
@@ -65,21 +65,23 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
     /// <summary>Room comes back when the oldest of the last <paramref name="most"/> leaves the window; the newest come first.</summary>
     private static SpentBudget? Spent(string name, IEnumerable<DateTimeOffset> newestFirst, int most, TimeSpan window, DateTimeOffset now)
     {
-        var within = newestFirst.Where(created => created > now - window).Take(most).ToList();
-        return within.Count < most ? null : new(name, within[^1] + window - now, IsDaily: false);
+        var oldest = newestFirst.ElementAtOrDefault(most - 1);
+        return oldest > now - window ? new(name, oldest + window - now, IsDaily: false) : null;
     }
 
-    private void Alert(string name, int used, int budget, BudgetMode mode)
+    private void Alert(string? region, int used, int budget, BudgetMode mode)
     {
         if (used == budget)
         {
-            Log.Stop(logger, name, budget, mode == BudgetMode.Enforce ? "No more callbacks today, unless an operator raises Callbacks:Budgets." : "They go on: budgets only watch (shadow).");
+            Log.Stop(logger, NameOf(region), budget, mode == BudgetMode.Enforce ? "No more callbacks today, unless an operator raises Callbacks:Budgets." : "They go on: budgets only watch (shadow).");
         }
         else if (used == (int)Math.Ceiling(budget * AlertAt))
         {
-            Log.Alert(logger, name, used, budget);
+            Log.Alert(logger, NameOf(region), used, budget);
         }
     }
+
+    private static string NameOf(string? region) => region is null ? "site" : $"region {region}";
 
     private static partial class Log
     {

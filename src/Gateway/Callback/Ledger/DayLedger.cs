@@ -19,13 +19,17 @@ public sealed class DayLedger
     public TimeSpan Left { get; }
 
     /// <summary>All regions together.</summary>
-    public int Total => before.Values.Sum() + added.Values.Sum();
+    public int Total { get; private set; }
 
     /// <summary>One region.</summary>
     public int Of(string region) => before.GetValueOrDefault(region) + added.GetValueOrDefault(region);
 
     /// <summary>One more.</summary>
-    public void Add(string region) => added[region] = added.GetValueOrDefault(region) + 1;
+    public void Add(string region)
+    {
+        added[region] = added.GetValueOrDefault(region) + 1;
+        Total++;
+    }
 
     internal static async ValueTask<DayLedger> LoadAsync(LedgerSession session, OpeningHours hours)
     {
@@ -35,6 +39,7 @@ public sealed class DayLedger
         while (await rows.ReadAsync())
         {
             today.before[rows.GetString(0)] = rows.GetInt32(1);
+            today.Total += rows.GetInt32(1);
         }
 
         return today;

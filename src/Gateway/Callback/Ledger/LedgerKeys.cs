@@ -6,7 +6,7 @@ using WebexGateway.Transforms;
 namespace WebexGateway.Callback.Ledger;
 
 /// <summary>What the ledger encrypts, looks up and numbers with: keys derived (HKDF, RFC 5869) from one random key that the store holds sealed.</summary>
-public sealed class LedgerKeys(byte[] master)
+public sealed class LedgerKeys(byte[] master) : IDisposable
 {
     /// <summary>The length of the random key, in bytes.</summary>
     public const int Length = 32;
@@ -15,15 +15,20 @@ public sealed class LedgerKeys(byte[] master)
     private const int TagLength = 16;
     private const int FingerprintLength = 16;
 
-    private readonly byte[] fingerprints = Derive(master, "fingerprints");
-    private readonly byte[] persons = Derive(master, "persons");
+    private readonly IncrementalHash fingerprints = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Derive(master, "fingerprints"));
+    private readonly AesGcm persons = new(Derive(master, "persons"), TagLength);
     private readonly Aes ids = BlockCipher(Derive(master, "ids"));
 
     /// <summary>A keyed hash by which a value can be found and not read; equal values in different columns have different ones.</summary>
     public byte[] Fingerprint(string column, string value)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(fingerprints, Encoding.UTF8.GetBytes($"{column}\0{value}"), hash);
+        lock (fingerprints)
+        {
+            fingerprints.AppendData(Encoding.UTF8.GetBytes($"{column}\0{value}"));
+            fingerprints.GetHashAndReset(hash);
+        }
+
         return hash[..FingerprintLength].ToArray();
     }
 
@@ -33,8 +38,11 @@ public sealed class LedgerKeys(byte[] master)
         var plain = Encoding.UTF8.GetBytes($"{number.E164}\n{name}");
         var box = new byte[NonceLength + plain.Length + TagLength];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceLength));
-        using var aes = new AesGcm(persons, TagLength);
-        aes.Encrypt(box.AsSpan(0, NonceLength), plain, box.AsSpan(NonceLength, plain.Length), box.AsSpan(NonceLength + plain.Length));
+        lock (persons)
+        {
+            persons.Encrypt(box.AsSpan(0, NonceLength), plain, box.AsSpan(NonceLength, plain.Length), box.AsSpan(NonceLength + plain.Length));
+        }
+
         return box;
     }
 
@@ -49,8 +57,10 @@ public sealed class LedgerKeys(byte[] master)
         var plain = new byte[box.Length - NonceLength - TagLength];
         try
         {
-            using var aes = new AesGcm(persons, TagLength);
-            aes.Decrypt(box.AsSpan(0, NonceLength), box.AsSpan(NonceLength, plain.Length), box.AsSpan(NonceLength + plain.Length), plain);
+            lock (persons)
+            {
+                persons.Decrypt(box.AsSpan(0, NonceLength), box.AsSpan(NonceLength, plain.Length), box.AsSpan(NonceLength + plain.Length), plain);
+            }
         }
         catch (AuthenticationTagMismatchException)
         {
@@ -85,6 +95,14 @@ public sealed class LedgerKeys(byte[] master)
         }
 
         return BinaryPrimitives.ReadInt64BigEndian(block[8..]) == 0 ? BinaryPrimitives.ReadInt64BigEndian(block) : null;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        fingerprints.Dispose();
+        persons.Dispose();
+        ids.Dispose();
     }
 
     private static Aes BlockCipher(byte[] key)

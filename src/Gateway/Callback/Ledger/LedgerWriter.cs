@@ -43,6 +43,13 @@ public sealed partial class LedgerWriter(Store store, IDataProtectionProvider pr
     }
 
     /// <inheritdoc />
+    public override void Dispose()
+    {
+        keys?.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var batch = new List<Work>(LargestBatch);

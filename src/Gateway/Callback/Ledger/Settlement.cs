@@ -23,7 +23,12 @@ public sealed record Settlement(long Row, CallbackStatus Status, DateTimeOffset 
             WebexVerdict.Refused => CallbackStatus.Refused,
             _ => CallbackStatus.Unconfirmed,
         },
-        now + (outcome.Verdict == WebexVerdict.NotConnected ? WithoutToken : outcome.Reply?.RetryAfter ?? TimeSpan.Zero),
+        now + outcome.Verdict switch
+        {
+            WebexVerdict.NotConnected => WithoutToken,
+            WebexVerdict.NotProcessed => outcome.Reply?.RetryAfter ?? TimeSpan.Zero,
+            _ => TimeSpan.Zero,
+        },
         outcome.Reply?.Status,
         outcome.Reply?.TrackingId,
         outcome.Verdict.ToString());
