@@ -1,7 +1,11 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using WebexGateway.Site;
+using WebexGateway.Storage;
 
 namespace WebexGateway;
 
@@ -11,7 +15,7 @@ public sealed record Problem(int Status, string Slug, string Title)
     /// <summary>What a 409, 429 or 503 asks to wait when nobody knows better.</summary>
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(30);
 
-    /// <summary>Answers with RFC 9457 problem details. The detail is for developers and holds no value of the visitor's.</summary>
+    /// <summary>Answers with RFC 9457 problem details. The detail is for developers and holds no value of the visitor's. A <c>Retry-After</c> that stands already is kept when no other is given.</summary>
     public async Task WriteAsync(HttpContext context, string? detail = null, TimeSpan? retryAfter = null)
     {
         context.Features.Set(this); // for telemetry
@@ -19,7 +23,7 @@ public sealed record Problem(int Status, string Slug, string Title)
         response.StatusCode = Status;
         response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";
-        if (retryAfter is not null || Status is 409 or 429 or 503)
+        if (retryAfter is not null || (Status is 409 or 429 or 503 && response.Headers.RetryAfter.Count == 0))
         {
             var wait = Math.Max(1, Math.Ceiling((retryAfter ?? DefaultRetryAfter).TotalSeconds));
             response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
@@ -112,10 +116,23 @@ public static class Problems
         _ => new(status, "other", ReasonPhrases.GetReasonPhrase(status)),
     };
 
-    /// <summary>Gives every empty refusal and every surprise a body.</summary>
+    /// <summary>The problem for what an endpoint threw: the server's word on an unreadable request, a store that is down, or a surprise.</summary>
+    public static Problem For(Exception failure) => failure switch
+    {
+        BadHttpRequestException refused => For(refused.StatusCode),
+        StoreUnavailableException => StoreUnavailable,
+        CryptographicException when KeyRing.IsStoreDown(failure) => StoreUnavailable,
+        _ => InternalError,
+    };
+
+    /// <summary>Gives every empty refusal and every surprise a body; only a surprise is logged.</summary>
     public static void UseProblems(this WebApplication app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = context => InternalError.WriteAsync(context) });
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = context => For(context.Features.GetRequiredFeature<IExceptionHandlerFeature>().Error).WriteAsync(context),
+            SuppressDiagnosticsCallback = handled => For(handled.Exception) != InternalError,
+        });
         app.UseStatusCodePages(page => SayAsync(page.HttpContext));
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using WebexGateway;
 using WebexGateway.Abuse;
 using WebexGateway.Callback;
@@ -16,11 +15,17 @@ if (args is [RenewalProcess.Command])
     return await RenewalProcess.MainAsync(); // started by the gateway itself, to outlive it for one renewal
 }
 
+if (CommandLine.Answer(args) is { } exitCode)
+{
+    return exitCode;
+}
+
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [ConfigFiles.SettingsAreReadOnce, .. args], ContentRootPath = ContentRoot.Find() });
 
     builder.AddConfigFiles();
+    builder.CheckLogLevels();
     builder.AddWebexSandbox(); // only in Development, or when Webex:Sandbox asks for it
     builder.UsePort();
     builder.LimitRequests();
@@ -69,10 +74,5 @@ try
 catch (ConfigurationFaultException fault)
 {
     await Console.Error.WriteLineAsync($"✗ {fault.Message}{Environment.NewLine}WebexGateway does not start.");
-    return 1;
-}
-catch (IOException taken) when (taken.InnerException is AddressInUseException)
-{
-    await Console.Error.WriteLineAsync($"✗ {taken.Message} Set PORT to a free one, or stop whoever listens there.{Environment.NewLine}WebexGateway does not start.");
     return 1;
 }

@@ -13,7 +13,8 @@ public sealed record WebexReply(int Status, string? TrackingId, TimeSpan? RetryA
     /// <summary>What asks for more is a mistake, and would hold callbacks up for years.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    internal static WebexReply Of(HttpResponseMessage response) =>
+    /// <summary>Reads an answer's headers.</summary>
+    public static WebexReply Of(HttpResponseMessage response) =>
         new((int)response.StatusCode, TrackingIdOf(response.Headers), RetryAfterOf(response.Headers));
 
     /// <summary>The same with the tracking id that a refusal names in its body, <c>{"trackingId":"…"}</c>.</summary>

@@ -61,6 +61,7 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
             ["Logging:LogLevel:Default"] = "Trace",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace",
             ["Logging:LogLevel:Yarp"] = "Trace",
+            ["Logging:LogLevel:Yarp.ReverseProxy.Forwarder.HttpForwarder"] = "Trace",
             ["Logging:Console:LogLevel:Default"] = "None",
         };
         foreach (var (key, value) in given)

@@ -123,14 +123,76 @@ public sealed class OAuthTests
     }
 
     [Theory]
-    [InlineData("invalid-client", "not-connected")]
-    [InlineData("unavailable", "webex-unavailable")]
-    public async Task A_renewal_that_fails_says_why(string fault, string slug)
+    [InlineData("invalid-client", "not-connected", "correct CLIENT_ID and CLIENT_SECRET (tracking id ROUTER_")]
+    [InlineData("invalid-grant", "not-connected", "an operator must visit /oauth/start?token=ContactCenter (tracking id ROUTER_")]
+    [InlineData("invalid-grant-401", "not-connected", "the grant has expired or was revoked: an operator must visit /oauth/start?token=ContactCenter")]
+    [InlineData("unavailable", "webex-unavailable", "Webex answered 503 (tracking id ROUTER_")]
+    public async Task A_renewal_that_fails_says_why_and_what_to_do(string fault, string slug, string words)
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
         gateway.Webex.State.ArmFault("/v1/access_token", fault);
 
-        await (await gateway.OperateAsync("/token/refresh")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, slug);
+        var answer = await gateway.OperateAsync("/token/refresh");
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, slug);
+        (await answer.JsonAsync()).GetProperty("detail").GetString()!.ShouldContain(words);
+    }
+
+    [Fact]
+    public async Task A_wrong_client_secret_is_named_as_such_and_no_new_consent_is_asked_for()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(("GUEST_CLIENT_SECRET", "not-the-one-of-the-service-app"));
+
+        await (await gateway.PostAsync("/guest/token", "{}")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+
+        var told = gateway.Logs.First(line => line.StartsWith("Error Webex will not renew token 'GuestIssuer'"));
+        told.ShouldContain("the client id or secret is wrong; correct GUEST_CLIENT_ID and GUEST_CLIENT_SECRET");
+        told.ShouldNotContain("/oauth/start");
+        gateway.Logs.ShouldNotContain(line => line.Contains("not-the-one-of-the-service-app"));
+    }
+
+    [Fact]
+    public async Task The_tracking_id_of_a_refusal_is_for_the_log_and_the_operator_and_not_for_the_public()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(webex => webex.ArmFault("/v1/access_token", "invalid-grant-401", count: 2));
+        await (await gateway.PostAsync("/guest/token", "{}")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+
+        var operators = (await gateway.OperatorTokenAsync("GuestIssuer")).GetProperty("reason").GetString()!;
+        var everybodys = await gateway.Client.GetStringAsync(new Uri("/health/live", UriKind.Relative)) + await (await gateway.Client.GetAsync(new Uri("/health/ready", UriKind.Relative))).Content.ReadAsStringAsync();
+
+        operators.ShouldContain("tracking id ROUTER_");
+        gateway.Logs.ShouldContain(line => line.StartsWith("Error Webex will not renew token 'GuestIssuer'") && line.Contains("tracking id ROUTER_"));
+        everybodys.ShouldContain("the grant has expired or was revoked");
+        everybodys.ShouldNotContain("ROUTER_");
+    }
+
+    [Fact]
+    public async Task A_token_that_another_serves_is_connected_by_connecting_that_one()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(("GUEST_CLIENT_ID", ""), ("GUEST_CLIENT_SECRET", ""), ("GUEST_REFRESH_TOKEN", ""), ("REFRESH_TOKEN", ""));
+        await (await gateway.PostAsync("/guest/token", "{}")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+        gateway.Logs.ShouldContain(line => line.Contains("/oauth/start?token=GuestIssuer"));
+
+        var answer = await gateway.OperateAsync("/oauth/start?token=GuestIssuer");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        QueryHelpers.ParseQuery(answer.Headers.Location!.Query)["client_id"].ToString().ShouldBe(gateway.Webex.Options.ClientId);
+    }
+
+    [Theory]
+    [InlineData("access_denied", "the consent was declined")]
+    [InlineData("invalid_scope", "compare Webex:Tokens:…:Scopes")]
+    [InlineData("server_error", "server_error")]
+    [InlineData("forged\nline", "Webex did not complete the authorisation")]
+    public async Task The_log_says_why_Webex_sent_the_operator_back_without_a_code(string error, string words)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var (page, cookie) = await StartAsync(gateway);
+        var state = QueryHelpers.ParseQuery(page.Query)["state"].ToString();
+
+        await GetAsync(gateway, $"/oauth/callback?error={Uri.EscapeDataString(error)}&state={state}", cookie);
+
+        gateway.Logs.Single(line => line.StartsWith("Warning Webex token 'ContactCenter' was not connected")).ShouldContain(words);
     }
 
     [Fact]

@@ -16,19 +16,25 @@ public sealed class OperatorTests
         await using var gateway = await GatewayUnderTest.StartAsync();
 
         await (await gateway.OperateAsync(path, null)).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-an-operator");
-        await (await gateway.OperateAsync(path, "wrong")).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-an-operator");
+        var wrong = await gateway.OperateAsync(path, "wrong");
+        await wrong.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-an-operator");
+        wrong.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer");
         ((int)(await gateway.OperateAsync(path)).StatusCode).ShouldBeOneOf(200, 302);
     }
 
     [Theory]
     [InlineData("/oauth/start")]
     [InlineData("/token/refresh")]
+    [InlineData("/oauth/callback?code=a&state=b")]
     [InlineData("/operator")]
     public async Task Without_a_configured_key_there_is_nothing_to_find(string path)
     {
         await using var gateway = await GatewayUnderTest.StartAsync(("OPERATOR_KEY", ""));
 
-        await (await gateway.OperateAsync(path)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        var answer = await gateway.OperateAsync(path);
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        answer.Headers.Contains("Set-Cookie").ShouldBeFalse();
     }
 
     [Fact]
@@ -52,7 +58,46 @@ public sealed class OperatorTests
             (await gateway.OperateAsync("/token/refresh", $"guess-{i}")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         }
 
-        await (await gateway.OperateAsync("/token/refresh")).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
+        var closed = await gateway.OperateAsync("/token/refresh");
+        await closed.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
+        var form = await SignInAsync(gateway, GatewayUnderTest.OperatorKey);
+        form.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        foreach (var answer in new[] { closed, form })
+        {
+            answer.Headers.RetryAfter!.Delta!.Value.TotalMinutes.ShouldBeInRange(1, 10, "ten wrong keys close the door for ten minutes");
+        }
+    }
+
+    public static TheoryData<string, string, int, string> UnreadableForms => new()
+    {
+        { "application/x-www-form-urlencoded", $"key={new string('x', 9000)}", 413, "payload-too-large" },
+        { "application/x-www-form-urlencoded", string.Concat(Enumerable.Repeat("a=&", 1500)), 400, "malformed-request" },
+        { "multipart/form-data", "no boundary", 400, "malformed-request" },
+        { "multipart/form-data; boundary=x", "no part", 400, "malformed-request" },
+    };
+
+    [Theory]
+    [MemberData(nameof(UnreadableForms))]
+    public async Task A_sign_in_that_cannot_be_read_is_a_problem_and_no_surprise(string contentType, string form, int status, string slug)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        using var content = new StringContent(form);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(contentType);
+
+        await (await gateway.Client.PostAsync(new Uri("/operator/sign-in", UriKind.Relative), content)).ShouldBeProblemAsync((HttpStatusCode)status, slug);
+
+        gateway.Logs.ShouldNotContain(line => line.StartsWith("Error"));
+    }
+
+    [Theory]
+    [InlineData("/operator/callbacks")]
+    [InlineData("/operator/callbacks?status=queued")]
+    [InlineData("/operator/callbacks?status=wrong")]
+    public async Task What_only_the_operator_sees_is_not_stored_on_the_way(string path)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        (await gateway.OperateAsync(path)).Headers.CacheControl!.NoStore.ShouldBeTrue();
     }
 
     [Fact]
@@ -72,6 +117,23 @@ public sealed class OperatorTests
         page.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await page.Content.ReadAsStringAsync()).ShouldContain("/js/operator.js");
         (await PageAsync(gateway, "webex-operator=forged")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_copy_of_a_signed_out_sessions_cookie_opens_no_instance()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var other = gateway.Beside();
+        var cookie = (await SignInAsync(gateway, GatewayUnderTest.OperatorKey)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        var another = (await SignInAsync(gateway, GatewayUnderTest.OperatorKey)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        (await PageAsync(other, cookie)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var signOut = new HttpRequestMessage(HttpMethod.Post, "/operator/sign-out") { Headers = { { "Cookie", cookie }, { "Sec-Fetch-Site", "same-origin" } } };
+        (await gateway.Client.SendAsync(signOut)).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+
+        (await PageAsync(gateway, cookie)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await PageAsync(other, cookie)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await PageAsync(other, another)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
+using WebexGateway.Storage;
 
 namespace WebexGateway.Abuse;
 
@@ -38,7 +39,7 @@ public sealed class ProofOfWork(IDataProtectionProvider protection, SpentChallen
         return new(Algorithm, hash, work, salt, Sign(hash, salt));
     }
 
-    /// <summary>Null for a right answer, which is used up by that except for a retry of the same request; otherwise what is wrong with it.</summary>
+    /// <summary>Null for a right answer, which is used up by that except for a retry of the same request; otherwise what is wrong with it. Throws a <see cref="System.Data.Common.DbException"/> while the store is down.</summary>
     public async ValueTask<string?> RefuseAsync(string purpose, string payload, string? retry, CancellationToken cancellationToken)
     {
         if (ChallengeAnswer.Read(payload) is not { } answer || answer.Algorithm != Algorithm)
@@ -71,6 +72,10 @@ public sealed class ProofOfWork(IDataProtectionProvider protection, SpentChallen
         try
         {
             return CryptographicOperations.FixedTimeEquals(seal.Unprotect(Base64Url.DecodeFromChars(answer.Signature)), Fields(answer.Algorithm, answer.Challenge, answer.Salt));
+        }
+        catch (CryptographicException failure) when (KeyRing.IsStoreDown(failure))
+        {
+            throw new StoreUnavailableException("The key ring cannot be read.");
         }
         catch (Exception forged) when (forged is CryptographicException or FormatException)
         {

@@ -24,7 +24,8 @@ public sealed class CallbackRules(NumberingPlan plan, IHostEnvironment environme
 
         foreach (var (topic, _) in options.EntryPoints.Where(entry => entry.Value.Length > LongestEntryPointId))
         {
-            yield return $"Callbacks:EntryPoints:{topic} is longer than {LongestEntryPointId} characters: Webex takes the entry point's id, a UUID.";
+            var setting = topic.Equals("default", StringComparison.OrdinalIgnoreCase) ? "ENTRY_POINT_ID (Callbacks:EntryPoints:default)" : $"Callbacks:EntryPoints:{topic}";
+            yield return $"{setting} is longer than {LongestEntryPointId} characters: Webex takes the entry point's id, a UUID.";
         }
 
         if (options.Regions.Count == 0)

@@ -47,7 +47,14 @@ public sealed class ConfigurationCheck(ConfigFilesSource files, IConfiguration c
             callbacks.AddRange(CallbackFaults(candidate));
         }
 
-        return [.. faults.Select(fault => $"config/routes.json: {fault}"), .. RateLimitReader.Read(candidate).Faults, .. callbacks.Select(fault => fault.StartsWith(CallbackOptions.Section, StringComparison.Ordinal) ? $"config/callbacks.json: {fault}" : fault)];
+        return [.. faults.Select(fault => $"config/routes.json: {fault}"), .. RateLimitReader.Read(candidate).Faults, .. callbacks.Select(fault => IsOfFiles(fault, content, candidate) ? $"config/callbacks.json: {fault}" : fault)];
+    }
+
+    /// <summary>Whether the value that a fault begins with is the files' own: what the environment sets lies above them.</summary>
+    private static bool IsOfFiles(string fault, ConfigContent content, ConfigurationRoot candidate)
+    {
+        var path = fault.Split(' ')[0].TrimEnd(':');
+        return content.Settings.Any(setting => setting.Key.StartsWith(path, StringComparison.OrdinalIgnoreCase) && candidate[setting.Key] == setting.Value);
     }
 
     /// <summary>The configuration as it would be with this content in place of the one in force.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Configuration;
@@ -7,7 +8,7 @@ namespace WebexGateway.Configuration;
 /// <summary>
 /// Holds a section against the type that it is bound to: unknown keys, and values that the type cannot take, which binders drop in silence or fail on without a path.
 /// </summary>
-public static class SettingsShape
+public static partial class SettingsShape
 {
     /// <summary>Adds what is wrong, each with its path and the fix.</summary>
     public static void Check(IConfigurationSection section, Type type, ICollection<string> faults)
@@ -33,6 +34,21 @@ public static class SettingsShape
             CheckKeys(section, type, faults);
         }
     }
+
+    /// <summary>The same words for what the framework's binder says of a value that it cannot take; its own when they are of something else.</summary>
+    public static string WordsOf(InvalidOperationException binders)
+    {
+        var match = BindersWords().Match(binders.Message);
+        var name = match.Groups["type"].Value;
+        return match.Success && (Type.GetType(name) ?? typeof(SettingsShape).Assembly.GetType(name)) is { } type
+            ? Words(match.Groups["key"].Value, match.Groups["value"].Value, Nullable.GetUnderlyingType(type) ?? type)
+            : binders.Message;
+    }
+
+    private static string Words(string path, string value, Type type) => $"{path} is '{value}': write {Wanted(type)}.";
+
+    [GeneratedRegex("^Failed to convert configuration value '(?<value>.*)' at '(?<key>[^']+)' to type '(?<type>[^']+)'", RegexOptions.Singleline)]
+    private static partial Regex BindersWords();
 
     private static void CheckKeys(IConfigurationSection section, Type type, ICollection<string> faults)
     {
@@ -65,7 +81,7 @@ public static class SettingsShape
         }
         else if (section.Value is { } value && !Fits(value, type))
         {
-            faults.Add($"{section.Path} is '{value}': write {Wanted(type)}.");
+            faults.Add(Words(section.Path, value, type));
         }
     }
 
@@ -86,6 +102,7 @@ public static class SettingsShape
         _ when type == typeof(bool) => "true or false",
         _ when type == typeof(TimeSpan) => "a time as hh:mm:ss",
         _ when type == typeof(Version) => "a version such as 2 or 1.1",
+        _ when type == typeof(Uri) => "an address such as https://www.example.com",
         _ when type.IsEnum => $"one of {string.Join(", ", Enum.GetNames(type))}",
         _ => "a number",
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using WebexGateway.Sandbox;
@@ -7,6 +8,7 @@ namespace WebexGateway.Configuration;
 /// <summary>Lets the stand-in play Webex inside the gateway's process, so that the main job runs without credentials.</summary>
 public static partial class WebexSandboxExtensions
 {
+    private const string Switch = "Webex:Sandbox";
     private const string EntryPoint = "Callbacks:EntryPoints:default";
     private const string RequestsPerMinute = "Webex:RequestsPerMinute";
 
@@ -14,7 +16,7 @@ public static partial class WebexSandboxExtensions
     public static void AddWebexSandbox(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
-        if (!configuration.GetValue("Webex:Sandbox", builder.Environment.IsDevelopment()))
+        if (!(configuration.AsksForSandbox() ?? builder.Environment.IsDevelopment()))
         {
             return;
         }
@@ -23,11 +25,22 @@ public static partial class WebexSandboxExtensions
         var reserved = Reserve(options.Port);
         options.Port = ((IPEndPoint)reserved.LocalEndpoint).Port;
         options.EntryPointId = configuration[EntryPoint] is { Length: > 0 } configured ? configured : options.EntryPointId;
-        options.RequestsPerMinute = configuration.GetValue(RequestsPerMinute, options.RequestsPerMinute);
+        options.RequestsPerMinute = int.TryParse(configuration[RequestsPerMinute], NumberStyles.None, CultureInfo.InvariantCulture, out var pace) ? pace : options.RequestsPerMinute;
         configuration.AddInMemoryCollection(Settings(options));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(reserved);
         builder.Services.AddHostedService<SandboxHost>();
+    }
+
+    /// <summary>What <c>Webex:Sandbox</c> says; null when it is unset, or empty as Compose writes what is unset.</summary>
+    public static bool? AsksForSandbox(this IConfiguration configuration)
+    {
+        if (configuration[Switch]?.Trim() is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        return bool.TryParse(text, out var asks) ? asks : throw new ConfigurationFaultException($"{Switch} is '{text}': write true or false, or leave it unset: then the stand-in plays Webex in Development only.");
     }
 
     private static Dictionary<string, string?> Settings(SandboxOptions options)
@@ -35,7 +48,7 @@ public static partial class WebexSandboxExtensions
         var address = $"http://127.0.0.1:{options.Port}";
         return new()
         {
-            ["Webex:Sandbox"] = "true",
+            [Switch] = "true",
             ["Webex:ApiUrl"] = address,
             ["ReverseProxy:Clusters:webex-contact-center:Destinations:primary:Address"] = address,
             ["ReverseProxy:Clusters:webex:Destinations:primary:Address"] = address,

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
+using WebexGateway.Storage;
 
 namespace WebexGateway.OAuth;
 
@@ -42,12 +43,16 @@ public sealed record AuthorizationRequest(string State, string Verifier, string 
     /// <summary>The encrypted form for the cookie.</summary>
     public string Seal(IDataProtector protector) => protector.Protect(JsonSerializer.Serialize(this));
 
-    /// <summary>The request from its cookie, or null when the cookie is none of ours.</summary>
+    /// <summary>The request from its cookie, or null when the cookie is none of ours. Throws a <see cref="System.Data.Common.DbException"/> while the store is down.</summary>
     public static AuthorizationRequest? Open(IDataProtector protector, string? cookie)
     {
         try
         {
             return cookie is null ? null : JsonSerializer.Deserialize<AuthorizationRequest>(protector.Unprotect(cookie));
+        }
+        catch (CryptographicException failure) when (KeyRing.IsStoreDown(failure))
+        {
+            throw new StoreUnavailableException("The key ring cannot be read.");
         }
         catch (CryptographicException)
         {

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using WebexGateway.Operator;
+using WebexGateway.Storage;
 
 namespace WebexGateway.OAuth;
 
@@ -23,15 +24,16 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
         {
             await StartAsync(token, context);
         }
-        catch (CryptographicException)
+        catch (CryptographicException failure) when (KeyRing.IsStoreDown(failure))
         {
-            await Problems.NotConnected.WriteAsync(context, "The store is down, and with it the keys that seal the connection. Try again when /health/ready says that it is up.");
+            await Problems.StoreUnavailable.WriteAsync(context, "The store is down, and with it the keys that seal the connection. Try again when /health/ready says that it is up.");
         }
     }
 
     private async Task StartAsync(string token, HttpContext context)
     {
-        if (!webex.CurrentValue.Tokens.TryGetValue(token, out var options) || options.ClientId is not { Length: > 0 })
+        var name = tokens.Names.Contains(token, StringComparer.OrdinalIgnoreCase) ? tokens.Slot(token).Name : token; // a token without a client of its own is served by another
+        if (!webex.CurrentValue.Tokens.TryGetValue(name, out var options) || options.ClientId is not { Length: > 0 })
         {
             await Problems.MalformedRequest.WriteAsync(context, $"There is no client id at Webex:Tokens:…:ClientId for this token. Known tokens: {string.Join(", ", tokens.Names)}.");
             return;
@@ -43,7 +45,7 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
             return;
         }
 
-        var request = AuthorizationRequest.For(token, uri, clock.GetUtcNow());
+        var request = AuthorizationRequest.For(name, uri, clock.GetUtcNow());
         context.Response.Cookies.Append(Cookie, request.Seal(protector), CookieOptions(uri));
         context.Response.StatusCode = StatusCodes.Status302Found;
         context.Response.Headers.Location = request.PageAt(webex.CurrentValue.ApiUrl, options);
@@ -76,7 +78,7 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
 
         if (error is not null || code is not { Length: > 0 })
         {
-            Log.Declined(logger, request.Token);
+            Log.Declined(logger, request.Token, ReasonFor(error));
             await OAuthPage.Declined(error).WriteAsync(context);
             return;
         }
@@ -91,12 +93,12 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
                 await OAuthPage.Connected(request.Token).WriteAsync(context);
                 break;
             case TokenAnswer.Refused refused:
-                Log.ExchangeFailed(logger, request.Token, refused.Reason);
-                await OAuthPage.Refused(refused.Reason).WriteAsync(context);
+                Log.ExchangeFailed(logger, request.Token, refused.Words);
+                await OAuthPage.Refused(refused.Words).WriteAsync(context);
                 break;
             case TokenAnswer.Unavailable unavailable:
-                Log.ExchangeFailed(logger, request.Token, unavailable.Reason);
-                await OAuthPage.Unavailable(unavailable.Reason).WriteAsync(context);
+                Log.ExchangeFailed(logger, request.Token, unavailable.Words);
+                await OAuthPage.Unavailable(unavailable.Words).WriteAsync(context);
                 break;
         }
     }
@@ -141,10 +143,10 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
                 Log.Renewed(logger, slot.Name);
                 return grant;
             case TokenAnswer.Refused refused:
-                await Problems.NotConnected.WriteAsync(context, $"Webex will not renew this token: {refused.Reason}. Connect again at /oauth/start?token={slot.Name}.");
+                await Problems.NotConnected.WriteAsync(context, $"Webex will not renew this token: {refused.WithFix(slot.Name)}.");
                 return null;
             case TokenAnswer.Unavailable unavailable:
-                await Problems.WebexUnavailable.WriteAsync(context, $"The token could not be renewed: {unavailable.Reason}.", unavailable.RetryAfter);
+                await Problems.WebexUnavailable.WriteAsync(context, $"The token could not be renewed: {unavailable.Words}.", unavailable.RetryAfter);
                 return null;
             default:
                 throw new UnreachableException();
@@ -181,6 +183,15 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
             await OAuthPage.StoreDown.WriteAsync(context);
         }
     }
+
+    /// <summary>The log's words for Webex's <c>error</c>; of others nothing is repeated, since anybody can write them.</summary>
+    private static string ReasonFor(string? error) => error switch
+    {
+        "access_denied" => "the consent was declined",
+        "invalid_scope" => "Webex did not accept the scopes; compare Webex:Tokens:…:Scopes with those of the Integration",
+        "server_error" => "Webex had an error of its own (server_error)",
+        _ => "Webex did not complete the authorisation",
+    };
 
     private string NoSuchToken => $"There is no such token. Known tokens: {string.Join(", ", tokens.Names)}.";
 
@@ -229,8 +240,8 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
         [LoggerMessage(1, LogLevel.Information, "Webex token '{Token}' connected by an operator; it lives until {ExpiresAt:u}.")]
         public static partial void Connected(ILogger logger, string token, DateTimeOffset expiresAt);
 
-        [LoggerMessage(2, LogLevel.Warning, "Webex token '{Token}' was not connected: the consent was declined.")]
-        public static partial void Declined(ILogger logger, string token);
+        [LoggerMessage(2, LogLevel.Warning, "Webex token '{Token}' was not connected: {Reason}. Start again at /oauth/start?token={Token}.")]
+        public static partial void Declined(ILogger logger, string token, string reason);
 
         [LoggerMessage(3, LogLevel.Error, "Webex token '{Token}' was not connected: {Reason}. Visit /oauth/start?token={Token} again.")]
         public static partial void ExchangeFailed(ILogger logger, string token, string reason);

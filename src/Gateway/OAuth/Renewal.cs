@@ -29,7 +29,7 @@ public sealed class Renewal(TokenVault vault, WebexTokenClient client, TimeProvi
 
         if (stored.IsRefused)
         {
-            return new TokenAnswer.Refused(stored.Trouble ?? "Webex refused the last renewal");
+            return new TokenAnswer.Refused(stored.Trouble ?? "Webex refused the last renewal") { TrackingId = stored.TrackingId };
         }
 
         if (stored.IsAsked && !stored.IsLeased && grant.Rotates == true)
@@ -47,7 +47,7 @@ public sealed class Renewal(TokenVault vault, WebexTokenClient client, TimeProvi
             return new TokenAnswer.Unavailable("the token was renewed too often in the last minute", LongestBackoff);
         }
 
-        return stored.NotBefore is { } next && now < next ? new TokenAnswer.Unavailable(stored.Trouble ?? "the last renewal failed", next - now) : null;
+        return stored.NotBefore is { } next && now < next ? new TokenAnswer.Unavailable(stored.Trouble ?? "the last renewal failed", next - now) { TrackingId = stored.TrackingId } : null;
     }
 
     /// <summary>Renews this version, unless another instance does or did. What came of it stands in the store.</summary>

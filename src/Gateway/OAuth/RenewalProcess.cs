@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using WebexGateway.Configuration;
 using WebexGateway.Storage;
 
 namespace WebexGateway.OAuth;
@@ -21,7 +22,7 @@ public sealed partial class RenewalProcess(Renewal renewal, IConfiguration confi
     /// <summary>Renews this version, unless another instance does or did; what came of it stands in the store.</summary>
     public async Task RunAsync(string name, long version, RenewalCause cause)
     {
-        if (Self() is not { } self || configuration.GetValue<bool>("Webex:Sandbox") || !await TryChildAsync(self, new(name, version, cause, environment.EnvironmentName, environment.ContentRootPath, Settings())))
+        if (Self() is not { } self || configuration.AsksForSandbox() == true || !await TryChildAsync(self, new(name, version, cause, environment.EnvironmentName, environment.ContentRootPath, Settings())))
         {
             await renewal.RunAsync(name, version, cause); // the stand-in would die with us, a test host is not ours to start, and a machine may have no room for a process
         }
@@ -31,11 +32,28 @@ public sealed partial class RenewalProcess(Renewal renewal, IConfiguration confi
     public static async Task<int> MainAsync()
     {
         var deaf = Stops.Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = true)).ToList();
-        if (await Console.In.ReadLineAsync() is not { } line || JsonSerializer.Deserialize<Order>(line) is not { } order)
+        try
         {
-            return 1; // the gateway was killed before it could say what to do: nothing was begun
-        }
+            if (await Console.In.ReadLineAsync() is not { } line || JsonSerializer.Deserialize<Order>(line) is not { } order)
+            {
+                return 1; // the gateway was killed before it could say what to do: nothing was begun
+            }
 
+            await RenewAsync(order);
+            return 0;
+        }
+        catch (Exception)
+        {
+            return 1; // such as a store that is down; a crash could dump the memory, which holds secrets. The gateway goes by what the store says
+        }
+        finally
+        {
+            deaf.ForEach(registration => registration.Dispose());
+        }
+    }
+
+    private static async Task RenewAsync(Order order)
+    {
         var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = order.Environment, ContentRootPath = order.ContentRoot });
         builder.Configuration.AddInMemoryCollection(order.Settings);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -44,8 +62,6 @@ public sealed partial class RenewalProcess(Renewal renewal, IConfiguration confi
         using var host = builder.Build();
         await host.Services.GetRequiredService<Store>().MigrateAsync(CancellationToken.None);
         await host.Services.GetRequiredService<Renewal>().RunAsync(order.Token, order.Version, order.Cause);
-        deaf.ForEach(registration => registration.Dispose());
-        return 0;
     }
 
     /// <summary>How to start this program again; null inside another host, such as a test's.</summary>

@@ -20,6 +20,9 @@ public sealed record StoredToken(string Name, long Version)
     /// <summary>Why the last renewal failed; null after a good one.</summary>
     public string? Trouble { get; init; }
 
+    /// <summary>Webex's id of that failure.</summary>
+    public string? TrackingId { get; init; }
+
     /// <summary>Whether that failure is final for these credentials.</summary>
     public bool IsRefused { get; init; }
 

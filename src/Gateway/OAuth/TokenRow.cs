@@ -43,7 +43,7 @@ internal sealed record TokenRow(string Token)
     /// <summary>How many renewals began in it.</summary>
     public int WindowCount { get; init; }
 
-    /// <summary>Why the last renewal failed.</summary>
+    /// <summary>Why the last renewal failed; on a second line Webex's tracking id.</summary>
     public string? Trouble { get; init; }
 
     /// <summary>The client whose credentials were refused for good.</summary>

@@ -288,7 +288,7 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
         }
         else if (fresh.IsRefused && !(before.IsRefused && before.Version == fresh.Version))
         {
-            Log.Refused(logger, name, fresh.Trouble ?? "");
+            Log.Refused(logger, name, new TokenAnswer.Refused(fresh.Trouble ?? "") { TrackingId = fresh.TrackingId }.WithFix(name));
         }
         else if (fresh is { IsAsked: true, IsLeased: false, Grant.Rotates: true } && !(before is { IsAsked: true, IsLeased: false } && before.Version == fresh.Version))
         {
@@ -296,7 +296,7 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
         }
         else if (fresh.Trouble is { } trouble && fresh.Failures != before.Failures && !fresh.IsRefused)
         {
-            Log.Unavailable(logger, name, trouble, fresh.NotBefore);
+            Log.Unavailable(logger, name, new TokenAnswer.Unavailable(trouble) { TrackingId = fresh.TrackingId }.Words, fresh.NotBefore);
         }
     }
 
@@ -307,7 +307,7 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
         [LoggerMessage(1, LogLevel.Information, "Webex token '{Token}' is live until {ExpiresAt:u} (version {Version}).")]
         public static partial void Live(ILogger logger, string token, DateTimeOffset expiresAt, long version);
 
-        [LoggerMessage(2, LogLevel.Error, "Webex will not renew token '{Token}': {Reason}. An operator must visit /oauth/start?token={Token}.")]
+        [LoggerMessage(2, LogLevel.Error, "Webex will not renew token '{Token}': {Reason}.")]
         public static partial void Refused(ILogger logger, string token, string reason);
 
         [LoggerMessage(3, LogLevel.Warning, "Webex token '{Token}' could not be renewed: {Reason}. Next try after {Until:u}.")]

@@ -6,6 +6,9 @@ namespace WebexGateway.OAuth;
 /// <param name="DaysLeft">Days until the refresh token ends; null when Webex did not say.</param>
 public sealed record TokenState(string Word, string? Reason, double? DaysLeft)
 {
+    /// <summary>The reason as the operator is told it, with Webex's tracking id.</summary>
+    public string? OperatorsReason { get; private init; }
+
     /// <summary>Whether an operator should connect again soon.</summary>
     public bool EndsSoon => DaysLeft <= TokenKeeper.WarningDays;
 
@@ -19,12 +22,14 @@ public sealed record TokenState(string Word, string? Reason, double? DaysLeft)
             { LastTrouble: TokenAnswer.Unavailable } => "waiting for Webex",
             _ => "not used yet",
         };
-        var reason = slot.LastTrouble switch
-        {
-            TokenAnswer.Refused refused => refused.Reason.Contains("/oauth/start", StringComparison.Ordinal) ? refused.Reason : $"{refused.Reason}: an operator must visit /oauth/start?token={slot.Name}",
-            TokenAnswer.Unavailable trouble => trouble.Reason,
-            _ => null,
-        };
-        return new(word, reason, slot.DaysLeft);
+        var trouble = slot.LastTrouble;
+        return new(word, ReasonOf(trouble is null ? null : trouble with { TrackingId = null }, slot.Name), slot.DaysLeft) { OperatorsReason = ReasonOf(trouble, slot.Name) };
     }
+
+    private static string? ReasonOf(TokenAnswer? trouble, string token) => trouble switch
+    {
+        TokenAnswer.Refused refused => refused.WithFix(token),
+        TokenAnswer.Unavailable passing => passing.Words,
+        _ => null,
+    };
 }

@@ -20,6 +20,9 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
     /// <summary>How long it may take to say that it asks; an instance that died before that has shown Webex nothing, and need not be waited for longer.</summary>
     private static readonly TimeSpan FirstLease = TimeSpan.FromSeconds(5);
 
+    /// <summary>Divides a failure's reason from Webex's tracking id in the one column that holds both.</summary>
+    private const char BeforeId = '\n';
+
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     /// <summary>The tables; <see cref="TokenRow"/> tells the columns.</summary>
@@ -51,7 +54,8 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
             Fault = fault,
             IsLeased = IsLeased(row),
             IsAsked = row.Asked == row.Version,
-            Trouble = row.Trouble,
+            Trouble = row.Trouble?.Split(BeforeId)[0],
+            TrackingId = row.Trouble?.Split(BeforeId).ElementAtOrDefault(1),
             IsRefused = row.RefusedFor == ClientMark(name),
             Failures = row.Failures,
             NotBefore = row.NotBefore is { } moment ? DateTimeOffset.FromUnixTimeMilliseconds(moment) : null,
@@ -89,7 +93,7 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
             LeaseOwner = null,
             LeaseUntil = null,
             Asked = lost ? row.Asked : null,
-            Trouble = reason,
+            Trouble = Noted(reason, answer),
             RefusedFor = refused ? ClientMark(seen.Name) : null,
             Failures = row.Failures + 1,
             NotBefore = notBefore?.ToUnixTimeMilliseconds(),
@@ -101,7 +105,7 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
 
     /// <summary>Keeps the new refresh token of an answer that was otherwise a failure.</summary>
     public Task<bool> KeepAsync(StoredToken seen, Grant grant, TokenAnswer.Unavailable failure, DateTimeOffset? notBefore) =>
-        ChangeAsync(seen, Kept(seen, grant, failure.Reason, seen.Failures + 1, notBefore), evenDamaged: true);
+        ChangeAsync(seen, Kept(seen, grant, Noted(failure.Reason, failure), seen.Failures + 1, notBefore), evenDamaged: true);
 
     /// <summary>Replaces whatever is there, as after an operator's consent (a grant) or wish to disconnect (null).</summary>
     public async Task ReplaceAsync(string name, Grant? grant)
@@ -150,6 +154,8 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
             }
         }
     }
+
+    private static string Noted(string reason, TokenAnswer answer) => answer.TrackingId is { } id ? $"{reason}{BeforeId}{id}" : reason;
 
     private static int InWindow(TokenRow row) => row.WindowStart > row.Now - (long)Window.TotalMilliseconds ? row.WindowCount : 0;
 

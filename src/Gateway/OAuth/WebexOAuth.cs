@@ -30,7 +30,7 @@ public static class WebexOAuth
     /// <summary>Adds what a renewal needs, in the gateway and in the process that renews for it.</summary>
     public static void AddTokenVault(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<WebexOptions>().BindConfiguration(WebexOptions.Section).ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<WebexOptions>().BindConfiguration(WebexOptions.Section);
         services.AddMigration(TokenVault.Tables);
         services.AddMigration(TokenVault.Guard);
         services.AddSingleton<TokenVault>();
@@ -49,7 +49,7 @@ public static class WebexOAuth
         _ = app.Services.GetRequiredService<TokenMetrics>(); // exists to be observed
         var endpoints = app.Services.GetRequiredService<OAuthEndpoints>();
         app.MapGet("/oauth/start", endpoints.StartAsync).RequireOperator();
-        app.MapGet("/oauth/callback", endpoints.CallbackAsync);
+        app.MapGet("/oauth/callback", endpoints.CallbackAsync).RequireOperation();
         app.MapPost("/oauth/disconnect", endpoints.DisconnectAsync).RequireOperator();
         app.MapGet("/token/refresh", endpoints.RefreshAsync).RequireOperator();
         app.MapPost("/operator/tokens/{name}/renew", endpoints.RenewAsync).RequireOperator();

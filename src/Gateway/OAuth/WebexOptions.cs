@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace WebexGateway.OAuth;
 
 /// <summary>The section <c>Webex</c>: where Webex is, and in whose name we speak to it.</summary>
@@ -9,7 +7,6 @@ public sealed class WebexOptions
     public const string Section = "Webex";
 
     /// <summary>Where tokens are had. Default <c>https://webexapis.com</c>.</summary>
-    [Required]
     public Uri ApiUrl { get; set; } = new("https://webexapis.com");
 
     /// <summary>The redirect URI exactly as registered with the Integration; ends in <c>/oauth/callback</c>.</summary>
@@ -19,7 +16,6 @@ public sealed class WebexOptions
     public bool? Sandbox { get; set; }
 
     /// <summary>What Webex allows a client id in a minute, shared by visitors' requests, the queue and all instances. Default 300.</summary>
-    [Range(1, 1_000_000)]
     public int RequestsPerMinute { get; set; } = 300;
 
     /// <summary>Hosts that routes may send to beside Webex's own, such as a proxy's; an asterisk is any part of a name between dots.</summary>

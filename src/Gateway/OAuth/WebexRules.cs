@@ -6,6 +6,9 @@ namespace WebexGateway.OAuth;
 /// <summary>What the section <c>Webex</c> must hold; each refusal names the setting and the fix.</summary>
 public sealed class WebexRules(IHostEnvironment environment) : IValidateOptions<WebexOptions>
 {
+    private const int MostRequestsPerMinute = 1_000_000;
+    private const string CallbackPath = "/oauth/callback";
+
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, WebexOptions options)
     {
@@ -18,6 +21,11 @@ public sealed class WebexRules(IHostEnvironment environment) : IValidateOptions<
         if (!WebexAddress.IsSafe(options.ApiUrl))
         {
             yield return $"WEBEX_API_URL (Webex:ApiUrl) is '{options.ApiUrl}': use https, or http on a loopback address.";
+        }
+
+        if (options.RequestsPerMinute is < 1 or > MostRequestsPerMinute)
+        {
+            yield return $"Webex:RequestsPerMinute is {options.RequestsPerMinute}: write how many requests Webex allows a client id in a minute, from 1 to {MostRequestsPerMinute}; it is 300 unless Cisco told you otherwise.";
         }
 
         var client = options.Tokens.GetValueOrDefault(TokenNames.ContactCenter) ?? new();
@@ -36,14 +44,20 @@ public sealed class WebexRules(IHostEnvironment environment) : IValidateOptions<
             yield return "REDIRECT_URI (Webex:RedirectUri) is missing: set it exactly as registered with the Integration, such as https://your-site/oauth/callback.";
         }
 
-        if (options.RedirectUri is { } redirect && !(redirect.IsAbsoluteUri && redirect.AbsolutePath.EndsWith("/oauth/callback", StringComparison.Ordinal) && WebexAddress.IsSafe(redirect)))
+        if (options.RedirectUri is { } redirect && !(redirect.IsAbsoluteUri && redirect.OriginalString.EndsWith(CallbackPath, StringComparison.Ordinal) && !redirect.OriginalString.AsSpan().ContainsAny('?', '#') && WebexAddress.IsSafe(redirect)))
         {
-            yield return $"REDIRECT_URI (Webex:RedirectUri) is '{redirect}': it must be an absolute https address (http on loopback) that ends in /oauth/callback.";
+            yield return $"REDIRECT_URI (Webex:RedirectUri) is '{redirect}': it must be an absolute https address (http on loopback) that ends in {CallbackPath}, without a query or fragment.";
         }
 
         foreach (var (token, guest) in options.Tokens.Where(token => token.Value.ClientId is { Length: > 0 } != token.Value.ClientSecret is { Length: > 0 } && token.Key != TokenNames.ContactCenter))
         {
             yield return $"Webex:Tokens:{token} has {(guest.ClientId is { Length: > 0 } ? "a ClientId but no ClientSecret" : "a ClientSecret but no ClientId")}: set both, or neither.";
+        }
+
+        foreach (var (token, _) in options.Tokens.Where(token => token.Value is { RefreshToken.Length: > 0, ClientId: not { Length: > 0 } }))
+        {
+            var names = TokenNames.Settings(token);
+            yield return $"{names.RefreshToken} is set without {names.ClientId}, so nobody can use it: set {names.ClientId} and {names.ClientSecret} too, or remove it.";
         }
     }
 }

@@ -16,6 +16,9 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
 
     private const string Api = "access_token";
     private const int MaxAnswerBytes = 64 * 1024;
+    private const int LongestTrackingId = 120;
+
+    private static readonly string[] OfTheClient = ["Client Id", "Client secret", "Client authentication", "Invalid client", "client_id", "client_secret"];
 
     /// <summary>Exchanges an authorisation code with its PKCE verifier.</summary>
     public Task<TokenAnswer> RedeemAsync(string name, string code, string verifier, Uri redirectUri) => AskAsync(name, null, new()
@@ -51,7 +54,7 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
             var answer = Parse(body);
             if (!response.IsSuccessStatusCode)
             {
-                return Refusal(response, answer);
+                return Refusal(name, response, answer);
             }
 
             return (TokenAnswer?)Granted(answer, oldRefreshToken, asked) ?? new TokenAnswer.Unavailable("the answer was no token")
@@ -59,6 +62,7 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
                 // JSON of another shape may be the answer to a renewal that was done; an empty body or a page comes from something before Webex.
                 Lost = body.Length > 0 && response.Content.Headers.ContentType?.MediaType == MediaTypeNames.Application.Json && Text(answer, "refresh_token") is null,
                 NewRefreshToken = Text(answer, "refresh_token"),
+                TrackingId = TrackingId(response, answer),
             };
         }
         catch (Exception trouble) when (trouble is HttpRequestException or OperationCanceledException or IOException)
@@ -85,7 +89,7 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
     {
         var access = Text(answer, "access_token");
         var given = Text(answer, "refresh_token");
-        if (access is null || (given ?? oldRefreshToken) is not { } refresh || Seconds(answer, "expires_in") is not { } lifetime)
+        if (access is null || !access.All(char.IsAscii) || access.Any(char.IsControl) || (given ?? oldRefreshToken) is not { } refresh || Seconds(answer, "expires_in") is not { } lifetime)
         {
             return null;
         }
@@ -99,18 +103,41 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
         });
     }
 
-    private static TokenAnswer Refusal(HttpResponseMessage response, JsonElement? answer) => response.StatusCode switch
+    private static TokenAnswer Refusal(string name, HttpResponseMessage response, JsonElement? answer) => response.StatusCode switch
     {
         // The body decides what is final; a gateway in between can answer 400 or 401 too, but not with an OAuth or Webex error in JSON.
         HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when answer is not null =>
-            new TokenAnswer.Refused(Text(answer, "error") switch
-            {
-                "invalid_client" => "the client id or secret is wrong",
-                "invalid_grant" => "the grant has expired or was revoked",
-                _ => $"Webex answered {(int)response.StatusCode}",
-            }),
-        _ => new TokenAnswer.Unavailable($"Webex answered {(int)response.StatusCode}", response.Headers.RetryAfter?.Delta),
+            new TokenAnswer.Refused(ReasonOf(name, response, answer)) { TrackingId = TrackingId(response, answer) },
+        _ => new TokenAnswer.Unavailable($"Webex answered {(int)response.StatusCode}", WebexReply.Of(response).RetryAfter) { TrackingId = TrackingId(response, answer) },
     };
+
+    /// <summary>What Webex means, by RFC 6749's code or by the words of its own errors (<c>{"message","errors":[{"description"}]}</c>), which are compared and not passed on.</summary>
+    private static string ReasonOf(string name, HttpResponseMessage response, JsonElement? answer)
+    {
+        var error = Text(answer, "error");
+        var words = Descriptions(answer);
+        if (error == "invalid_client" || words.Exists(said => OfTheClient.Any(start => said.StartsWith(start, StringComparison.OrdinalIgnoreCase))))
+        {
+            var names = TokenNames.Settings(name);
+            return $"the client id or secret is wrong; correct {names.ClientId} and {names.ClientSecret}";
+        }
+
+        return error == "invalid_grant" || words.Exists(said => said.StartsWith("The refresh token", StringComparison.OrdinalIgnoreCase))
+            ? "the grant has expired or was revoked"
+            : $"Webex answered {(int)response.StatusCode}";
+    }
+
+    private static List<string> Descriptions(JsonElement? answer) =>
+    [
+        .. answer?.TryGetProperty("errors", out var errors) == true && errors.ValueKind == JsonValueKind.Array
+            ? errors.EnumerateArray().Where(error => error.ValueKind == JsonValueKind.Object).Select(error => Text(error, "description")).OfType<string>()
+            : [],
+        Text(answer, "message") ?? "",
+    ];
+
+    /// <summary>Webex's id of its answer, from the header or the body.</summary>
+    private static string? TrackingId(HttpResponseMessage response, JsonElement? answer) =>
+        (WebexReply.Of(response).TrackingId ?? Text(answer, "trackingId")) is { Length: <= LongestTrackingId } id && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') ? id : null;
 
     private static string? Text(JsonElement? answer, string field) =>
         answer?.TryGetProperty(field, out var value) == true && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;

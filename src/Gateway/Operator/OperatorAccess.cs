@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -19,14 +20,14 @@ public sealed partial class OperatorAccess(IOptionsMonitor<OperatorOptions> opti
         RateLimitPartition.GetFixedWindowLimiter(address, _ => new() { PermitLimit = WrongKeys, Window = Window }));
 
     /// <summary>Null for the operator; otherwise what to answer.</summary>
-    public Problem? Refuse(HttpContext context)
+    public async ValueTask<Problem?> RefuseAsync(HttpContext context)
     {
         if (options.CurrentValue.Key is not { Length: > 0 } key)
         {
-            return webex.CurrentValue.Sandbox == true && IsThisMachine(context) ? null : Problems.NotFound;
+            return IsOpenTo(context) ? null : Problems.NotFound;
         }
 
-        if (session.Holds(context, key))
+        if (await session.HoldsAsync(context, key))
         {
             return null;
         }
@@ -36,14 +37,16 @@ public sealed partial class OperatorAccess(IOptionsMonitor<OperatorOptions> opti
             return TryKey(context, given);
         }
 
-        context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
-        return Problems.NotAnOperator;
+        return Unauthorized(context);
     }
 
+    /// <summary>Whether there is anything to operate for this request: a key is configured, or this machine asks beside the stand-in.</summary>
+    public bool IsOpenTo(HttpContext context) => HasKey || (webex.CurrentValue.Sandbox == true && IsThisMachine(context));
+
     /// <summary>Whether an operator who was let through may stay: the session has not ended, the key has not changed.</summary>
-    public bool StillHolds(HttpContext context) => options.CurrentValue.Key is { Length: > 0 } key
-        ? session.Holds(context, key) || (GivenKey(context) is { } given && SameSecret(given, key))
-        : webex.CurrentValue.Sandbox == true && IsThisMachine(context);
+    public async ValueTask<bool> StillHoldsAsync(HttpContext context) => options.CurrentValue.Key is { Length: > 0 } key
+        ? await session.HoldsAsync(context, key) || (GivenKey(context) is { } given && SameSecret(given, key))
+        : IsOpenTo(context);
 
     /// <summary>Whether a key is configured, so that there is something to sign in with.</summary>
     public bool HasKey => options.CurrentValue.Key is { Length: > 0 };
@@ -55,6 +58,8 @@ public sealed partial class OperatorAccess(IOptionsMonitor<OperatorOptions> opti
         using var left = wrongKeys.AttemptAcquire(address, 0);
         if (!left.IsAcquired)
         {
+            var wait = left.TryGetMetadata(MetadataName.RetryAfter, out var rest) ? rest : Window;
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             return Problems.TooManyRequests;
         }
 
@@ -65,11 +70,17 @@ public sealed partial class OperatorAccess(IOptionsMonitor<OperatorOptions> opti
 
         wrongKeys.AttemptAcquire(address).Dispose();
         Log.WrongKey(logger);
-        return Problems.NotAnOperator;
+        return Unauthorized(context);
     }
 
     /// <inheritdoc />
     public void Dispose() => wrongKeys.Dispose();
+
+    private static Problem Unauthorized(HttpContext context)
+    {
+        context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
+        return Problems.NotAnOperator;
+    }
 
     private static string? GivenKey(HttpContext context) =>
         context.Request.Headers.Authorization.ToString() is var header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;

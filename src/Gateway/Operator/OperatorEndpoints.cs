@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Metadata;
+using WebexGateway.Storage;
 
 namespace WebexGateway.Operator;
 
@@ -13,6 +14,7 @@ public static class OperatorEndpoints
             .Validate(
                 options => options.Key is not { Length: > 0 and < OperatorOptions.ShortestKey },
                 $"OPERATOR_KEY (Operator:Key) is shorter than {OperatorOptions.ShortestKey} characters: use a long random one, such as the output of 'openssl rand -hex 32'.");
+        services.AddMigration(OperatorSession.Table);
         services.AddSingleton<OperatorSession>();
         services.AddSingleton<OperatorAccess>();
         services.AddSingleton<OperatorPage>();
@@ -42,6 +44,18 @@ public static class OperatorEndpoints
         }
 
         var next = builder.RequestDelegate!;
-        builder.RequestDelegate = context => context.RequestServices.GetRequiredService<OperatorAccess>().Refuse(context) is { } refusal ? refusal.WriteAsync(context) : next(context);
+        builder.RequestDelegate = async context =>
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            var refusal = await context.RequestServices.GetRequiredService<OperatorAccess>().RefuseAsync(context);
+            await (refusal is null ? next(context) : refusal.WriteAsync(context));
+        };
+    });
+
+    /// <summary>Lets nobody through where there is no operator: without a key the endpoint is not there.</summary>
+    public static void RequireOperation(this RouteHandlerBuilder endpoint) => endpoint.Add(builder =>
+    {
+        var next = builder.RequestDelegate!;
+        builder.RequestDelegate = context => context.RequestServices.GetRequiredService<OperatorAccess>().IsOpenTo(context) ? next(context) : Problems.NotFound.WriteAsync(context);
     });
 }

@@ -18,7 +18,7 @@ public sealed class OperatorEvents(OperatorView view, OperatorAccess access, IHo
     private async IAsyncEnumerable<SseItem<OperatorState>> StatesAsync(HttpContext context, [EnumeratorCancellation] CancellationToken left)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(left, host.ApplicationStopping);
-        while (!end.IsCancellationRequested && access.StillHolds(context))
+        while (!end.IsCancellationRequested && await access.StillHoldsAsync(context))
         {
             yield return new(await view.LookAsync(left));
             await Task.Delay(Every, clock, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

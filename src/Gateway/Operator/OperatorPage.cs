@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace WebexGateway.Operator;
 
 /// <summary>The operator's page: the door, and behind it the frame that <c>js/operator.js</c> fills from <c>/operator/events</c>.</summary>
@@ -6,7 +8,7 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
     /// <summary>The page, or the sign-in form for a browser without a session.</summary>
     public async Task ShowAsync(HttpContext context)
     {
-        if (access.Refuse(context) is not { } refusal)
+        if (await access.RefuseAsync(context) is not { } refusal)
         {
             await WriteAsync(context, 200, access.HasKey ? """<div id="operator" data-session></div>""" : """<div id="operator"></div>""", "/js/operator.js");
         }
@@ -35,7 +37,12 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
             return;
         }
 
-        var key = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted))["key"].ToString() : "";
+        if (await KeyAsync(context.Request) is not { } key)
+        {
+            await Problems.MalformedRequest.WriteAsync(context, "Send the key as the field 'key' of a form.");
+            return;
+        }
+
         var refusal = access.TryKey(context, key);
         if (refusal is null)
         {
@@ -60,9 +67,31 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
             return;
         }
 
-        OperatorSession.End(context);
+        try
+        {
+            await session.EndAsync(context);
+        }
+        catch (DbException)
+        {
+            await Problems.StoreUnavailable.WriteAsync(context, "This browser is signed out. With the store down a copy of its cookie could not be ended: it ends after 12 hours, or when OPERATOR_KEY changes.");
+            return;
+        }
+
         Log.SignedOut(logger);
         SeeAgain(context);
+    }
+
+    /// <summary>The key that was typed; null when the form cannot be read. Throws a <see cref="BadHttpRequestException"/> when it is too large.</summary>
+    private static async Task<string?> KeyAsync(HttpRequest request)
+    {
+        try
+        {
+            return request.HasFormContentType ? (await request.ReadFormAsync(request.HttpContext.RequestAborted))["key"].ToString() : "";
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            return null;
+        }
     }
 
     private static string SignIn(HttpContext context, string? words) => $"""
@@ -80,6 +109,7 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
     private static void SeeAgain(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Location = $"/operator?lang={OperatorLanguage.Of(context.Request)}";
     }
 

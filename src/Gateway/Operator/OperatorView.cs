@@ -43,7 +43,7 @@ public sealed class OperatorView(
     private static TokenLine Line(string name, TokenSlot slot)
     {
         var state = TokenState.Of(slot);
-        return new(name, slot.Name, state.Word, state.Reason, slot.Live?.ExpiresAt, slot.Grant?.ConnectedAt, slot.Grant?.ConnectedBy, slot.Grant?.Scope, (int?)state.DaysLeft, state.EndsSoon);
+        return new(name, slot.Name, state.Word, state.OperatorsReason, slot.Live?.ExpiresAt, slot.Grant?.ConnectedAt, slot.Grant?.ConnectedBy, slot.Grant?.Scope, (int?)state.DaysLeft, state.EndsSoon);
     }
 
     private async Task<LedgerState?> LedgerAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using WebexGateway.Configuration;
 
 namespace WebexGateway.Storage;
 
@@ -19,7 +20,7 @@ public sealed class StorageRules(IHostEnvironment environment, IConfiguration co
 
     private IEnumerable<string> Faults(StorageOptions options)
     {
-        var plays = environment.IsDevelopment() || (configuration.GetValue<bool>("Webex:Sandbox") && !environment.IsProduction());
+        var plays = environment.IsDevelopment() || (configuration.AsksForSandbox() == true && !environment.IsProduction());
         if (!plays && options.KeyRingSecret is not { Length: > 0 })
         {
             yield return $"KEY_RING_SECRET (Storage:KeyRingSecret) is missing: {Fix}.";

@@ -44,6 +44,6 @@ public static class TelemetryServices
             throw new ConfigurationFaultException($"OTEL_EXPORTER_OTLP_PROTOCOL is '{protocol}': write http/protobuf or grpc, which is the default.");
         }
 
-        return set.Count > 0 && !configuration.GetValue("OTEL_SDK_DISABLED", false);
+        return set.Count > 0 && !string.Equals(configuration["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase);
     }
 }

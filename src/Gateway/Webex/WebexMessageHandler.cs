@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using WebexGateway.OAuth;
 using WebexGateway.Transforms;
 
@@ -38,11 +40,27 @@ public sealed partial class WebexMessageHandler(HttpMessageHandler inner, string
         {
             return await metrics.WatchAsync(api, request.Method, () => base.SendAsync(request, cancellationToken));
         }
-        catch (Exception trouble) when (body is { Sent: false })
+        catch (Exception trouble)
         {
-            throw new WebexNotReachedException(trouble);
+            Log.NoAnswer(logger, api, ReasonOf(trouble));
+            if (body is { Sent: false })
+            {
+                throw new WebexNotReachedException(trouble);
+            }
+
+            throw;
         }
     }
+
+    /// <summary>The cause in a few words, which hold nothing of what was sent or answered.</summary>
+    private static string ReasonOf(Exception trouble) => (trouble, trouble.GetBaseException()) switch
+    {
+        (OperationCanceledException, _) => "no answer in time, or nobody waits for it any more",
+        (HttpRequestException { HttpRequestError: var kind }, SocketException socket) => $"{kind}, {socket.SocketErrorCode}",
+        (HttpRequestException { HttpRequestError: var kind }, AuthenticationException tls) => $"{kind}, {tls.Message}",
+        (HttpRequestException { HttpRequestError: var kind }, _) => $"{kind}",
+        _ => trouble.GetType().Name,
+    };
 
     private async Task<AccessToken?> AnotherAsync(string name, string rejected, CancellationToken cancellationToken)
     {
@@ -58,6 +76,9 @@ public sealed partial class WebexMessageHandler(HttpMessageHandler inner, string
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Warning, "Webex ('{Api}') gave no answer: {Reason}.")]
+        public static partial void NoAnswer(ILogger logger, string api, string reason);
+
         [LoggerMessage(1, LogLevel.Warning, "Webex answered 401 to token '{Token}'; the request is sent once more with a newer one.")]
         public static partial void Replayed(ILogger logger, string token);
     }

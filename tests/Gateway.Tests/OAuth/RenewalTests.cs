@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using WebexGateway.Sandbox;
 using WebexGateway.Storage;
@@ -96,6 +97,63 @@ public sealed class RenewalTests
         gateway.Clock.Advance(TimeSpan.FromSeconds(2));
         (await other.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
         gateway.TokenRequests().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_Retry_After_of_years_holds_for_an_hour()
+    {
+        await using var gateway = await TokenGateway.StartAsync();
+        gateway.Webex.State.ArmFault(Token, "rate-limited", retryAfter: 999_999_999);
+
+        var answer = await gateway.OperateAsync("/token/refresh");
+        gateway.Clock.Advance(TimeSpan.FromMinutes(61));
+
+        answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromHours(1));
+        (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_Retry_After_with_a_date_is_waited_for()
+    {
+        await using var gateway = await TokenGateway.StartAsync();
+        await using var webex = await OtherWebex.AnsweringAsync(503, "", ("Date", "Sun, 22 Nov 2026 10:00:00 GMT"), ("Retry-After", "Sun, 22 Nov 2026 10:01:30 GMT"));
+        await using var other = gateway.Beside(("WEBEX_API_URL", webex.Address));
+
+        var answer = await other.OperateAsync("/token/refresh");
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "webex-unavailable");
+        answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(90));
+    }
+
+    [Theory]
+    [InlineData("two\\r\\nlines")]
+    [InlineData("tok\\u00e9n")]
+    [InlineData("")]
+    public async Task An_access_token_that_no_header_can_carry_is_none(string token)
+    {
+        await using var gateway = await TokenGateway.StartAsync();
+        await using var webex = await OtherWebex.AnsweringAsync(200, $$"""{"access_token":"{{token}}","expires_in":3600,"token_type":"Bearer"}""");
+        await using var other = gateway.Beside(("WEBEX_API_URL", webex.Address));
+
+        await (await other.OperateAsync("/token/refresh")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "webex-unavailable");
+
+        (await other.OperatorTokenAsync("ContactCenter")).GetProperty("state").GetString().ShouldNotBe("connected");
+    }
+
+    [Fact]
+    public async Task A_renewal_in_a_process_of_its_own_that_finds_no_store_ends_without_a_crash()
+    {
+        var blocked = Path.GetTempFileName(); // a file where the folder should be
+        using var child = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "WebexGateway"), "renew") { RedirectStandardInput = true, RedirectStandardError = true })!;
+
+        await child.StandardInput.WriteLineAsync($$$"""{"Token":"ContactCenter","Version":1,"Cause":0,"Environment":"Development","ContentRoot":"/","Settings":{"Storage:Path":"{{{blocked}}}/gateway.db"}}""");
+        child.StandardInput.Close();
+        var said = await child.StandardError.ReadToEndAsync();
+        await child.WaitForExitAsync();
+
+        child.ExitCode.ShouldBe(1);
+        said.ShouldBeEmpty();
+        File.Delete(blocked);
     }
 
     [Theory]

@@ -70,4 +70,23 @@ public sealed class StoreDownTests
 
         folder.Delete(recursive: true);
     }
+
+    [Fact]
+    public async Task With_the_store_down_from_the_start_a_challenge_a_sign_in_and_a_connection_say_so()
+    {
+        var blocked = Path.GetTempFileName(); // a file where the folder should be
+        await using (var gateway = await GatewayUnderTest.StartAsync(("Storage:Path", Path.Combine(blocked, "gateway.db"))))
+        {
+            var challenge = await gateway.Client.GetAsync(new Uri("/callback/challenge", UriKind.Relative));
+            var signIn = await gateway.Client.PostAsync(new Uri("/operator/sign-in", UriKind.Relative), new FormUrlEncodedContent([new("key", GatewayUnderTest.OperatorKey)]));
+            var connection = await gateway.OperateAsync("/oauth/start");
+
+            foreach (var answer in new[] { challenge, signIn, connection })
+            {
+                await answer.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "store-unavailable");
+            }
+        }
+
+        File.Delete(blocked);
+    }
 }

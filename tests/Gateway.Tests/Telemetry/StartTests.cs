@@ -59,7 +59,7 @@ public sealed class StartTests
     [Fact]
     public async Task The_start_says_on_one_screen_what_is_on_and_what_is_missing_and_no_secret()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(("OPERATOR_KEY", ""), ("REFRESH_TOKEN", ""), ("GUEST_CLIENT_ID", ""), ("GUEST_CLIENT_SECRET", ""), ("Site:TrustedProxies", "render"));
+        await using var gateway = await GatewayUnderTest.StartAsync(("OPERATOR_KEY", ""), ("REFRESH_TOKEN", ""), ("GUEST_CLIENT_ID", ""), ("GUEST_CLIENT_SECRET", ""), ("GUEST_REFRESH_TOKEN", ""), ("Site:TrustedProxies", "render"));
 
         var screen = StartScreen.Of(gateway.Services, ["http://[::]:10000"]);
 

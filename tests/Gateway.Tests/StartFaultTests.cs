@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Sockets;
+using WebexGateway.Sandbox;
+
+namespace WebexGateway.Tests;
+
+/// <summary>What a wrong command line or setting says at the start: a sentence with the setting and the fix, and an exit code of 1.</summary>
+public sealed class StartFaultTests : IDisposable
+{
+    private const string LongId = "510d198d-7aa7-4b75-a5ff-e61759f4f313x";
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gateway-start-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("--help", 0, "WebexGateway check")]
+    [InlineData("-h", 0, "WebexGateway check")]
+    [InlineData("--version", 0, "WebexGateway ")]
+    [InlineData("help", 1, "'help' is no command")]
+    [InlineData("bogus", 1, "'bogus' is no command")]
+    [InlineData("Check", 1, "'Check' is no command")]
+    [InlineData("--check", 1, "'--check' is no command")]
+    [InlineData("Operator:Key=a-secret", 1, "'Operator:Key' is no command")]
+    [InlineData("--Webex:Sandbox=maybe", 1, "Webex:Sandbox is 'maybe'")]
+    public async Task What_is_no_command_is_told_so_and_serves_nothing(string argument, int code, string words)
+    {
+        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var gateway = Gateway(webex, [argument]);
+
+        (await gateway.RunToEndAsync()).ShouldBe(code);
+
+        gateway.Output.ShouldContain(words);
+        gateway.Output.ShouldNotContain("a-secret");
+        folder.EnumerateFileSystemInfos().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Webex__Sandbox", "maybe", "Webex:Sandbox is 'maybe': write true or false")]
+    [InlineData("Webex__RequestsPerMinute", "0", "Webex:RequestsPerMinute is 0: write how many")]
+    [InlineData("Webex__RequestsPerMinute", "many", "Webex:RequestsPerMinute is 'many': write a number")]
+    [InlineData("Logging__LogLevel__Default", "foo", "Logging:LogLevel:Default is 'foo': write one of Trace")]
+    [InlineData("Site__DrainSeconds", "soon", "Site:DrainSeconds is 'soon': write a number")]
+    [InlineData("Callbacks__CoolDown", "10m", "Callbacks:CoolDown is '10m': write a time as hh:mm:ss")]
+    [InlineData("Callbacks__ConsentRequired", "yes", "Callbacks:ConsentRequired is 'yes': write true or false")]
+    [InlineData("Callbacks__Budgets__Mode", "foo", "Callbacks:Budgets:Mode is 'foo': write one of Enforce, Shadow")]
+    [InlineData("ENTRY_POINT_ID", LongId, "ENTRY_POINT_ID (Callbacks:EntryPoints:default) is longer than 36 characters")]
+    [InlineData("REDIRECT_URI", "https://gateway.example/oauth/callback?next=/oauth/callback", "without a query or fragment")]
+    [InlineData("REDIRECT_URI", "https://gateway.example/oauth/callback#top", "without a query or fragment")]
+    [InlineData("GUEST_REFRESH_TOKEN", "a-secret", "GUEST_REFRESH_TOKEN is set without GUEST_CLIENT_ID")]
+    [InlineData("ASPNETCORE_URLS", "http://127.0.0.1:8080;garbage", "ASPNETCORE_URLS (--urls) holds 'garbage'")]
+    [InlineData("PORT", "0", "PORT is '0', which is no port")]
+    public async Task A_wrong_setting_is_said_once_with_its_fix(string variable, string value, string words)
+    {
+        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var check = Gateway(webex, ["check"], (variable, value));
+
+        (await check.RunToEndAsync()).ShouldBe(1, check.Output);
+
+        check.Output.Split('✗').Length.ShouldBe(2, check.Output);
+        check.Output.ShouldContain($"✗ {(words.StartsWith("without") ? "REDIRECT_URI" : words)}");
+        check.Output.ShouldContain(words);
+        check.Output.ShouldNotContain("a-secret");
+        check.Output.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Faults_of_several_sections_are_said_together()
+    {
+        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var check = Gateway(webex, ["check"], ("CLIENT_ID", ""), ("Site__DrainSeconds", "soon"), ("OPERATOR_KEY", "short"), ("Webex__RequestsPerMinute", "many"));
+
+        (await check.RunToEndAsync()).ShouldBe(1);
+
+        foreach (var words in new[] { "Site:DrainSeconds is 'soon'", "OPERATOR_KEY", "Webex:RequestsPerMinute is 'many'" })
+        {
+            check.Output.ShouldContain(words);
+        }
+    }
+
+    [Theory]
+    [InlineData("Webex__Sandbox", "")]
+    [InlineData("PORT", " 18233 ")]
+    public async Task What_Compose_writes_for_an_unset_variable_and_blanks_around_a_value_do_not_matter(string variable, string value)
+    {
+        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var check = Gateway(webex, ["check"], (variable, value));
+
+        (await check.RunToEndAsync()).ShouldBe(0, check.Output);
+    }
+
+    [Theory]
+    [InlineData("https://127.0.0.1:", "Leave TLS to the proxy in front")]
+    [InlineData("http://192.0.2.1:", "it must be an address of this machine")]
+    [InlineData(null, "Set PORT to a free one")]
+    public async Task An_address_that_cannot_be_listened_at_is_one_sentence(string? address, string words)
+    {
+        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var gateway = Gateway(webex, [], ("ASPNETCORE_URLS", address is null ? null : $"{address}{webex.Address.Port}"), ("PORT", $"{webex.Address.Port}"), ("HOME", folder.FullName)); // no developer's certificate
+
+        (await gateway.RunToEndAsync()).ShouldBe(1, gateway.Output);
+
+        gateway.Output.ShouldContain(words);
+        gateway.Output.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_gateway_that_is_stopped_before_it_serves_ends_well()
+    {
+        using var database = new TcpListener(IPAddress.Loopback, 0);
+        database.Start(); // takes connections and never answers: the start waits for it
+        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var gateway = Gateway(webex, [], ("DATABASE_URL", $"postgres://gateway@127.0.0.1:{((IPEndPoint)database.LocalEndpoint).Port}/gateway"));
+
+        var running = gateway.RunToEndAsync();
+        using var waiting = await database.AcceptTcpClientAsync();
+        (await gateway.TerminateAsync()).ShouldBe(0, gateway.Output);
+
+        await running;
+        gateway.Output.ShouldNotContain("Application started");
+        gateway.Output.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_Webex_that_breaks_off_is_a_line_in_the_log_and_no_stack_trace()
+    {
+        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var gateway = Gateway(webex, []);
+        await gateway.StartAsync();
+        webex.State.ArmFault("/v1/tasks", "reset-before");
+
+        await (await gateway.Client.PostAsync(gateway.At("/callback/call"), JsonContent.Of("""{"destination":"+573211234567"}"""))).ShouldBeAcceptedAsync("unconfirmed");
+
+        await gateway.UntilLoggedAsync("gave no answer: ");
+        await gateway.UntilLoggedAsync("unconfirmed (Webex's status");
+        gateway.Output.ShouldNotContain("   at ");
+    }
+
+    private GatewayProcess Gateway(WebexSandbox webex, string[] arguments, params (string Key, string? Value)[] environment) => GatewayProcess.FromPublish(
+        AppContext.BaseDirectory, GatewayProcess.Variables(webex, [("Storage__Path", Path.Combine(folder.FullName, "gateway.db")), .. environment]), arguments);
+}
