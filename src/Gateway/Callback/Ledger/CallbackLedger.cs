@@ -178,7 +178,6 @@ public sealed class CallbackLedger(
             """
             insert into callback (status, route, topic, region, number, prefix, address, person, consent, created, since, due, lease_owner, lease_until, attempts, idempotency, body, answer, answer_at, trace)
             values (@status, @route, @topic, @region, @number, @prefix, @address, @person, @consent, @now, @due, @due, @owner, @until, @attempts, @key, @body, @answer, @answer_at, @trace)
-            returning seq
             """,
             ("status", (int)status),
             ("route", request.Route),

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Callback.Ledger;
@@ -79,10 +80,16 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
     /// <summary>Runs a query.</summary>
     public ValueTask<LedgerRows> QueryAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).QueryAsync();
 
-    /// <summary>Runs an insert that returns the new row's number.</summary>
+    /// <summary>Runs an insert and gives the new row's number. SQLite knows it without <c>returning</c>, for which it makes a table of its own each time.</summary>
     public async ValueTask<long> InsertAsync(string sql, params (string Name, object? Value)[] parameters)
     {
-        await using var rows = await QueryAsync(sql, parameters);
+        if (connection is SqliteConnection sqlite)
+        {
+            await ExecuteAsync(sql, parameters);
+            return raw.sqlite3_last_insert_rowid(sqlite.Handle);
+        }
+
+        await using var rows = await QueryAsync($"{sql} returning seq", parameters);
         await rows.ReadAsync();
         return rows.GetInt64(0);
     }

@@ -23,15 +23,15 @@ public sealed partial class LedgerWriter(Store store, IDataProtectionProvider pr
     /// Does the work in the next transaction and gives its result once that is durable.
     /// Throws a <see cref="DbException"/> when it could not be recorded; work whose caller has left before its turn is not done.
     /// </summary>
-    public async Task<T> RunAsync<T>(Func<LedgerSession, ValueTask<T>> work, CancellationToken cancellationToken)
+    public Task<T> RunAsync<T>(Func<LedgerSession, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         var item = new Work<T>(work, cancellationToken);
         if (!waiting.Writer.TryWrite(item))
         {
-            throw new StoreUnavailableException("Too much waits to be recorded.");
+            return Task.FromException<T>(new StoreUnavailableException("Too much waits to be recorded."));
         }
 
-        return await item.Result.WaitAsync(cancellationToken);
+        return item.Result.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc />
