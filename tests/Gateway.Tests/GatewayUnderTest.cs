@@ -93,6 +93,10 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         return new GatewayUnderTest(await WebexSandbox.StartAsync(webex), settings).Started();
     }
 
+    /// <summary>The same, at another time than usual.</summary>
+    public static async Task<GatewayUnderTest> StartAtAsync(DateTimeOffset now, params (string Key, string? Value)[] settings) =>
+        new GatewayUnderTest(await WebexSandbox.StartAsync(new() { Port = 0, Clock = new TestClock(now) }), settings).Started();
+
     /// <summary>The same, beside a stand-in that is made ready before the gateway asks it for anything.</summary>
     public static async Task<GatewayUnderTest> StartAsync(Action<SandboxState> arrange, params (string Key, string? Value)[] settings)
     {

@@ -34,7 +34,7 @@ start_sandbox() {
 }
 
 start_gateway() { # environment of the store
-  env -i PATH="$PATH" HOME="$HOME" PORT=10970 CLIENT_ID=sandbox-client CLIENT_SECRET=sandbox-secret \
+  env -i PATH="$PATH" HOME="$HOME" PORT=10970 CLIENT_ID=sandbox-client CLIENT_SECRET=sandbox-secret REFRESH_TOKEN=sandbox-refresh-token \
     REDIRECT_URI=http://127.0.0.1:10970/oauth/callback ENTRY_POINT_ID=510d198d-7aa7-4b75-a5ff-e61759f4f313 \
     WXCC_API_URL="$webex/v1/tasks" WEBEX_API_URL="$webex" OPERATOR_KEY="$key" \
     KEY_RING_SECRET=key-ring-secret-of-the-stored-past Configuration__Folder="$work/config" Abuse__Challenge=off \
@@ -44,17 +44,8 @@ start_gateway() { # environment of the store
   until_serves "$gateway/health/live"
 }
 
-connect() { # as an operator's browser does
-  local page consent
-  page=$(curl -fsS -c "$work/jar" "${operator[@]}" -o /dev/null -w '%{redirect_url}' "$gateway/oauth/start?token=ContactCenter")
-  consent=$(curl -fsS "$page" | sed -n 's/.*name="consent" value="\([^"]*\)".*/\1/p' | head -1)
-  page=$(curl -fsS -o /dev/null -w '%{redirect_url}' --data-urlencode "consent=$consent" -d decision=accept "$webex/_sandbox/consent")
-  curl -fsS -b "$work/jar" "$page" | grep -q '✓' || { echo "not connected" >&2; exit 1; }
-}
-
 fill() { # file for the answers
   answers=$1
-  connect
   call past-placed '{"destination":"+573210000001","name":"Ana","topic":"sales"}'
   fault reset-after
   call past-unconfirmed '{"destination":"+573210000002","name":"Luis"}'
