@@ -24,6 +24,7 @@ public static class CallbackEndpoints
         services.AddSingleton<PhoneNumberPolicy>();
         services.AddMigration(LedgerTables.First);
         services.AddMigration(LedgerTables.Trace);
+        services.AddMigration(LedgerTables.ByRingingTime);
         services.AddSingleton<LedgerWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
         services.AddSingleton<CallbackMetrics>();
