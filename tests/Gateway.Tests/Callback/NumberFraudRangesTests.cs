@@ -72,7 +72,8 @@ public sealed class NumberFraudRangesTests
     {
         var found = NumberingPlan.Default.Find(typed, null);
 
-        found?.Region.ShouldBe(region);
+        found.ShouldNotBeNull();
+        found.Region.ShouldBe(region);
     }
 
     [Theory]
@@ -86,6 +87,7 @@ public sealed class NumberFraudRangesTests
     {
         var found = NumberingPlan.Default.Find(typed, dialledIn);
 
-        found?.Region.ShouldBe(region);
+        found.ShouldNotBeNull();
+        found.Region.ShouldBe(region);
     }
 }

@@ -38,7 +38,8 @@ public sealed class NumberSpellingsTests
     {
         var found = NumberingPlan.Default.Find(typed, "CO");
 
-        found?.Number.E164.ShouldBe("+573211234567");
+        found.ShouldNotBeNull();
+        found.Number.E164.ShouldBe("+573211234567");
     }
 
     [Theory]
@@ -53,7 +54,8 @@ public sealed class NumberSpellingsTests
     {
         var found = NumberingPlan.Default.Find(typed, null);
 
-        found?.Number.E164.ShouldBe(number);
+        found.ShouldNotBeNull();
+        found.Number.E164.ShouldBe(number);
     }
 
     [Theory]
@@ -145,10 +147,12 @@ public sealed class NumberSpellingsTests
         const string alphabet = "0123456789012345678900++()-. /x,;#*p\0\t\u200b\u200f\u0663\u06f3\uff13\uff0b\ud835\udfd1é٣";
         var dice = new Random(5);
         string?[] regions = [null, "CO", "US", "AR", "GB", "JP", "BR", "XX"];
+        string Noise(int most) => string.Concat(dice.GetItems<char>(alphabet, dice.Next(most)));
 
-        var typed = Enumerable.Range(0, 20_000).Select(_ => string.Concat(dice.GetItems<char>(alphabet, dice.Next(40))));
+        var typed = Enumerable.Range(0, 20_000).Select(turn => turn % 2 == 0 ? Noise(40) : GatewayUnderTest.Number.Insert(dice.Next(14), Noise(4)));
         var found = typed.Select(text => NumberingPlan.Default.Find(text, regions[dice.Next(regions.Length)])).OfType<NumberFound>().ToList();
 
+        found.Count.ShouldBeGreaterThan(1_000);
         found.ShouldAllBe(number => Regex.IsMatch(number.Number.E164, @"\A\+[1-9][0-9]{4,19}\z"));
     }
 }

@@ -83,7 +83,8 @@ public sealed class NumberingPlanTests
     {
         var found = plan.Find(typed, "CO");
 
-        found?.Number.E164.ShouldBe(number);
+        found.ShouldNotBeNull();
+        found.Number.E164.ShouldBe(number);
     }
 
     [Theory]
