@@ -43,7 +43,7 @@ public sealed partial class CallbackAdmission(
             return;
         }
 
-        var number = policy.Admit(request.Destination, request.Region);
+        var (number, reason, _) = policy.Admit(request.Destination, request.Region);
         try
         {
             if (await visitor.RefuseAsync(context, VisitorCheck.Callback, request.Website, request.Challenge, request.Retry, number?.Number) is { } doubt)
@@ -60,7 +60,7 @@ public sealed partial class CallbackAdmission(
 
         if (number is null)
         {
-            await Problems.NumberNotServed.WriteAsync(context);
+            await Problems.NumberNotServed.WriteAsync(context, reason);
             return;
         }
 
