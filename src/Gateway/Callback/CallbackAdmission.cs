@@ -36,7 +36,7 @@ public sealed partial class CallbackAdmission(
             return;
         }
 
-        var (request, fault) = await CallbackRequest.ReadAsync(context, entryPoints, callbacks.CurrentValue, clock.GetUtcNow());
+        var (request, fault) = await CallbackRequest.ReadAsync(context, route.Metadata, entryPoints, callbacks.CurrentValue, clock.GetUtcNow());
         if (request is null)
         {
             await Problems.For(fault!.Status).WriteAsync(context, fault.Detail);
@@ -77,9 +77,15 @@ public sealed partial class CallbackAdmission(
             return;
         }
 
+        if (booking is Booking.DoNotCall)
+        {
+            await Problems.NumberNotServed.WriteAsync(context, policy.NotServed);
+            return;
+        }
+
         if (booking is not Booking.Submitting submitting)
         {
-            await CallbackAnswer.WriteAsync(context, booking);
+            await CallbackAnswer.WriteAsync(context, booking, number.Number);
             return;
         }
 
@@ -88,7 +94,7 @@ public sealed partial class CallbackAdmission(
         await next(context);
 
         var settled = await settlement.SettleAsync(submitting.Row, submitting.Id, WebexOutcome.Of(context), booked, CallbackStep.Visitor);
-        await CallbackAnswer.WriteAsync(context, submitting.Id, settled);
+        await CallbackAnswer.WriteAsync(context, submitting.Id, settled, number.Number);
     }
 
     /// <summary>Null when the row could not be made durable: then nothing is sent.</summary>

@@ -11,6 +11,6 @@ public sealed record NumberFound(PhoneNumber Number, string Region, PhoneNumberT
 
 /// <summary>The number that was found in a typed text, or why there is none.</summary>
 /// <param name="Found">The number; null when there is none.</param>
-/// <param name="Detail">A sentence for developers, without a digit of the visitor's; null where no reason is given.</param>
+/// <param name="Detail">A sentence for developers, without a digit of the visitor's; null when the number was found.</param>
 /// <param name="Region">Where the number would belong; null when that cannot be told.</param>
 public sealed record NumberReading(NumberFound? Found, string? Detail = null, string? Region = null);

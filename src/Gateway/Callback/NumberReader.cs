@@ -27,9 +27,9 @@ public static class NumberReader
     public static string? CallingCode(string region) =>
         Library.GetCountryCodeForRegion(region.ToUpperInvariant()) is var code and not 0 ? code.ToString(null as IFormatProvider) : null;
 
-    /// <summary>An example of a mobile number of the region, as people write it there; null when the region is unknown.</summary>
+    /// <summary>An example of a mobile number of the region (or of a landline, where the data have none), as people write it there; null when the region is unknown.</summary>
     public static string? Example(string region) =>
-        ExampleOf(region, PhoneNumberType.MOBILE) is { } example ? Library.Format(example, PhoneNumberFormat.NATIONAL) : null;
+        (ExampleOf(region, PhoneNumberType.MOBILE) ?? ExampleOf(region, PhoneNumberType.FIXED_LINE)) is { } example ? Library.Format(example, PhoneNumberFormat.NATIONAL) : null;
 
     /// <summary>The forms that the region's mobiles and landlines have, with an x for each digit but the first: <c>+506 8xxx xxxx</c>.</summary>
     public static IEnumerable<string> Forms(string region) =>
@@ -58,9 +58,10 @@ public static class NumberReader
             return number.Find("") is { } found ? Found(found) : new(null, Nothing, number.Region);
         }
 
-        return (number.Find("0") ?? number.Find("")) is not { } withZero ? new(null, Nothing, number.Region)
-            : number.IsSplitAtNational(withZero) ? Found(withZero)
-            : new(null, MisplacedZero);
+        List<PhoneNumbers.PhoneNumber?> candidates = [number.Find("0"), number.Find("")];
+        return candidates.Find(candidate => candidate is not null && number.IsSplitAtNational(candidate)) is { } split ? Found(split)
+            : candidates.Exists(candidate => candidate is not null) ? new(null, MisplacedZero)
+            : new(null, Nothing, number.Region);
     }
 
     private static NumberReading Found(PhoneNumbers.PhoneNumber number)

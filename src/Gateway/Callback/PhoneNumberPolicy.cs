@@ -9,14 +9,17 @@ public sealed class PhoneNumberPolicy(IOptionsMonitor<CallbackOptions> callbacks
     /// <summary>A plus and at most 15 digits (ITU-T E.164), which is also what Webex takes.</summary>
     private const int LongestE164 = 16;
 
-    /// <summary>The number, or a reading without one. A refused prefix gets no reason, like a number on the do-not-call list.</summary>
+    /// <summary>The reason that is given for other regions, refused prefixes and numbers on the do-not-call list alike, so that nobody can ask for the latter two.</summary>
+    public string NotServed => $"Only numbers of these regions are called: {string.Join(", ", callbacks.CurrentValue.Regions)}.";
+
+    /// <summary>The number, or a reading without one.</summary>
     public NumberReading Admit(string typed, string? region)
     {
         var options = callbacks.CurrentValue;
         var reading = NumberReader.Read(typed, region ?? options.Regions[0]);
         if (reading.Region is { } where && !options.Regions.Contains(where, StringComparer.OrdinalIgnoreCase))
         {
-            return new(null, $"Only numbers of these regions are called: {string.Join(", ", options.Regions)}.");
+            return new(null, NotServed);
         }
 
         return reading.Found switch
@@ -26,7 +29,7 @@ public sealed class PhoneNumberPolicy(IOptionsMonitor<CallbackOptions> callbacks
             { Type: not (PhoneNumberType.FIXED_LINE or PhoneNumberType.MOBILE or PhoneNumberType.FIXED_LINE_OR_MOBILE) } =>
                 new(null, "Only landlines and mobiles are called."),
             { Number.E164: { Length: > LongestE164 } } => new(null, "Numbers of more than 15 digits are not called."),
-            { Number.E164: var number } when options.RefusedPrefixes.Exists(prefix => number.StartsWith(prefix, StringComparison.Ordinal)) => new(null as NumberFound),
+            { Number.E164: var number } when options.RefusedPrefixes.Exists(prefix => number.StartsWith(prefix, StringComparison.Ordinal)) => new(null, NotServed),
             _ => reading,
         };
     }
