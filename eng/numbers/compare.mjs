@@ -128,16 +128,19 @@ const reasonOf = (typed, region, ours) => {
   const found = google(typed, region)
   const plain = typed.replace(/^tel:/, '').replace(/[^0-9+()]/g, '')
   if (ours === 'refused') {
-    if (plain.includes('(0)')) return 'a (0) neither after the calling code nor at the head: refused'
-    if (found?.number.length > 16) return 'longer than 15 digits: refused'
-    return '?'
+    if (plain.includes('(0)')) return 'a (0) neither after the calling code nor at the head'
+    if (found.number.length > 16) return 'longer than 15 digits'
+    if (typed.length > 32) return 'more than 32 characters'
+    const plus = plain.startsWith('00') && google(`+${plain.slice(2)}`, '')
+    return plus && !mayBeDialled(plus) ? '00 read as a plus, which gives a number that is no landline or mobile' : '?'
   }
   const number = ours.split(' ')[0]
   if (!mayBeDialled(google(number, ''))) return 'DIALLED, AND GOOGLE REFUSES IT'
-  if (plain.includes('(0)')) return 'a (0) after the calling code or at the head: dropped'
+  if (plain.includes('(0)')) return 'a (0) after the calling code or at the head: dropped where it is no part of the number'
   if (plain.startsWith('00')) return '00 read as a plus'
   if (number.startsWith('+52')) return "Mexico's old prefix: dropped"
-  return '?'
+  return plain.startsWith(countries[ours.split(' ')[1]][0])
+    ? "the calling code without a plus: Google's own parser puts the rest into national form first, libphonenumber-js does not" : '?'
 }
 
 const differences = new Map()
