@@ -10,7 +10,8 @@ var policy = new PhoneNumberPolicy(new Fixed(options));
 while (Console.ReadLine() is { } line)
 {
     var (typed, region) = (line[..line.IndexOf('\t')], line[(line.IndexOf('\t') + 1)..]);
-    Console.WriteLine(policy.Admit(typed, region.Length == 0 ? null : region).Found is { } found ? $"{found.Number.E164} {found.Region}" : "refused");
+    var found = policy.Admit(typed, region.Length == 0 ? null : region).Found;
+    Console.WriteLine(found is null ? "refused" : $"{found.Number.E164} {found.Region}");
 }
 
 internal sealed class Fixed(CallbackOptions options) : IOptionsMonitor<CallbackOptions>

@@ -36,7 +36,8 @@ public sealed partial class CallbackAdmission(
             return;
         }
 
-        var (request, fault) = await CallbackRequest.ReadAsync(context, route.Metadata, entryPoints, callbacks.CurrentValue, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var (request, fault) = await CallbackRequest.ReadAsync(context, route.Metadata, entryPoints, callbacks.CurrentValue, now);
         if (request is null)
         {
             await Problems.For(fault!.Status).WriteAsync(context, fault.Detail);

@@ -38,7 +38,7 @@ public static class CallbackAnswer
     public static Task WriteAsync(HttpContext context, Guid id, Settlement settled, PhoneNumber number) =>
         AcceptedAsync(context, new CallbackState(id, settled.Status, settled.Due), number);
 
-    /// <summary>Writes the state as JSON with this status code; a 201 says all without the time. Only whoever asked for the callback is told its number.</summary>
+    /// <summary>Writes the state as JSON with this status code; a 201 says all without the time. Only whoever asked is told the number.</summary>
     public static async Task WriteAsync(HttpContext context, int statusCode, CallbackState state, PhoneNumber? number = null)
     {
         var response = context.Response;
@@ -70,6 +70,7 @@ public static class CallbackAnswer
         }
 
         context.Response.Headers.Location = LocationOf(state.Id);
-        return WriteAsync(context, state.Status == CallbackStatus.Placed ? StatusCodes.Status201Created : StatusCodes.Status202Accepted, state, number);
+        var status = state.Status == CallbackStatus.Placed ? StatusCodes.Status201Created : StatusCodes.Status202Accepted;
+        return WriteAsync(context, status, state, number);
     }
 }

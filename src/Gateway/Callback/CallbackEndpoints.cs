@@ -58,7 +58,8 @@ public static class CallbackEndpoints
         var taken = await TakenAsync(ledger, context.RequestAborted);
         return new
         {
-            regions = options.Regions.Select(region => new { region, callingCode = NumberReader.CallingCode(region), example = NumberReader.Example(region) }),
+            regions = options.Regions.Select(region =>
+                new { region, callingCode = NumberReader.CallingCode(region), example = NumberReader.Example(region) }),
             topics = entryPoints.Topics,
             consent = new { required = options.ConsentRequired, version = options.ConsentVersion },
             timeZone = options.TimeZone,

@@ -40,7 +40,11 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
     /// <param name="options">The section <c>Callbacks</c>.</param>
     /// <param name="now">The moment that it is read.</param>
     public static async ValueTask<(CallbackRequest? Request, RequestFault? Fault)> ReadAsync(
-        HttpContext context, IReadOnlyDictionary<string, string>? metadata, EntryPoints entryPoints, CallbackOptions options, DateTimeOffset now)
+        HttpContext context,
+        IReadOnlyDictionary<string, string>? metadata,
+        EntryPoints entryPoints,
+        CallbackOptions options,
+        DateTimeOffset now)
     {
         var fields = FieldsOf(metadata);
         var body = await VisitorJson.ReadAsync(context.Request, fields);
