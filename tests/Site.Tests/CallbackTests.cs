@@ -99,17 +99,6 @@ public sealed class CallbackTests(Chromium chromium) : SiteTest(chromium)
     }
 
     [ChromiumFact]
-    public Task A_filled_honeypot_is_thanked_and_nothing_is_sent() => VisitAsync(async home =>
-    {
-        await home.FillAsync();
-        await home.Trap.EvaluateAsync("field => field.value = 'https://spam.example'");
-        await home.Submit.ClickAsync();
-
-        await home.ShowsResultAsync(Language.Spanish.Received);
-        Gateway.Calls.ShouldBeEmpty();
-    });
-
-    [ChromiumFact]
     public Task The_form_works_for_Colombia_when_options_cannot_be_read()
     {
         Gateway.OnOptions = Answers.Problem("not-connected");

@@ -34,7 +34,7 @@ internal sealed class LimiterUnderTest : IDisposable
         limiter = services.GetRequiredService<AddressLimiter>();
     }
 
-    public ManualClock Clock { get; } = new();
+    public TestClock Clock { get; } = new();
 
     public ConcurrentQueue<string> Logs { get; } = new();
 
