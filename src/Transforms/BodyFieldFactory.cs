@@ -13,17 +13,17 @@ internal sealed class BodyFieldFactory(EntryPoints entryPoints, IConfiguration c
 
     private const string AdmittedTopic = "{topic}";
 
-    private const string NotAdmitted = """
-        Webex would call what the visitor wrote, and only an admitted number may be called: add "Metadata": { "Admission": "callback" } and write "Admitted": "number"
-        """
-        + """; a page that sends phone needs "Field.destination": "phone" in the metadata besides""";
+    private const string NotAdmitted =
+        "Webex would call what the visitor wrote, and only an admitted number may be called: "
+        + "add \"Metadata\": { \"Admission\": \"callback\" } and write \"Admitted\": \"number\"; a page that sends phone needs \"Field.destination\": \"phone\" in the metadata besides";
 
     private static readonly string[] Sources = ["Value", "Setting", "EntryPoint", "Admitted", "Visitor", "Random"];
     private static readonly string[] SecretSections = ["Webex", "Storage", "Operator"];
     private static readonly string[] VisitorOptions = ["MaxLength", "Required", "Default"];
 
     /// <summary>Words for whom Webex shall call, in lower case; a field whose name ends in one of them is dialled.</summary>
-    private static readonly string[] DialledEndings = ["destination", "number", "phone", "telephone", "mobile", "msisdn", "callee", "calledparty"];
+    private static readonly string[] DialledEndings =
+        ["destination", "number", "phone", "mobile", "msisdn", "callee", "calledparty"];
 
     private static readonly string[] DialledNames = ["ani", "dn", "dnis", "origin", "to", "tel", "dial", "sip", "uri", "address", "called"];
 

@@ -11,13 +11,21 @@ internal static class FieldNames
     [
         ("destination",
         [
-            "phone", "phonenumber", "phoneno", "number", "telephone", "telephonenumber", "tel", "mobile", "mobilenumber", "mobilephone", "cell", "cellphone",
-            "callnumber", "callbacknumber", "callednumber", "customernumber", "contactnumber", "msisdn", "ani", "to", "dest", "callee", "whatsapp",
-            "telefono", "teléfono", "numero", "número", "numerotelefono", "celular", "movil", "móvil", "telefone", "destino",
+            "phone", "phonenumber", "phoneno", "number", "telephone", "telephonenumber", "tel", "mobile", "mobilenumber", "mobilephone",
+            "cell", "cellphone", "callnumber", "callbacknumber", "callednumber", "customernumber", "contactnumber", "msisdn", "ani", "to",
+            "dest", "callee", "whatsapp", "telefono", "teléfono", "telefone", "numero", "número", "celular", "movil", "móvil", "destino",
         ]),
-        ("name", ["nombre", "nombres", "fullname", "firstname", "lastname", "customername", "displayname", "username", "caller", "guestname", "nome"]),
+        ("name",
+        [
+            "nombre", "nombres", "nome", "fullname", "firstname", "lastname", "customername", "displayname", "username", "caller",
+            "guestname",
+        ]),
         ("region", ["country", "countrycode", "countryiso", "iso", "pais", "país", "locale", "land"]),
-        ("when", ["time", "date", "datetime", "at", "scheduledat", "schedule", "scheduledtime", "scheduletime", "starttime", "callat", "hora", "fecha", "cuando"]),
+        ("when",
+        [
+            "time", "date", "datetime", "at", "schedule", "scheduledat", "scheduledtime", "scheduletime", "starttime", "callat", "hora",
+            "fecha", "cuando",
+        ]),
         ("topic", ["subject", "queue", "department", "reason", "category", "service", "entrypoint", "tema", "motivo", "asunto"]),
         ("consent", ["privacy", "terms", "gdpr", "accept", "accepted", "agree", "consentimiento", "acepto", "habeasdata"]),
         ("challenge", ["altcha", "captcha", "proof", "pow", "solution"]),

@@ -22,7 +22,8 @@ internal sealed partial class JsonBodyTransform(ILogger<JsonBodyTransform> logge
         root.Add(field.Path.Split('.'), field);
         if (field.Visitor is { } visitor)
         {
-            visitorFields[visitor.Name] = visitorFields.GetValueOrDefault(visitor.Name)?.Required == true ? visitor with { Required = true } : visitor;
+            var isRequired = visitor.Required || visitorFields.GetValueOrDefault(visitor.Name)?.Required == true;
+            visitorFields[visitor.Name] = visitor with { Required = isRequired };
         }
 
         if (field.Setting is not null)
@@ -34,7 +35,8 @@ internal sealed partial class JsonBodyTransform(ILogger<JsonBodyTransform> logge
     public override async ValueTask ApplyAsync(RequestTransformContext context)
     {
         // A route with an admission was read there; any other is read here, by the fields that its transforms name.
-        var visitor = context.HttpContext.Features.Get<AdmittedCallback>() is null ? await VisitorJson.ReadAsync(context.HttpContext.Request, visitorFields) : null;
+        var isAdmitted = context.HttpContext.Features.Get<AdmittedCallback>() is not null;
+        var visitor = isAdmitted ? null : await VisitorJson.ReadAsync(context.HttpContext.Request, visitorFields);
         if ((MissingSetting(context.HttpContext) ?? visitor?.Fault ?? MissingField(visitor)) is { } fault)
         {
             Log.Refused(logger, fault.Status, fault.Detail);

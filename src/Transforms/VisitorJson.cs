@@ -123,17 +123,23 @@ public sealed class VisitorJson
 
     private static string? FaultOf(string text, VisitorField field)
     {
-        var maxBytes = Math.Max(MaxBytesOfText, field.MaxLength);
-        return text switch
+        if (text.Length > field.MaxLength && new StringInfo(text).LengthInTextElements > field.MaxLength)
         {
-            _ when text.Length > field.MaxLength && new StringInfo(text).LengthInTextElements > field.MaxLength => $"is longer than {field.MaxLength} characters",
-            _ when text.Length > maxBytes / 3 && Encoding.UTF8.GetByteCount(text) > maxBytes => $"is longer than {maxBytes} bytes of UTF-8",
-            _ when text.Any(letter => char.IsControl(letter) && !(field.TakesBlanks && char.IsWhiteSpace(letter))) => "holds control characters",
-            _ => null,
-        };
+            return $"is longer than {field.MaxLength} characters";
+        }
+
+        var maxBytes = Math.Max(MaxBytesOfText, field.MaxLength);
+        if (Encoding.UTF8.GetByteCount(text) > maxBytes)
+        {
+            return $"is longer than {maxBytes} bytes of UTF-8";
+        }
+
+        return text.Any(letter => char.IsControl(letter) && !(field.TakesBlanks && char.IsWhiteSpace(letter)))
+            ? "holds control characters"
+            : null;
     }
 
-    /// <summary>The text without bidirectional controls and line separators, which would turn or break the line that an operator reads.</summary>
+    /// <summary>The text without bidirectional controls and line separators, which would turn or break an agent's line.</summary>
     private static string WithoutDirections(string text) =>
         text.AsSpan().ContainsAny(Directions) ? string.Concat(text.Where(letter => !Directions.Contains(letter))) : text;
 }

@@ -38,7 +38,7 @@ public static class CallbackAnswer
     public static Task WriteAsync(HttpContext context, Guid id, Settlement settled, PhoneNumber number) =>
         AcceptedAsync(context, new CallbackState(id, settled.Status, settled.Due), number);
 
-    /// <summary>Writes the state as JSON with this status code; a 201 says all without the time. Only whoever asked is told the number.</summary>
+    /// <summary>Writes the state as JSON; a 201 says all without the time. Only whoever asked is told the number.</summary>
     public static async Task WriteAsync(HttpContext context, int statusCode, CallbackState state, PhoneNumber? number = null)
     {
         var response = context.Response;

@@ -5,27 +5,9 @@ namespace WebexGateway.Callback;
 /// <summary>What a visitor posted to <c>/callback/call</c>, read strictly by the contract. It prints as its topic.</summary>
 public sealed record CallbackRequest(string Destination, string? Region, string? Name, string Topic, string? Consent, DateTimeOffset? When, string? IdempotencyKey, string? Website, string? Challenge)
 {
-    /// <summary>Stands before a field's name in a route's metadata that gives it another.</summary>
-    public const string FieldPrefix = "Field.";
-
     private const string DefaultTopic = "default";
     private const string KeyHeader = "Idempotency-Key";
     private const int LongestKey = 255;
-
-    private static readonly Dictionary<string, VisitorField> Fields = new VisitorField[]
-    {
-        new("destination", 250, TakesBlanks: true),
-        new("region", 2),
-        new("name", 100),
-        new("topic", 64),
-        new("when", 16),
-        new("consent", 64),
-        new("challenge", 2048),
-        new("website", 250), // the honeypot: known so that it is 403 rather than 400; see Abuse/VisitorCheck
-    }.ToDictionary(field => field.Name);
-
-    /// <summary>The contract's fields.</summary>
-    public static IReadOnlyCollection<string> FieldNames => Fields.Keys;
 
     /// <summary>All that was asked as one text, by which two requests are the same.</summary>
     public string Content => string.Join('\0', Destination, Region, Name, Topic, Consent, When?.ToUnixTimeSeconds());
@@ -35,7 +17,7 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
 
     /// <summary>Reads the body; either the request or what is wrong with it.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="metadata">The route's, which may give a field the visitor's own name: <c>"Field.destination": "phone"</c>.</param>
+    /// <param name="metadata">The route's, which may name the visitor's fields.</param>
     /// <param name="entryPoints">The topics.</param>
     /// <param name="options">The section <c>Callbacks</c>.</param>
     /// <param name="now">The moment that it is read.</param>
@@ -46,7 +28,7 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
         CallbackOptions options,
         DateTimeOffset now)
     {
-        var fields = FieldsOf(metadata);
+        var fields = CallbackFields.Of(metadata);
         var body = await VisitorJson.ReadAsync(context.Request, fields);
         if (body.Fault is { } unreadable)
         {
@@ -67,7 +49,7 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
         var fault = request.FaultOf(entryPoints, options) ?? (when is null ? null : request.FaultOfTime(options, now));
         return fault is null
             ? (request with { Topic = entryPoints.NameOf(request.Topic)! }, null)
-            : (null, new RequestFault(StatusCodes.Status400BadRequest, InVisitorsNames(fault, fields)));
+            : (null, new RequestFault(StatusCodes.Status400BadRequest, CallbackFields.Renamed(fault, fields)));
     }
 
     /// <inheritdoc />
@@ -91,16 +73,6 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
         { } closed when !options.OpeningHours.IsOpen(closed) => "'when' must lie in the opening hours; GET /callback/options lists free times.",
         _ => null,
     };
-
-    private static Dictionary<string, VisitorField> FieldsOf(IReadOnlyDictionary<string, string>? metadata) =>
-        metadata is null || !metadata.Keys.Any(IsFieldName)
-            ? Fields
-            : Fields.Values.ToDictionary(field => metadata.GetValueOrDefault($"{FieldPrefix}{field.Name}") ?? field.Name);
-
-    private static bool IsFieldName(string key) => key.StartsWith(FieldPrefix, StringComparison.OrdinalIgnoreCase);
-
-    private static string InVisitorsNames(string fault, Dictionary<string, VisitorField> fields) =>
-        fields.Aggregate(fault, (text, field) => text.Replace($"'{field.Value.Name}'", $"'{field.Key}'", StringComparison.Ordinal));
 
     private static string? Optional(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

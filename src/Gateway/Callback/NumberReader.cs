@@ -1,4 +1,6 @@
+using System.Globalization;
 using PhoneNumbers;
+using Parsed = PhoneNumbers.PhoneNumber;
 using PhoneNumber = WebexGateway.Transforms.PhoneNumber;
 
 namespace WebexGateway.Callback;
@@ -25,23 +27,21 @@ public static class NumberReader
 
     /// <summary>The region's calling code without a plus (<c>57</c>); null when the region is unknown.</summary>
     public static string? CallingCode(string region) =>
-        Library.GetCountryCodeForRegion(region.ToUpperInvariant()) is var code and not 0 ? code.ToString(null as IFormatProvider) : null;
+        Library.GetCountryCodeForRegion(region.ToUpperInvariant()) is var code and not 0
+            ? code.ToString(CultureInfo.InvariantCulture)
+            : null;
 
-    /// <summary>An example of a mobile number of the region (or of a landline, where the data have none), as people write it there; null when the region is unknown.</summary>
+    /// <summary>A mobile number as people of the region write it, or a landline where the data have none; null for an unknown region.</summary>
     public static string? Example(string region) =>
-        (ExampleOf(region, PhoneNumberType.MOBILE) ?? ExampleOf(region, PhoneNumberType.FIXED_LINE)) is { } example ? Library.Format(example, PhoneNumberFormat.NATIONAL) : null;
+        Examples(region).FirstOrDefault() is { } example ? Library.Format(example, PhoneNumberFormat.NATIONAL) : null;
 
-    /// <summary>The forms that the region's mobiles and landlines have, with an x for each digit but the first: <c>+506 8xxx xxxx</c>.</summary>
+    /// <summary>The forms of the region's mobiles and landlines, with an x for each digit but the first: <c>+506 8xxx xxxx</c>.</summary>
     public static IEnumerable<string> Forms(string region) =>
-        new[] { PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE }.Select(type => ExampleOf(region, type)).OfType<PhoneNumbers.PhoneNumber>()
-            .Select(example => Library.Format(example, PhoneNumberFormat.INTERNATIONAL))
-            .Select(text => (text, first: text.IndexOf(' ') + 2))
-            .Select(form => form.text[..form.first] + string.Concat(form.text[form.first..].Select(letter => char.IsAsciiDigit(letter) ? 'x' : letter)))
-            .Distinct();
+        Examples(region).Select(example => Masked(Library.Format(example, PhoneNumberFormat.INTERNATIONAL))).Distinct();
 
     /// <summary>Reads any spelling of one number.</summary>
     /// <param name="typed">What somebody typed.</param>
-    /// <param name="region">Where a national number is dialled. A plus, <c>00</c> or the region's international prefix overrules it.</param>
+    /// <param name="region">Where a national number is dialled; an international prefix overrules it.</param>
     public static NumberReading Read(string typed, string? region)
     {
         var (plain, fault) = TypedNumber.Read(typed);
@@ -58,24 +58,34 @@ public static class NumberReader
             return number.Find("") is { } found ? Found(found) : new(null, Nothing, number.Region);
         }
 
-        List<PhoneNumbers.PhoneNumber?> candidates = [number.Find("0"), number.Find("")];
+        List<Parsed?> candidates = [number.Find("0"), number.Find("")];
         return candidates.Find(candidate => candidate is not null && number.IsSplitAtNational(candidate)) is { } split ? Found(split)
             : candidates.Exists(candidate => candidate is not null) ? new(null, MisplacedZero)
             : new(null, Nothing, number.Region);
     }
 
-    private static NumberReading Found(PhoneNumbers.PhoneNumber number)
+    private static NumberReading Found(Parsed number)
     {
         var region = Library.GetRegionCodeForNumber(number);
-        return new(new(new PhoneNumber(Library.Format(number, PhoneNumberFormat.E164)), region, Library.GetNumberType(number)), null, region);
+        var dialled = new PhoneNumber(Library.Format(number, PhoneNumberFormat.E164));
+        return new(new(dialled, region, Library.GetNumberType(number)), null, region);
     }
 
-    private static PhoneNumbers.PhoneNumber? ExampleOf(string region, PhoneNumberType type) =>
-        Library.GetExampleNumberForType(region.ToUpperInvariant(), type);
+    private static IEnumerable<Parsed> Examples(string region) =>
+        from type in new[] { PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE }
+        let example = Library.GetExampleNumberForType(region.ToUpperInvariant(), type)
+        where example is not null
+        select example;
+
+    private static string Masked(string number)
+    {
+        var first = number.IndexOf(' ') + 2;
+        return number[..first] + string.Concat(number[first..].Select(letter => char.IsAsciiDigit(letter) ? 'x' : letter));
+    }
 
     private static string DigitsOf(string plain) => string.Concat(plain.Where(char.IsAsciiDigit));
 
-    private static PhoneNumbers.PhoneNumber? Parse(string digits, string? region)
+    private static Parsed? Parse(string digits, string? region)
     {
         try
         {
@@ -87,8 +97,8 @@ public static class NumberReader
         }
     }
 
-    /// <summary>The number that the digits are, or that they are without Mexico's old prefix; null when Google's data know neither.</summary>
-    private static PhoneNumbers.PhoneNumber? Valid(string digits, string? region)
+    /// <summary>The number of these digits, or without Mexico's old prefix; null when Google's data have neither.</summary>
+    private static Parsed? Valid(string digits, string? region)
     {
         if (Parse(digits, region) is not { } number)
         {
@@ -101,7 +111,7 @@ public static class NumberReader
         }
 
         var national = Library.GetNationalSignificantNumber(number);
-        return $"{number.CountryCode}" == Mexico && national.Length > MexicanDigits && OldMexicanPrefixes.Contains(national[..^MexicanDigits])
+        return $"{number.CountryCode}" == Mexico && OldMexicanPrefixes.Contains(national[..Math.Max(0, national.Length - MexicanDigits)])
             ? Valid($"+{Mexico}{national[^MexicanDigits..]}", null)
             : null;
     }
@@ -110,11 +120,21 @@ public static class NumberReader
     private readonly record struct Digits(bool HasPlus, string Before, string After, string? Dialled)
     {
         /// <summary>Where these digits would belong, by their calling code or by where they are dialled.</summary>
-        public string? Region => HasPlus || Before.StartsWith("00", StringComparison.Ordinal)
-            ? Parse($"+{(HasPlus ? Before : Before[2..])}{After}", null) is { } number ? Library.GetRegionCodeForCountryCode(number.CountryCode) : null
-            : Dialled;
+        public string? Region
+        {
+            get
+            {
+                if (!HasPlus && !Before.StartsWith("00", StringComparison.Ordinal))
+                {
+                    return Dialled;
+                }
 
-        public PhoneNumbers.PhoneNumber? Find(string between)
+                var number = Parse($"+{(HasPlus ? Before : Before[2..])}{After}", null);
+                return number is null ? null : Library.GetRegionCodeForCountryCode(number.CountryCode);
+            }
+        }
+
+        public Parsed? Find(string between)
         {
             var digits = Before + between + After;
             if (HasPlus)
@@ -128,7 +148,7 @@ public static class NumberReader
         }
 
         /// <summary>Whether the split is where the national number begins.</summary>
-        public bool IsSplitAtNational(PhoneNumbers.PhoneNumber found)
+        public bool IsSplitAtNational(Parsed found)
         {
             var national = Library.GetNationalSignificantNumber(found);
             var isAfterCode = Before == $"{found.CountryCode}" || (!HasPlus && (Before.Length == 0 || Before == $"00{found.CountryCode}"));

@@ -9,7 +9,7 @@ public sealed class PhoneNumberPolicy(IOptionsMonitor<CallbackOptions> callbacks
     /// <summary>A plus and at most 15 digits (ITU-T E.164), which is also what Webex takes.</summary>
     private const int LongestE164 = 16;
 
-    /// <summary>The reason that is given for other regions, refused prefixes and numbers on the do-not-call list alike, so that nobody can ask for the latter two.</summary>
+    /// <summary>The one reason for other regions, refused prefixes and the do-not-call list, so that nobody can ask for the list.</summary>
     public string NotServed => $"Only numbers of these regions are called: {string.Join(", ", callbacks.CurrentValue.Regions)}.";
 
     /// <summary>The number, or a reading without one.</summary>
@@ -29,7 +29,8 @@ public sealed class PhoneNumberPolicy(IOptionsMonitor<CallbackOptions> callbacks
             { Type: not (PhoneNumberType.FIXED_LINE or PhoneNumberType.MOBILE or PhoneNumberType.FIXED_LINE_OR_MOBILE) } =>
                 new(null, "Only landlines and mobiles are called."),
             { Number.E164: { Length: > LongestE164 } } => new(null, "Numbers of more than 15 digits are not called."),
-            { Number.E164: var number } when options.RefusedPrefixes.Exists(prefix => number.StartsWith(prefix, StringComparison.Ordinal)) => new(null, NotServed),
+            { Number.E164: var number } when options.RefusedPrefixes.Exists(prefix => number.StartsWith(prefix, StringComparison.Ordinal))
+                => new(null, NotServed),
             _ => reading,
         };
     }
@@ -37,9 +38,9 @@ public sealed class PhoneNumberPolicy(IOptionsMonitor<CallbackOptions> callbacks
     /// <summary>The form that numbers have now, for whoever writes an old one.</summary>
     private static string FormsOf(string region) => region.ToUpperInvariant() switch
     {
-        "CO" => "Numbers of CO have ten digits: +57 3xx xxx xxxx for a mobile; a landline has 60 before its old area digit, such as +57 60 1 xxx xxxx.",
-        "CL" => "Numbers of CL have nine digits: +56 9 xxxx xxxx for a mobile, without an older 0 or 8; +56 2 2xxx xxxx for a landline of Santiago.",
-        "BR" => "Mobiles of BR have a 9 after the area's two digits: +55 11 9xxxx xxxx; landlines have eight digits: +55 11 3xxx xxxx.",
+        "CO" => "Numbers of CO have ten digits: mobiles +57 3xx xxx xxxx, landlines with 60 before the old area digit, +57 60 1 xxx xxxx.",
+        "CL" => "Numbers of CL have nine digits: mobiles +56 9 xxxx xxxx without an older 0 or 8, landlines of Santiago +56 2 2xxx xxxx.",
+        "BR" => "Mobiles of BR have a 9 after the area's two digits, +55 11 9xxxx xxxx; landlines have none, +55 11 3xxx xxxx.",
         var other => $"Numbers of {other} are written as {string.Join(" or ", NumberReader.Forms(other))}.",
     };
 }

@@ -16,8 +16,6 @@ public static class RouteRules
 
     private static readonly string[] BodilessMethods = ["GET", "HEAD", "DELETE"];
 
-    private const int LongestFieldName = 40;
-
     /// <summary>Who may check a visitor, by the key of a route's metadata.</summary>
     private static readonly Dictionary<string, string> Gates = new() { ["Admission"] = CallbackAdmission.Name, ["Visitor"] = VisitorCheck.Guest };
 
@@ -62,46 +60,20 @@ public static class RouteRules
             }
         }
 
-        foreach (var fault in FieldFaults(route.Metadata ?? new Dictionary<string, string>()))
+        foreach (var fault in CallbackFields.Faults(route.Metadata ?? new Dictionary<string, string>()))
         {
             yield return $":Metadata:{fault}";
         }
 
         if (AccessTokenTransform.TokenOf(route) is not null && SendsVisitorsBody(route))
         {
-            yield return ":Transforms writes no body, and the visitor's own would go to Webex with our token: add a \"BodyField\", or let Match:Methods be GET only";
+            yield return ":Transforms writes no body, and the visitor's own would go to Webex with our token: "
+                + "add a \"BodyField\", or let Match:Methods be GET only";
         }
 
         if (AccessTokenTransform.TokenOf(route) is not null && !Gates.Keys.Any(key => route.Metadata?.ContainsKey(key) == true))
         {
             yield return $":Metadata names nobody who checks the visitor, and the route spends a token: add \"Metadata\": {{ \"Visitor\": \"{VisitorCheck.Guest}\" }}, or \"Admission\": \"{CallbackAdmission.Name}\" for callbacks";
-        }
-    }
-
-    /// <summary>What is wrong with the names that a route gives to the visitor's fields, as <c>"Field.destination": "phone"</c>.</summary>
-    private static IEnumerable<string> FieldFaults(IReadOnlyDictionary<string, string> metadata)
-    {
-        var known = CallbackRequest.FieldNames.Select(name => $"{CallbackRequest.FieldPrefix}{name}").ToList();
-        var named = metadata.Where(pair => pair.Key.StartsWith("Field", StringComparison.OrdinalIgnoreCase)).ToList();
-        foreach (var (key, name) in named)
-        {
-            if (!known.Contains(key, StringComparer.OrdinalIgnoreCase))
-            {
-                yield return $"{key} is not known; {Spelling.Suggest(key, known).TrimEnd('?')}";
-            }
-            else if (!metadata.ContainsKey("Admission"))
-            {
-                yield return $"{key} goes with \"Admission\": \"{CallbackAdmission.Name}\" only; elsewhere a \"BodyField\" names the visitor's field";
-            }
-            else if (name is not { Length: > 0 and <= LongestFieldName } || name.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('_' or '-')))
-            {
-                yield return $"{key} must be the name of the page's field, such as phone: up to {LongestFieldName} letters, digits, _ and -";
-            }
-            else if (named.Exists(other => other.Key != key && other.Value == name)
-                || (CallbackRequest.FieldNames.Contains(name) && !metadata.ContainsKey($"{CallbackRequest.FieldPrefix}{name}")))
-            {
-                yield return $"{key} is the name of another field too: choose one name for each";
-            }
         }
     }
 

@@ -6,6 +6,8 @@ namespace WebexGateway.Tests.Callback;
 /// <summary>Our readings before the library, and what we ask of it.</summary>
 public sealed class NumberReaderTests
 {
+    private static readonly PhoneNumberType[] Dialled = [PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE];
+
     [Theory]
     [InlineData("CO", "321 1234567", "+573211234567")]
     [InlineData("CO", "03 321 1234567", "+573211234567")]
@@ -35,7 +37,7 @@ public sealed class NumberReaderTests
         found.ShouldNotBeNull();
         found.Number.E164.ShouldBe(number);
         found.Region.ShouldBe(region);
-        found.Type.ShouldBeOneOf(PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE);
+        found.Type.ShouldBeOneOf(Dialled);
     }
 
     [Theory]
@@ -201,7 +203,6 @@ public sealed class NumberReaderTests
         var examples = regions.Select(region => (region, NumberReader.Read(NumberReader.Example(region)!, region).Found)).ToList();
 
         regions.Count.ShouldBeGreaterThan(240);
-        examples.Where(example => example.Found is not { Type: PhoneNumberType.MOBILE or PhoneNumberType.FIXED_LINE or PhoneNumberType.FIXED_LINE_OR_MOBILE })
-            .Select(example => example.region).ShouldBeEmpty();
+        examples.Where(example => example.Found is null || !Dialled.Contains(example.Found.Type)).Select(example => example.region).ShouldBeEmpty();
     }
 }

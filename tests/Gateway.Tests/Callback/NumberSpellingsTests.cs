@@ -179,7 +179,8 @@ public sealed class NumberSpellingsTests
         string?[] regions = [null, "CO", "US", "AR", "GB", "JP", "BR", "XX"];
         string Noise(int most) => string.Concat(dice.GetItems<char>(alphabet, dice.Next(most)));
 
-        var typed = Enumerable.Range(0, 20_000).Select(turn => turn % 2 == 0 ? Noise(40) : GatewayUnderTest.Number.Insert(dice.Next(14), Noise(4)));
+        var typed = Enumerable.Range(0, 20_000)
+            .Select(turn => turn % 2 == 0 ? Noise(40) : GatewayUnderTest.Number.Insert(dice.Next(14), Noise(4)));
         var found = typed.Select(text => NumberReader.Read(text, regions[dice.Next(regions.Length)]).Found).OfType<NumberFound>().ToList();
 
         found.Count.ShouldBeGreaterThan(1_000);
