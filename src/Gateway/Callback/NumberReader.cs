@@ -19,6 +19,9 @@ public static class NumberReader
     private const string Mexico = "52";
     private const int MexicanDigits = 10;
 
+    /// <summary>Stands in for Google's own example, which is a landline of Santiago, since it may be either.</summary>
+    private const string ChileanMobile = "+56961234567";
+
     private static readonly string[] OldMexicanPrefixes = ["1", "01", "044", "045"];
     private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
 
@@ -73,7 +76,9 @@ public static class NumberReader
 
     private static IEnumerable<Parsed> Examples(string region) =>
         from type in new[] { PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE }
-        let example = Library.GetExampleNumberForType(region.ToUpperInvariant(), type)
+        let example = (region.ToUpperInvariant(), type) is ("CL", PhoneNumberType.MOBILE)
+            ? Parse(ChileanMobile, null)
+            : Library.GetExampleNumberForType(region.ToUpperInvariant(), type)
         where example is not null
         select example;
 

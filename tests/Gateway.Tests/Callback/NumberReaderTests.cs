@@ -174,6 +174,9 @@ public sealed class NumberReaderTests
     [Theory]
     [InlineData("CO", "57", "321 1234567")]
     [InlineData("co", "57", "321 1234567")]
+    [InlineData("CL", "56", "9 6123 4567")]
+    [InlineData("AR", "54", "011 15-2345-6789")]
+    [InlineData("MX", "52", "222 123 4567")]
     [InlineData("CR", "506", "8312 3456")]
     [InlineData("JE", "44", "07797 712345")]
     public void A_region_has_a_calling_code_and_an_example(string region, string callingCode, string example)
