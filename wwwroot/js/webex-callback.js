@@ -234,7 +234,7 @@ class WebexCallback extends HTMLElement {
   #errorsIn({ phone, name, region, consent }) {
     return {
       phone: phoneFault(phone, region),
-      name: name.trim().length > 100 ? "nameLong" : null,
+      name: [...new Intl.Segmenter().segment(name.trim())].length > 100 ? "nameLong" : null,
       consent: consent ? null : "consentMissing",
     };
   }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace WebexGateway.Callback;
 
 /// <summary>What the section <c>Callbacks</c> must hold; each refusal names the setting and the fix.</summary>
-public sealed class CallbackRules(NumberingPlan plan, IHostEnvironment environment) : IValidateOptions<CallbackOptions>
+public sealed class CallbackRules(IHostEnvironment environment) : IValidateOptions<CallbackOptions>
 {
     private const int LongestEntryPointId = 36;
 
@@ -33,7 +33,7 @@ public sealed class CallbackRules(NumberingPlan plan, IHostEnvironment environme
             yield return "Callbacks:Regions is empty: list the regions that you dial, such as [ \"CO\" ].";
         }
 
-        foreach (var region in options.Regions.Where(region => !plan.Knows(region)))
+        foreach (var region in options.Regions.Where(region => !NumberReader.Knows(region)))
         {
             yield return $"Callbacks:Regions holds '{region}', which is no region of ISO 3166-1, such as CO.";
         }

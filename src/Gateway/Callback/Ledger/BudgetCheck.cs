@@ -3,7 +3,11 @@ using Microsoft.Extensions.Options;
 namespace WebexGateway.Callback.Ledger;
 
 /// <summary>A budget that is spent: its name in logs and metrics, and when there is room again. A day's budget closes the site until tomorrow.</summary>
-public sealed record SpentBudget(string Name, TimeSpan RetryAfter, bool IsDaily = false);
+/// <param name="Name">One of a closed set.</param>
+/// <param name="RetryAfter">How long until there is room again.</param>
+/// <param name="Detail">What the visitor's page may be told.</param>
+/// <param name="IsDaily">It is a day's.</param>
+public sealed record SpentBudget(string Name, TimeSpan RetryAfter, string Detail, bool IsDaily = false);
 
 /// <summary>
 /// The budgets, in the order address and number, number, prefix, region, site. They hold for the time at which a telephone rings: a booking is weighed at its own time,
@@ -13,6 +17,10 @@ public sealed record SpentBudget(string Name, TimeSpan RetryAfter, bool IsDaily 
 public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbacks, BudgetMetrics metrics, ILogger<BudgetCheck> logger)
 {
     private const double AlertAt = 0.8;
+
+    private const string OfNumber = "This number has been called, or will be, as often as it may around that time.";
+    private const string OfPrefix = "Numbers that begin like this one, such as those of one company, have been called, or will be, as often as they may around that time.";
+    private const string OfDay = "All callbacks of that day are given away.";
 
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -28,7 +36,7 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
         var ofNumber = history.OfNumber.Select(row => row.At).ToList();
         var ofBoth = history.OfNumber.Where(row => row.Address.AsSpan().SequenceEqual(marks.Address)).Select(row => row.At).ToList();
         return Judge(
-            Spent("address and number", ofBoth, Budgets.AddressAndNumberPerTenMinutes, TenMinutes, rings)
+            Spent("address and number", OfNumber, ofBoth, Budgets.AddressAndNumberPerTenMinutes, TenMinutes, rings)
             ?? SpentBy(ofNumber, history.OfPrefix, rings)
             ?? await SpentOnDayAsync(session, request.Region, rings),
             "refused");
@@ -57,15 +65,15 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
     }
 
     private SpentBudget? SpentBy(List<DateTimeOffset> ofNumber, List<DateTimeOffset> ofPrefix, DateTimeOffset rings) =>
-        Spent("number in ten minutes", ofNumber, Budgets.NumberPerTenMinutes, TenMinutes, rings)
-        ?? Spent("number in a day", ofNumber, Budgets.NumberPerDay, Day, rings)
-        ?? Spent("prefix", ofPrefix, Budgets.PrefixPerHour, Hour, rings);
+        Spent("number in ten minutes", OfNumber, ofNumber, Budgets.NumberPerTenMinutes, TenMinutes, rings)
+        ?? Spent("number in a day", OfNumber, ofNumber, Budgets.NumberPerDay, Day, rings)
+        ?? Spent("prefix", OfPrefix, ofPrefix, Budgets.PrefixPerHour, Hour, rings);
 
     private async ValueTask<SpentBudget?> SpentOnDayAsync(LedgerSession session, string region, DateTimeOffset rings)
     {
         var day = await session.DayAsync(Hours, rings);
-        return day.Of(region) >= Budgets.RegionPerDay ? new("region in a day", day.Left, IsDaily: true)
-            : day.Total >= Budgets.SitePerDay ? new("site in a day", day.Left, IsDaily: true)
+        return day.Of(region) >= Budgets.RegionPerDay ? new("region in a day", day.Left, OfDay, IsDaily: true)
+            : day.Total >= Budgets.SitePerDay ? new("site in a day", day.Left, OfDay, IsDaily: true)
             : null;
     }
 
@@ -108,7 +116,7 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
     }
 
     /// <summary>Whether a callback at this time would be one too many in any window that holds it; room comes back when the oldest of the window leaves it.</summary>
-    private static SpentBudget? Spent(string name, List<DateTimeOffset> others, int most, TimeSpan window, DateTimeOffset rings)
+    private static SpentBudget? Spent(string name, string detail, List<DateTimeOffset> others, int most, TimeSpan window, DateTimeOffset rings)
     {
         List<DateTimeOffset> times = [.. others, rings];
         times.Sort();
@@ -117,7 +125,7 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
         {
             if (times[oldest + most] - times[oldest] < window)
             {
-                return new(name, times[oldest] + window - rings);
+                return new(name, times[oldest] + window - rings, detail);
             }
         }
 
