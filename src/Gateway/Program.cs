@@ -59,6 +59,7 @@ try
     app.UseCrossOriginHeaders();
     app.UseRateLimiter();
     app.UseCrossOriginPreflight();
+    app.UseAuthorization(); // the operator's endpoints; the visitors' ask for none
     app.UseSiteFiles();
 
     app.MapChallenges();

@@ -10,6 +10,7 @@ public static class AbuseEndpoints
     public static void AddAbuseProtection(this IServiceCollection services)
     {
         services.AddRateLimits();
+        services.AddCrossOrigin();
         services.AddOptionsWithValidateOnStart<AbuseOptions>().Configure<IConfiguration>((abuse, configuration) => abuse.Read(configuration));
         services.AddSingleton<IValidateOptions<AbuseOptions>, AbuseRules>();
         services.AddSingleton<SpentChallenges>();
