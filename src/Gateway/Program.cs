@@ -32,6 +32,7 @@ try
     builder.Logging.CapSensitiveLogs();
     builder.AddTelemetry(); // exports only with an OTLP endpoint
 
+    builder.Services.UseKnownTypesOnly();
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddStorage();
     builder.Services.AddSite();

@@ -16,6 +16,7 @@ public static class OperatorEndpoints
             .Validate(
                 options => options.Key is not { Length: > 0 and < OperatorOptions.ShortestKey },
                 $"OPERATOR_KEY (Operator:Key) is shorter than {OperatorOptions.ShortestKey} characters: use a long random one, such as the output of 'openssl rand -hex 32'.");
+        services.AddJson(OperatorJson.Default);
         services.AddMigration(OperatorSession.Table);
         services.AddSingleton<OperatorSession>();
         services.AddSingleton<OperatorAccess>();

@@ -17,6 +17,7 @@ public static class Health
     /// <summary>Adds what readiness goes by, and how the gateway stops.</summary>
     public static void AddHealth(this IServiceCollection services)
     {
+        services.AddJson(HealthJson.Default);
         services.AddSingleton<Readiness>();
         services.AddHealthChecks()
             .AddCheck<PhaseCheck>("phase")
@@ -46,17 +47,11 @@ public static class Health
     /// <summary>Maps both. Many monitors ask by HEAD.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        Map("/health/live", new() { Predicate = _ => false, ResponseWriter = (context, _) => WriteAsync(context, new HealthAnswer("live", null)) });
-        Map("/health/ready", new() { ResponseWriter = (context, report) => WriteAsync(context, HealthAnswer.Of(report)) });
+        Map("/health/live", new() { Predicate = _ => false, ResponseWriter = (context, _) => context.WriteJsonAsync(new HealthAnswer("live", null)) });
+        Map("/health/ready", new() { ResponseWriter = (context, report) => context.WriteJsonAsync(HealthAnswer.Of(report)) });
 
         void Map(string path, HealthCheckOptions options) =>
             app.MapHealthChecks(path, options).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
-    }
-
-    private static Task WriteAsync(HttpContext context, HealthAnswer answer)
-    {
-        context.Response.ContentType = "application/json; charset=utf-8";
-        return JsonSerializer.SerializeAsync(context.Response.Body, answer, HealthJson.Default.HealthAnswer, context.RequestAborted);
     }
 }
 
