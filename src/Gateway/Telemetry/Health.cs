@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WebexGateway.Configuration;
 using WebexGateway.OAuth;
+using WebexGateway.Storage;
 
 namespace WebexGateway.Telemetry;
 
@@ -20,10 +22,8 @@ public static class Health
         services.AddJson(HealthJson.Default);
         services.AddSingleton<Readiness>();
         services.AddHealthChecks()
-            .AddCheck<PhaseCheck>("phase")
-            .AddCheck<StoreCheck>("store", timeout: CheckLimit)
-            .AddCheck<ConfigurationHealth>("configuration")
-            .AddCheck<TokensCheck>("tokens");
+            .AddCheck<Readiness>("phase")
+            .AddCheck<StoreCheck>("store", timeout: CheckLimit);
         services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)); // an error for each probe
         services.AddHostedService<Drain>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
@@ -47,29 +47,43 @@ public static class Health
     /// <summary>Maps both. Many monitors ask by HEAD.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        Map("/health/live", new() { Predicate = _ => false, ResponseWriter = (context, _) => context.WriteJsonAsync(new HealthAnswer("live", null)) });
-        Map("/health/ready", new() { ResponseWriter = (context, report) => context.WriteJsonAsync(HealthAnswer.Of(report)) });
+        Map("/health/live", new() { Predicate = _ => false, ResponseWriter = (context, _) => context.WriteJsonAsync(new HealthAnswer("live")) });
+        Map("/health/ready", new() { ResponseWriter = (context, report) => context.WriteJsonAsync(Answer(report, context.RequestServices)) });
 
         void Map(string path, HealthCheckOptions options) =>
             app.MapHealthChecks(path, options).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
     }
+
+    /// <summary>Tells of configuration and tokens too: neither makes a gateway unready, which serves with the last good files, and queues.</summary>
+    private static HealthAnswer Answer(HealthReport report, IServiceProvider services)
+    {
+        var configuration = services.GetRequiredService<LiveConfiguration>().State;
+        var tokens = services.GetRequiredService<TokenCache>();
+        return new(report.Status == HealthStatus.Healthy ? "ready" : "not ready", new(
+            report.Entries["phase"].Description,
+            report.Entries["store"].Description,
+            new(
+                configuration.Faults.Count == 0 ? "in force" : "the last good one is in force",
+                configuration.Generation,
+                configuration.Since,
+                configuration.Faults),
+            tokens.Names.ToDictionary(name => name, name => TokenHealth.Of(tokens.Slot(name)))));
+    }
+}
+
+/// <summary>Not ready while the store is down: nothing could be accepted. The reason stays in the log, where operators see it.</summary>
+public sealed class StoreCheck(Store store) : IHealthCheck
+{
+    /// <inheritdoc />
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        await store.CheckAsync(cancellationToken) is null ? HealthCheckResult.Healthy("up") : HealthCheckResult.Unhealthy("down: see the log");
 }
 
 /// <summary>The answer of both endpoints.</summary>
-public sealed record HealthAnswer(string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChecksAnswer? Checks)
-{
-    /// <summary>Tells what each check found.</summary>
-    public static HealthAnswer Of(HealthReport report) => new(
-        report.Status == HealthStatus.Unhealthy ? "not ready" : "ready",
-        new(
-            report.Entries["phase"].Description,
-            report.Entries["store"].Description,
-            report.Entries["configuration"].Data.Values.OfType<ConfigurationLine>().FirstOrDefault(),
-            report.Entries["tokens"].Data.ToDictionary(token => token.Key, token => (TokenHealth)token.Value)));
-}
+public sealed record HealthAnswer(string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChecksAnswer? Checks = null);
 
 /// <summary>What each check found.</summary>
-public sealed record ChecksAnswer(string? Phase, string? Store, ConfigurationLine? Configuration, Dictionary<string, TokenHealth> Tokens);
+public sealed record ChecksAnswer(string? Phase, string? Store, ConfigurationLine Configuration, Dictionary<string, TokenHealth> Tokens);
 
 /// <summary>Which configuration is in force, and what is wrong with the files as they stand.</summary>
 public sealed record ConfigurationLine(string Status, long Generation, DateTimeOffset Since, IReadOnlyList<string> Faults);
