@@ -8,7 +8,8 @@ namespace WebexGateway;
 public static class JsonAnswers
 {
     /// <summary>Takes away the framework's reflection, so that a type which nobody added fails in the first test that meets it.</summary>
-    public static void UseKnownTypesOnly(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Clear());
+    public static void UseKnownTypesOnly(this IServiceCollection services) =>
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Clear());
 
     /// <summary>Adds a part's types.</summary>
     public static void AddJson(this IServiceCollection services, IJsonTypeInfoResolver types) =>
@@ -18,6 +19,7 @@ public static class JsonAnswers
     public static Task WriteJsonAsync<T>(this HttpContext context, T answer)
     {
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        return context.Response.WriteAsJsonAsync(answer, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)), cancellationToken: context.RequestAborted);
+        var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+        return context.Response.WriteAsJsonAsync(answer, type, cancellationToken: context.RequestAborted);
     }
 }

@@ -50,7 +50,16 @@ public static class CallbackEndpoints
     }
 
     /// <summary>What a page needs to offer a form.</summary>
-    private static async Task<CallbackOffer> OptionsAsync(HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, NumberingPlan plan, EntryPoints entryPoints, CallbackLedger ledger, VisitorCheck visitor, BrowserCalls calls, IOptions<SiteOptions> site, TimeProvider clock)
+    private static async Task<CallbackOffer> OptionsAsync(
+        HttpContext context,
+        IOptionsMonitor<CallbackOptions> callbacks,
+        NumberingPlan plan,
+        EntryPoints entryPoints,
+        CallbackLedger ledger,
+        VisitorCheck visitor,
+        BrowserCalls calls,
+        IOptions<SiteOptions> site,
+        TimeProvider clock)
     {
         var options = callbacks.CurrentValue;
         var now = clock.GetUtcNow();

@@ -34,7 +34,8 @@ public sealed partial class RenewalProcess(Renewal renewal, IConfiguration confi
         var deaf = Stops.Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = true)).ToList();
         try
         {
-            if (await Console.In.ReadLineAsync() is not { } line || JsonSerializer.Deserialize(line, SealedJson.Default.Order) is not { } order)
+            if (await Console.In.ReadLineAsync() is not { } line
+                || JsonSerializer.Deserialize(line, SealedJson.Default.Order) is not { } order)
             {
                 return 1; // the gateway was killed before it could say what to do: nothing was begun
             }
@@ -116,7 +117,8 @@ public sealed partial class RenewalProcess(Renewal renewal, IConfiguration confi
         .ToDictionary(setting => setting.Key, setting => setting.Value);
 
     /// <summary>What the child is told. It holds secrets and is never printed.</summary>
-    internal sealed record Order(string Token, long Version, RenewalCause Cause, string Environment, string ContentRoot, Dictionary<string, string?> Settings)
+    internal sealed record Order(
+        string Token, long Version, RenewalCause Cause, string Environment, string ContentRoot, Dictionary<string, string?> Settings)
     {
         public override string ToString() => $"renewal of {Token}";
     }

@@ -23,8 +23,10 @@ public static class OperatorEndpoints
         services.AddAuthentication(options => options.DefaultAuthenticateScheme = "none") // a visitor is not asked who he is
             .AddScheme<AuthenticationSchemeOptions, OperatorScheme>(OperatorScheme.Operator, null);
         services.AddAuthorizationBuilder()
-            .AddPolicy(OperatorScheme.Operator, policy => policy.AddAuthenticationSchemes(OperatorScheme.Operator).RequireAuthenticatedUser())
-            .AddPolicy(OperatorScheme.Operation, policy => policy.AddAuthenticationSchemes(OperatorScheme.Operator).RequireAssertion(IsOpenTo));
+            .AddPolicy(OperatorScheme.Operator, policy => policy
+                .AddAuthenticationSchemes(OperatorScheme.Operator).RequireAuthenticatedUser())
+            .AddPolicy(OperatorScheme.Operation, policy => policy
+                .AddAuthenticationSchemes(OperatorScheme.Operator).RequireAssertion(IsOpenTo));
         services.AddSingleton<OperatorPage>();
         services.AddSingleton<RecentMinutes>();
         services.AddSingleton<OperatorView>();
@@ -51,7 +53,7 @@ public static class OperatorEndpoints
         {
             foreach (var accepts in builder.Metadata.OfType<IAcceptsMetadata>().ToList())
             {
-                builder.Metadata.Remove(accepts); // by it routing would answer 415 to somebody who may not even ask; reading the body answers so too
+                builder.Metadata.Remove(accepts); // routing would answer 415 by it before anybody asks for the key; reading the body does too
             }
         });
     }

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace WebexGateway.Operator;
 
 /// <summary>Authenticates the operator by <see cref="OperatorAccess"/>, and tells everybody else why not in problem details.</summary>
-public sealed class OperatorScheme(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, OperatorAccess access)
+public sealed class OperatorScheme(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, OperatorAccess access)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>The scheme, and the policy that asks for it.</summary>

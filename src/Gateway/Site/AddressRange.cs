@@ -4,12 +4,15 @@ using System.Numerics;
 
 namespace WebexGateway.Site;
 
-/// <summary>Addresses of one family: a network, or those from the first to the last. An IPv4-mapped IPv6 address is the IPv4 address that it carries.</summary>
+/// <summary>
+/// Addresses of one family: a network, or those from the first to the last. An IPv4-mapped IPv6 address is the IPv4 address that it carries.
+/// </summary>
 public sealed class AddressRange
 {
     /// <summary>How to write one; the end of every refusal.</summary>
     public const string Spelling =
-        "write an address (203.0.113.7), a CIDR (203.0.113.0/24), a range (203.0.113.1-203.0.113.9) or an address and a netmask (203.0.113.0/255.255.255.0)";
+        "write an address (203.0.113.7), a CIDR (203.0.113.0/24), a range (203.0.113.1-203.0.113.9) "
+        + "or an address and a netmask (203.0.113.0/255.255.255.0)";
 
     private const int MappedPrefix = 96;
 
@@ -20,7 +23,10 @@ public sealed class AddressRange
     /// <summary>Whether the address is of this family and inside.</summary>
     public bool Contains(IPAddress address) => contains(address);
 
-    /// <summary>Reads an address, CIDR, range or address with netmask; null when it is none, or no address can ever be in it. Spaces do not count, nor do host bits.</summary>
+    /// <summary>
+    /// Reads an address, CIDR, range or address with netmask; null when it is none, or no address can ever be in it.
+    /// Spaces do not count, nor do host bits.
+    /// </summary>
     public static AddressRange? Parse(string text)
     {
         text = text.Replace(" ", "", StringComparison.Ordinal);
@@ -37,8 +43,9 @@ public sealed class AddressRange
         }
 
         var width = Width(address);
+        var before = width == 32 && text.Contains(':') ? MappedPrefix : 0;
         var prefix = size is null ? width
-            : int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length - (text.Contains(':') && width == 32 ? MappedPrefix : 0)
+            : int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length - before
             : Address(size) is { } netmask && Width(netmask) == width ? PrefixOf(netmask)
             : -1;
         return prefix >= 0 && prefix <= width ? new(new IPNetwork(address, prefix).Contains) : null;
@@ -66,7 +73,8 @@ public sealed class AddressRange
     }
 
     /// <summary>A scope id names a cable of this machine, not an address.</summary>
-    private static IPAddress? Address(string text) => !text.Contains('%') && IPAddress.TryParse(text, out var address) ? Unmapped(address) : null;
+    private static IPAddress? Address(string text) =>
+        !text.Contains('%') && IPAddress.TryParse(text, out var address) ? Unmapped(address) : null;
 
     private static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 

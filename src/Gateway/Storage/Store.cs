@@ -29,7 +29,7 @@ public sealed class Store : IAsyncDisposable
             var settings = DatabaseUrl.Read(text);
             Engine = StoreEngine.PostgreSql;
             Place = $"PostgreSQL at {settings.Host}:{settings.Port}, database {settings.Database ?? settings.Username}";
-            source = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "gateway" } // metrics would name the pool by the connection string
+            source = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "gateway" } // else metrics name the pool by the string
                 .UseLoggerFactory(loggers)
                 .ConfigureTracing(tracing => tracing
                     .ConfigureCommandFilter(_ => Activity.Current is not null) // the gateway's own rounds begin no traces

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WebexGateway.Configuration;
 using WebexGateway.OAuth;
@@ -24,7 +23,7 @@ public static class Health
         services.AddHealthChecks()
             .AddCheck<Readiness>("phase")
             .AddCheck<StoreCheck>("store", timeout: CheckLimit);
-        services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)); // an error for each probe
+        services.AddLogging(log => log.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)); // an error for each probe
         services.AddHostedService<Drain>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
     }
@@ -47,14 +46,19 @@ public static class Health
     /// <summary>Maps both. Many monitors ask by HEAD.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        Map("/health/live", new() { Predicate = _ => false, ResponseWriter = (context, _) => context.WriteJsonAsync(new HealthAnswer("live")) });
-        Map("/health/ready", new() { ResponseWriter = (context, report) => context.WriteJsonAsync(Answer(report, context.RequestServices)) });
+        Map("/health/live", _ => false, (_, _) => new("live"));
+        Map("/health/ready", _ => true, Answer);
 
-        void Map(string path, HealthCheckOptions options) =>
-            app.MapHealthChecks(path, options).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+        void Map(string path, Func<HealthCheckRegistration, bool> isAsked, Func<HealthReport, IServiceProvider, HealthAnswer> answer) => app
+            .MapHealthChecks(path, new()
+            {
+                Predicate = isAsked,
+                ResponseWriter = (context, report) => context.WriteJsonAsync(answer(report, context.RequestServices)),
+            })
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
     }
 
-    /// <summary>Tells of configuration and tokens too: neither makes a gateway unready, which serves with the last good files, and queues.</summary>
+    /// <summary>Tells of configuration and tokens too; neither makes a gateway unready, which serves with the last good files, and queues.</summary>
     private static HealthAnswer Answer(HealthReport report, IServiceProvider services)
     {
         var configuration = services.GetRequiredService<LiveConfiguration>().State;
@@ -71,16 +75,19 @@ public static class Health
     }
 }
 
-/// <summary>Not ready while the store is down: nothing could be accepted. The reason stays in the log, where operators see it.</summary>
+/// <summary>Fails while the store is down: nothing could be accepted. The reason stays in the log, where operators see it.</summary>
 public sealed class StoreCheck(Store store) : IHealthCheck
 {
     /// <inheritdoc />
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        await store.CheckAsync(cancellationToken) is null ? HealthCheckResult.Healthy("up") : HealthCheckResult.Unhealthy("down: see the log");
+        await store.CheckAsync(cancellationToken) is null
+            ? HealthCheckResult.Healthy("up")
+            : HealthCheckResult.Unhealthy("down: see the log");
 }
 
 /// <summary>The answer of both endpoints.</summary>
-public sealed record HealthAnswer(string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChecksAnswer? Checks = null);
+public sealed record HealthAnswer(
+    string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChecksAnswer? Checks = null);
 
 /// <summary>What each check found.</summary>
 public sealed record ChecksAnswer(string? Phase, string? Store, ConfigurationLine Configuration, Dictionary<string, TokenHealth> Tokens);
@@ -100,7 +107,9 @@ public sealed record TokenHealth(
             state.Word,
             state.Reason,
             state.DaysLeft is { } days ? Math.Round(days, 1) : null,
-            state.EndsSoon ? $"the refresh token ends in {state.DaysLeft:F1} days: an operator should visit /oauth/start?token={slot.Name}" : null);
+            state.EndsSoon
+                ? $"the refresh token ends in {state.DaysLeft:F1} days: an operator should visit /oauth/start?token={slot.Name}"
+                : null);
     }
 }
 

@@ -16,12 +16,13 @@ public static class OtlpExport
 {
     private static readonly PathString Probes = "/health";
 
-    /// <summary>Every tag that a measurement may carry. Their values are from closed sets, names of the configuration, or addresses of ours.</summary>
+    /// <summary>Every tag that a measurement may carry: closed sets, names of the configuration, addresses of ours.</summary>
     private static readonly MetricStreamConfiguration Known = new()
     {
         TagKeys =
         [
-            "api", "budget", "by", "cause", "enforced", "monitor", "outcome", "problem", "reason", "region", "result", "rule", "status", "token",
+            "api", "budget", "by", "cause", "enforced", "monitor", "outcome",
+            "problem", "reason", "region", "result", "rule", "status", "token",
             "error.type", "http.request.method", "http.response.status_code", "http.route", "url.scheme",
             "network.protocol.name", "network.protocol.version", "network.transport", "network.type", "tls.protocol.version",
             "server.address", "server.port", "http.connection.state",
@@ -35,8 +36,8 @@ public static class OtlpExport
     /// <summary>Adds the SDK, the instrumentation of what we stand on, and the exporter.</summary>
     public static void AddOtlpExport(this WebApplicationBuilder builder)
     {
-        Sdk.SetDefaultTextMapPropagator(new CompositeTextMapPropagator([])); // as OwnTraces: the instrumentation would read a visitor's headers
-        builder.Logging.AddFilter<OpenTelemetryLoggerProvider>("Microsoft.AspNetCore", LogLevel.Warning); // below that the framework writes paths
+        Sdk.SetDefaultTextMapPropagator(new CompositeTextMapPropagator([])); // the instrumentation reads visitors' headers by itself
+        builder.Logging.AddFilter<OpenTelemetryLoggerProvider>("Microsoft.AspNetCore", LogLevel.Warning); // below it writes paths
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
                 .AddService("webex-gateway", serviceVersion: typeof(OtlpExport).Assembly.GetName().Version?.ToString(3))
@@ -57,7 +58,7 @@ public static class OtlpExport
             .UseOtlpExporter();
     }
 
-    /// <summary>Probes come every few seconds, and each page brings a dozen scripts, styles and pictures. Metrics count all of them.</summary>
+    /// <summary>Leaves out probes, which come every few seconds, and the dozen files that each page brings. Metrics count them.</summary>
     private static bool IsWorthATrace(PathString path) =>
         !path.StartsWithSegments(Probes) && Path.GetExtension(path.Value) is null or "" or ".html";
 }

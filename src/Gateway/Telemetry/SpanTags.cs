@@ -3,10 +3,12 @@ using OpenTelemetry;
 
 namespace WebexGateway.Telemetry;
 
-/// <summary>Lets only known tags leave with a span, whatever a framework's next version adds: paths, queries, addresses and browsers are visitors' data.</summary>
+/// <summary>
+/// Lets only known tags leave with a span, whatever a framework's next version adds: paths, queries, addresses and browsers are visitors' data.
+/// </summary>
 public sealed class SpanTags : BaseProcessor<Activity>
 {
-    /// <summary>Every tag that a span may carry. Their values are from closed sets, ids of routes, numbers, or addresses of the configuration.</summary>
+    /// <summary>Every tag that a span may carry: closed sets, ids of routes, numbers, addresses of the configuration.</summary>
     public static readonly IReadOnlySet<string> Known = new HashSet<string>
     {
         "http.request.method", "http.route", "http.response.status_code", "error.type", "problem",

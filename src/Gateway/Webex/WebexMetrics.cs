@@ -21,7 +21,8 @@ public sealed class WebexMetrics(IMeterFactory meters, TimeProvider clock)
     {
         using var span = Traces.Begin("webex", ActivityKind.Client);
         var verb = Traces.Method(request.Method.Method);
-        span?.SetTag("api", api).SetTag("http.request.method", verb).SetTag("server.address", request.RequestUri?.Host).SetTag("server.port", request.RequestUri?.Port);
+        span?.SetTag("api", api).SetTag("http.request.method", verb);
+        span?.SetTag("server.address", request.RequestUri?.Host).SetTag("server.port", request.RequestUri?.Port);
         var began = clock.GetTimestamp();
         var tags = new TagList { { "api", api }, { "http.request.method", verb } };
         try

@@ -54,7 +54,8 @@ public sealed class VisitorCheckTests
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Created);
         answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([Elsewhere]);
-        answer.Headers.GetValues("Access-Control-Expose-Headers").Single().Split(',').ShouldBe(["Location", "Retry-After", "RateLimit", "RateLimit-Policy"]);
+        answer.Headers.GetValues("Access-Control-Expose-Headers").Single().Split(',')
+            .ShouldBe(["Location", "Retry-After", "RateLimit", "RateLimit-Policy"]);
         answer.Headers.Vary.ShouldContain("Origin");
         answer.Headers.Contains("Access-Control-Allow-Credentials").ShouldBeFalse();
     }

@@ -87,20 +87,25 @@ public sealed class ExportTests : IDisposable
             && collector.Points.Exists(point => point.Name == "webex_gateway.requests.refused" && point.Tags["problem"] == "not-found"));
 
         collector.Spans.ShouldNotContain(span => span.Tags.GetValueOrDefault("http.route") == "none" || span.Name.EndsWith("none"));
-        collector.Spans.Where(span => span.Name == "GET").Select(span => (span.Tags["http.response.status_code"], span.Tags.ContainsKey("http.route"), span.IsError))
+        collector.Spans.Where(span => span.Name == "GET")
+            .Select(span => (span.Tags["http.response.status_code"], span.Tags.ContainsKey("http.route"), span.IsError))
             .ShouldBe([("200", false, false), ("404", false, false)], "the page and what is not there; no probe, no script, no style sheet");
         collector.Spans.Single(span => span.Name == "HTTP").Tags["http.request.method"].ShouldBe("_OTHER");
-        collector.Points.Where(point => point.Name == "webex_gateway.requests.refused" && point.Tags["problem"] == "not-found").ShouldAllBe(point => !point.Tags.ContainsKey("http.route"));
+        collector.Points.Where(point => point.Name == "webex_gateway.requests.refused" && point.Tags["problem"] == "not-found")
+            .ShouldAllBe(point => !point.Tags.ContainsKey("http.route"));
 
         var refused = collector.Spans.Single(span => span.Tags.GetValueOrDefault("problem") == "refused-by-webex");
         refused.IsError.ShouldBeTrue();
         refused.Tags["http.route"].ShouldBe("/callback/call");
         refused.Tags.ShouldNotContainKey("server.address", "that is the visitor's Host header");
         var asked = collector.Spans.Where(span => span.Name == "webex" && span.Tags["api"] == "webex-contact-center").ToList();
-        asked.ShouldAllBe(span => span.IsClient && span.Tags["server.address"] == webex.Address.Host && span.Tags["server.port"] == $"{webex.Address.Port}");
-        asked.Select(span => (span.Tags.GetValueOrDefault("http.response.status_code"), span.Tags.GetValueOrDefault("error.type"), span.IsError))
+        asked.ShouldAllBe(span =>
+            span.IsClient && span.Tags["server.address"] == webex.Address.Host && span.Tags["server.port"] == $"{webex.Address.Port}");
+        asked
+            .Select(span => (span.Tags.GetValueOrDefault("http.response.status_code"), span.Tags.GetValueOrDefault("error.type"), span.IsError))
             .ShouldBe([("201", null, false), ("400", "400", true), (null, "Unknown", true)], ignoreOrder: true);
-        collector.Points.ShouldContain(point => point.Name == "http.client.request.duration" && point.Tags["server.address"] == webex.Address.Host);
+        collector.Points.ShouldContain(point =>
+            point.Name == "http.client.request.duration" && point.Tags["server.address"] == webex.Address.Host);
         collector.Points.ShouldContain(point => point.Name == "dotnet.process.memory.working_set");
     }
 
@@ -116,11 +121,13 @@ public sealed class ExportTests : IDisposable
         answer.StatusCode.ShouldBe(HttpStatusCode.Created);
         await gateway.Client.GetAsync(gateway.At(answer.Headers.Location!.ToString()));
         await gateway.Client.GetAsync(gateway.At("/health/ready"));
-        await collector.UntilAsync(() => collector.Spans.Exists(IsStatement) && collector.Points.Exists(point => point.Name == "db.client.connection.max"));
+        await collector.UntilAsync(() =>
+            collector.Spans.Exists(IsStatement) && collector.Points.Exists(point => point.Name == "db.client.connection.max"));
 
         collector.Spans.Where(IsStatement).ShouldAllBe(span => span.Parent.Length > 0 && span.IsClient);
         collector.Spans.SelectMany(span => span.Tags.Keys).Distinct().ShouldBeSubsetOf(SpanTags.Known);
-        collector.Points.Where(point => point.Name.StartsWith("db.")).ShouldAllBe(point => point.Tags["db.client.connection.pool.name"] == "gateway");
+        collector.Points.Where(point => point.Name.StartsWith("db."))
+            .ShouldAllBe(point => point.Tags["db.client.connection.pool.name"] == "gateway");
         foreach (var canary in new[] { "select ", "insert into", "3211234567", "Username=" })
         {
             collector.Everything.Contains(canary, StringComparison.OrdinalIgnoreCase).ShouldBeFalse($"…{Around(collector.Everything, canary)}…");
@@ -212,7 +219,8 @@ public sealed class ExportTests : IDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    private GatewayProcess Exporting(WebexSandbox webex, OtlpReceiver collector, params (string Key, string? Value)[] more) => GatewayProcess.InProduction(
+    private GatewayProcess Exporting(
+        WebexSandbox webex, OtlpReceiver collector, params (string Key, string? Value)[] more) => GatewayProcess.InProduction(
         webex,
         [
             .. more,

@@ -79,7 +79,14 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     /// <summary>A span, by the ids in hexadecimal.</summary>
     internal sealed record Span(
-        string Trace, string Id, string Parent, string Name, bool IsClient, bool IsError, Dictionary<string, string> Tags, List<(string Trace, string Span)> Links)
+        string Trace,
+        string Id,
+        string Parent,
+        string Name,
+        bool IsClient,
+        bool IsError,
+        Dictionary<string, string> Tags,
+        List<(string Trace, string Span)> Links)
     {
         private const ulong Client = 3;
         private const ulong Error = 2;
