@@ -76,6 +76,24 @@ public sealed class VisitorCheckTests
     }
 
     [Fact]
+    public async Task Preflights_count_and_an_allowed_site_can_read_that_they_are_too_many()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(("Abuse:AllowedOrigins:0", Elsewhere), ("Abuse:AllowedOrigins:1", "https://other.example"));
+        var scene = new Scene(gateway);
+
+        var answer = await OptionsAsync(scene, Elsewhere);
+        answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        for (var i = 0; i < 100 && answer.StatusCode == HttpStatusCode.NoContent; i++)
+        {
+            answer = await OptionsAsync(scene, Elsewhere);
+        }
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([Elsewhere]);
+        answer.Headers.Vary.ShouldBe(["Origin"]);
+    }
+
+    [Fact]
     public async Task An_allowed_site_can_read_refusals_everybody_the_forms_scripts_and_nobody_the_operators_page()
     {
         await using var gateway = await GatewayUnderTest.StartAsync(("Abuse:AllowedOrigins:0", Elsewhere));
