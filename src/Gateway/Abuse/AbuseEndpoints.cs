@@ -10,7 +10,7 @@ public static class AbuseEndpoints
     public static void AddAbuseProtection(this IServiceCollection services)
     {
         services.AddRateLimits();
-        services.AddOptionsWithValidateOnStart<AbuseOptions>().Configure<IConfiguration>((abuse, configuration) => abuse.Read(configuration));
+        services.AddOptionsWithValidateOnStart<AbuseOptions>().Configure<IConfiguration>((abuse, configuration) => abuse.Read(configuration.GetSection(AbuseOptions.Section)));
         services.AddSingleton<IValidateOptions<AbuseOptions>, AbuseRules>();
         services.AddSingleton<SpentChallenges>();
         services.AddMigration(SpentChallenges.Table);

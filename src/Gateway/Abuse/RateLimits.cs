@@ -1,6 +1,5 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.Extensions.Options;
 
 namespace WebexGateway.Abuse;
 
@@ -17,9 +16,6 @@ public static class RateLimits
     /// <summary>Adds the rules and the policies <c>callback</c> and <c>guest</c>.</summary>
     public static void AddRateLimits(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<RateLimitOptions>()
-            .Configure<IConfiguration>((limits, configuration) => limits.Faults = RateLimitReader.Read(configuration).Faults);
-        services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitRules>();
         services.AddSingleton<AbuseMetrics>();
         services.AddSingleton<LiveRateLimits>();
         services.AddSingleton<AddressLimiter>();

@@ -48,8 +48,16 @@ public sealed class CallbackOptions
     /// <summary>Beginnings of numbers that are not called though their region is served, in E.164, such as <c>+57900</c>. None by default.</summary>
     public List<string> RefusedPrefixes { get; } = [];
 
-    /// <summary>The hours as rules; made once for each reading of the configuration.</summary>
-    internal OpeningHours OpeningHours => openingHours ??= OpeningHours.Read(this);
+    /// <summary>The hours as rules, once somebody asked for them. A field, which the binding generator leaves alone.</summary>
+    internal OpeningHours? ReadHours;
+}
 
-    private OpeningHours? openingHours;
+/// <summary>What is made of the section.</summary>
+internal static class CallbackOptionsExtensions
+{
+    extension(CallbackOptions options)
+    {
+        /// <summary>The hours as rules; made once for each reading of the configuration.</summary>
+        public OpeningHours OpeningHours => options.ReadHours ??= OpeningHours.Read(options);
+    }
 }

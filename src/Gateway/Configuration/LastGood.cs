@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using WebexGateway.Storage;
 
@@ -9,7 +10,7 @@ namespace WebexGateway.Configuration;
 /// <summary>
 /// The last good <c>config/*.json</c>, kept in the store for a restart that finds them broken. Sealed, so that whoever may write the store cannot choose where tokens are sent.
 /// </summary>
-public sealed class LastGood(Store store, IDataProtectionProvider protection, TimeProvider clock)
+public sealed partial class LastGood(Store store, IDataProtectionProvider protection, TimeProvider clock)
 {
     /// <summary>The table, of one row: what the instances of one gateway agree on.</summary>
     public static readonly Migration Table = new(
@@ -26,7 +27,7 @@ public sealed class LastGood(Store store, IDataProtectionProvider protection, Ti
         await using var connection = await store.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = "insert into good_configuration (id, saved, sealed) values (1, @now, @sealed) on conflict (id) do update set saved = excluded.saved, sealed = excluded.sealed";
-        command.Bind("now", clock.GetUtcNow()).Bind("sealed", protector.Protect(JsonSerializer.SerializeToUtf8Bytes(content.Texts)));
+        command.Bind("now", clock.GetUtcNow()).Bind("sealed", protector.Protect(JsonSerializer.SerializeToUtf8Bytes([.. content.Texts], Kept.Default.StringArray)));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -41,16 +42,19 @@ public sealed class LastGood(Store store, IDataProtectionProvider protection, Ti
             command.CommandText = "select sealed, saved from good_configuration where id = 1";
             await using var rows = await command.ExecuteReaderAsync();
             return await rows.ReadAsync()
-                ? (new(JsonSerializer.Deserialize<string?[]>(protector.Unprotect(rows.GetFieldValue<byte[]>(0)))!), rows.GetMoment(1)!.Value, null)
+                ? (new(JsonSerializer.Deserialize(protector.Unprotect(rows.GetFieldValue<byte[]>(0)), Kept.Default.StringArray)!), rows.GetMoment(1)!.Value, null)
                 : (null, default, null);
         }
-        catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException)
         {
-            return (null, default, $"the store cannot be read: {failure.Message}");
+            return (null, default, $"the store cannot be read: {exception.Message}");
         }
         catch (CryptographicException)
         {
             return (null, default, "it cannot be opened: KEY_RING_SECRET is not the one that it was kept with");
         }
     }
+
+    [JsonSerializable(typeof(string[]))]
+    private sealed partial class Kept : JsonSerializerContext;
 }

@@ -9,16 +9,26 @@ public static class ListeningPort
 {
     private const int Default = 10000;
 
-    /// <summary>Sets the address, unless the host was given one.</summary>
+    /// <summary>Sets the address, unless the host was given one. What is wrong is told by <see cref="Faults"/>.</summary>
     public static void UsePort(this WebApplicationBuilder builder)
     {
-        if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is not { Length: > 0 } addresses)
+        if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is not { Length: > 0 })
         {
-            builder.WebHost.UseUrls($"http://*:{Read(builder.Configuration)}");
+            builder.WebHost.UseUrls($"http://*:{Read(builder.Configuration) ?? Default}");
         }
-        else if (addresses.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(address => !IsAddress(address)) is { } wrong)
+    }
+
+    /// <summary>What is wrong with the port and the addresses, each with the fix.</summary>
+    public static IEnumerable<string> Faults(IConfiguration configuration)
+    {
+        if (Read(configuration) is null)
         {
-            throw new ConfigurationFaultException($"ASPNETCORE_URLS (--urls) holds '{wrong}': write addresses such as http://127.0.0.1:8080, divided by semicolons, or leave it unset and set PORT.");
+            yield return $"PORT is '{configuration["PORT"]}', which is no port. Set a number from 1 to 65535, or leave it unset for {Default}.";
+        }
+
+        foreach (var wrong in (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Where(address => !IsAddress(address)))
+        {
+            yield return $"ASPNETCORE_URLS (--urls) holds '{wrong}': write addresses such as http://127.0.0.1:8080, divided by semicolons, or leave it unset and set PORT.";
         }
     }
 
@@ -31,18 +41,11 @@ public static class ListeningPort
         _ => null,
     };
 
-    /// <summary>The port by <c>PORT</c>, 10000 when unset.</summary>
-    public static int Read(IConfiguration configuration)
-    {
-        if (configuration["PORT"]?.Trim() is not { Length: > 0 } port)
-        {
-            return Default;
-        }
-
-        return int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535
-            ? number
-            : throw new ConfigurationFaultException($"PORT is '{port}', which is no port. Set a number from 1 to 65535, or leave it unset for {Default}.");
-    }
+    /// <summary>The port by <c>PORT</c>, 10000 when unset; null when it is none.</summary>
+    private static int? Read(IConfiguration configuration) =>
+        configuration["PORT"]?.Trim() is not { Length: > 0 } port ? Default
+        : int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535 ? number
+        : null;
 
     private static bool IsAddress(string text)
     {

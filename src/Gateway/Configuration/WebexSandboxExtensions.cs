@@ -32,16 +32,8 @@ public static partial class WebexSandboxExtensions
         builder.Services.AddHostedService<SandboxHost>();
     }
 
-    /// <summary>What <c>Webex:Sandbox</c> says; null when it is unset, or empty as Compose writes what is unset.</summary>
-    public static bool? AsksForSandbox(this IConfiguration configuration)
-    {
-        if (configuration[Switch]?.Trim() is not { Length: > 0 } text)
-        {
-            return null;
-        }
-
-        return bool.TryParse(text, out var asks) ? asks : throw new ConfigurationFaultException($"{Switch} is '{text}': write true or false, or leave it unset: then the stand-in plays Webex in Development only.");
-    }
+    /// <summary>What <c>Webex:Sandbox</c> says; null when it is unset, or nothing that the schema takes.</summary>
+    public static bool? AsksForSandbox(this IConfiguration configuration) => bool.TryParse(configuration[Switch], out var asks) ? asks : null;
 
     private static Dictionary<string, string?> Settings(SandboxOptions options)
     {
