@@ -30,12 +30,16 @@ public sealed partial class LiveConfiguration(
     /// <summary>Whether the next start could find what is in force.</summary>
     public bool IsKept { get; private set; }
 
-    /// <summary>Begins with the files as they are, once they were found good.</summary>
-    public void Begin(RateLimitSettings limits) => rateLimits.Adopt(limits);
-
-    /// <summary>Puts the last good content in force, at a start with faulty files. The faults, when there is none; otherwise nothing.</summary>
-    public async Task<IReadOnlyList<string>> RestoreAsync(IReadOnlyList<string> faults)
+    /// <summary>Begins with the files as they are or, when they are faulty, with the last good ones. The faults, when there are none; otherwise nothing.</summary>
+    public async Task<IReadOnlyList<string>> BeginAsync(Verdict verdict)
     {
+        var faults = verdict.Faults;
+        if (faults.Count == 0)
+        {
+            rateLimits.Adopt(verdict.RateLimits);
+            return [];
+        }
+
         var (content, saved, trouble) = await lastGood.LoadAsync();
         if (content is null)
         {

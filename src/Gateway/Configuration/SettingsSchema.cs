@@ -128,7 +128,7 @@ public sealed class SettingsSchema
     /// <summary>A missing section is told by what it must hold.</summary>
     private IEnumerable<Fault> Missing(string path, JsonElement schema) => Required(schema).ToList() is { Count: > 0 } inner
         ? inner.SelectMany(key => Missing(Join(path, key), Property(schema, key)))
-        : [new(path, $"is missing: {Fix(schema)}", IsMissing: true)];
+        : [new(path, $"is missing: {Fix(Resolve(schema))}", IsMissing: true)];
 
     private IEnumerable<Fault> OfArray(string path, JsonElement value, JsonElement schema)
     {
@@ -220,7 +220,8 @@ public sealed class SettingsSchema
     };
 
     private static string Fix(JsonElement schema) =>
-        schema.TryGetProperty("$comment", out var fix) ? fix.GetString()!
+        schema.ValueKind != JsonValueKind.Object ? "restore it"
+        : schema.TryGetProperty("$comment", out var fix) ? fix.GetString()!
         : schema.TryGetProperty("enum", out _) || Types(schema).Exists(type => type is "boolean" or "number" or "integer") ? Generic(schema)
         : schema.TryGetProperty("description", out var meaning) ? $"restore it ({meaning.GetString()!.TrimEnd('.')})"
         : "restore it";

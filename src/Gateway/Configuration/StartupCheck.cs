@@ -13,17 +13,13 @@ public static partial class StartupCheck
     public static async Task CheckConfigurationAsync(this WebApplication app, string[] args)
     {
         var services = app.Services;
-        var (environment, live) = (services.GetRequiredService<EnvironmentVerdict>(), services.GetRequiredService<LiveConfiguration>());
+        var environment = services.GetRequiredService<EnvironmentVerdict>();
         var files = await services.GetRequiredService<ConfigurationCheck>().JudgeAsync(services.GetRequiredService<ConfigFilesSource>().Content);
-        var options = OptionsFaults(services, environment.Faults);
-        var ofFiles = files.Faults;
-        if (ofFiles.Count == 0)
+        var others = environment.Faults.Concat(OptionsFaults(services, environment.Faults)).ToList();
+        var faults = others.Concat(files.Faults).Distinct().ToList();
+        if (others.Count == 0 && !IsCheck(args))
         {
-            live.Begin(files.RateLimits);
-        }
-        else if (!IsCheck(args) && environment.Faults.Count == 0 && options.Count == 0)
-        {
-            ofFiles = await live.RestoreAsync(ofFiles);
+            faults = [.. await services.GetRequiredService<LiveConfiguration>().BeginAsync(files)]; // opens the store only for files that are faulty
         }
 
         foreach (var warning in environment.Warnings)
@@ -31,10 +27,9 @@ public static partial class StartupCheck
             Warn(app, args, warning);
         }
 
-        List<string> faults = [.. environment.Faults, .. ofFiles, .. options];
         if (faults.Count > 0)
         {
-            throw new ConfigurationFaultException(string.Join($"{Environment.NewLine}✗ ", faults.Distinct()));
+            throw new ConfigurationFaultException(string.Join($"{Environment.NewLine}✗ ", faults));
         }
     }
 
