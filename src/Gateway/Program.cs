@@ -22,7 +22,7 @@ if (CommandLine.Answer(args) is { } exitCode)
 
 try
 {
-    var builder = EnvironmentCheck.CreateBuilder(args);
+    var builder = EnvironmentCheck.CreateBuilder(args, ContentRoot.Find());
 
     builder.AddConfigFiles();
     builder.CheckEnvironment();

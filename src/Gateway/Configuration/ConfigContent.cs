@@ -10,7 +10,7 @@ public sealed class ConfigContent(IReadOnlyList<string?> texts)
     public IReadOnlyList<string?> Texts => texts;
 
     /// <summary>The settings of all files, by their paths.</summary>
-    public IDictionary<string, string?> Settings => parsed.Value.Settings;
+    public Dictionary<string, string?> Settings => parsed.Value.Settings;
 
     /// <summary>What is wrong, each with file, place and fix.</summary>
     public IReadOnlyList<string> Faults => parsed.Value.Faults;

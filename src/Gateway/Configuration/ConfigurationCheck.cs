@@ -21,11 +21,12 @@ public sealed class ConfigurationCheck(ConfigFilesSource files, IConfiguration c
     public async Task<Verdict> JudgeAsync(ConfigContent content)
     {
         using var candidate = With(content);
+        List<string> above = [.. candidate.AsEnumerable().Where(setting => setting.Value is not null && content.Settings.GetValueOrDefault(setting.Key) != setting.Value).Select(setting => setting.Key)];
         var (limits, limitFaults) = RateLimitReader.Read(candidate);
         List<string> faults = [.. content.Faults];
         foreach (var file in ConfigFile.All)
         {
-            var fromAbove = file.Schema.Faults(candidate).Where(fault => !faults.Exists(said => said.StartsWith($"{file.Path}: {fault.Path} ", StringComparison.OrdinalIgnoreCase))).ToList();
+            var fromAbove = file.Schema.Faults(candidate).Where(fault => Holds(above, fault.IsMissing ? fault.Path[..fault.Path.LastIndexOf(':')] : fault.Path)).ToList();
             var isSound = fromAbove.Count == 0 && !faults.Exists(said => said.StartsWith(file.Path, StringComparison.Ordinal));
             var more = file.Schema switch
             {
@@ -35,18 +36,14 @@ public sealed class ConfigurationCheck(ConfigFilesSource files, IConfiguration c
                 _ => [],
             };
             faults.AddRange(fromAbove.Select(NodeVariables.Named));
-            faults.AddRange(more.Select(fault => file.Schema == SettingsSchema.Routes || IsOfFiles(fault, content, candidate) ? $"{file.Path}: {fault}" : fault));
+            faults.AddRange(more.Select(fault => file.Schema != SettingsSchema.Routes && Holds(above, fault.Split(' ')[0]) ? fault : $"{file.Path}: {fault}"));
         }
 
         return new([.. faults.Distinct()], limits);
     }
 
-    /// <summary>Whether the value that a fault begins with is the files' own: what the environment sets lies above them.</summary>
-    private static bool IsOfFiles(string fault, ConfigContent content, ConfigurationRoot candidate)
-    {
-        var path = fault.Split(' ')[0].TrimEnd(':');
-        return content.Settings.Any(setting => setting.Key.StartsWith(path, StringComparison.OrdinalIgnoreCase) && candidate[setting.Key] == setting.Value);
-    }
+    /// <summary>Whether one of these keys is this one or below it.</summary>
+    private static bool Holds(List<string> keys, string path) => keys.Exists(key => $"{key}:".StartsWith($"{path.TrimEnd(':')}:", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The configuration as it would be with this content in place of the one in force.</summary>
     private ConfigurationRoot With(ConfigContent content) => new(

@@ -16,9 +16,8 @@ public static class EnvironmentCheck
     private static readonly string[] Foreign = ["ClientRateLimiting", "ClientRateLimitPolicies"];
 
     /// <summary>Begins with what the host reads. An <c>appsettings.json</c> that cannot be read is a fault with its place.</summary>
-    public static WebApplicationBuilder CreateBuilder(string[] args)
+    public static WebApplicationBuilder CreateBuilder(string[] args, string root)
     {
-        var root = ContentRoot.Find();
         try
         {
             return WebApplication.CreateBuilder(new WebApplicationOptions { Args = [ConfigFiles.SettingsAreReadOnce, .. args], ContentRootPath = root });

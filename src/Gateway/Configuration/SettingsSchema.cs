@@ -177,6 +177,11 @@ public sealed class SettingsSchema
             return [];
         }
 
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return judged[0].Faults;
+        }
+
         var meant = judged.Where(form => value.TryGetProperty(Required(form.Form).First(), out _)).ToList();
         if (meant.Count > 0 || judged.Count < 3)
         {
@@ -282,8 +287,8 @@ public sealed class SettingsSchema
         }
     }
 
-    private bool IsUnset(IConfigurationSection section, JsonElement schema) =>
-        string.IsNullOrEmpty(section.Value) && !section.GetChildren().Any() && !Types(Resolve(schema)).Exists(type => type is "array" or "object");
+    private bool IsUnset(IConfigurationSection section, JsonElement schema) => schema.ValueKind == JsonValueKind.Object
+        && string.IsNullOrEmpty(section.Value) && !section.GetChildren().Any() && !Types(Resolve(schema)).Exists(type => type is "array" or "object");
 
     private static void WriteText(Utf8JsonWriter json, string text, JsonElement schema, List<string> types)
     {
