@@ -1,6 +1,8 @@
 namespace WebexGateway.Abuse;
 
-/// <summary>The rate limits in force. Whoever puts a configuration in force gives them; rules that are still there keep their counts.</summary>
+/// <summary>
+/// The rate limits in force. Whoever puts a configuration in force gives them; rules that are still there keep their counts.
+/// </summary>
 public sealed partial class LiveRateLimits(TimeProvider clock, AbuseMetrics metrics, ILogger<LiveRateLimits> logger)
 {
     /// <summary>The rules.</summary>
@@ -12,8 +14,8 @@ public sealed partial class LiveRateLimits(TimeProvider clock, AbuseMetrics metr
         var counts = Current.Rules.ToDictionary(rule => rule.Identity, rule => rule.Windows);
         foreach (var rule in settings.Rules)
         {
-            rule.Windows = counts.GetValueOrDefault(rule.Identity)
-                ?? new FixedWindows((long)(rule.Period.TotalSeconds * clock.TimestampFrequency), RateLimit.Capacity, () => metrics.Evicted(rule.Name));
+            var length = (long)(rule.Period.TotalSeconds * clock.TimestampFrequency);
+            rule.Windows = counts.GetValueOrDefault(rule.Identity) ?? new(length, RateLimit.Capacity, () => metrics.Evicted(rule.Name));
             if (!settings.ByEndpoint && !rule.Pattern.IsEverything)
             {
                 Log.WithoutEffect(logger, rule.Name);
@@ -29,7 +31,8 @@ public sealed partial class LiveRateLimits(TimeProvider clock, AbuseMetrics metr
         [LoggerMessage(1, LogLevel.Information, "{Count} rate limit(s) are in force.")]
         public static partial void InForce(ILogger logger, int count);
 
-        [LoggerMessage(2, LogLevel.Warning, "The rate limit '{Rule}' has no effect: set IpRateLimiting:EnableEndpointRateLimiting to true, or write its Endpoint as *.")]
+        [LoggerMessage(2, LogLevel.Warning,
+            "The rate limit '{Rule}' has no effect: set IpRateLimiting:EnableEndpointRateLimiting to true, or write its Endpoint as *.")]
         public static partial void WithoutEffect(ILogger logger, string rule);
     }
 }

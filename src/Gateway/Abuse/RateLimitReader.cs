@@ -6,7 +6,8 @@ using WebexGateway.Site;
 namespace WebexGateway.Abuse;
 
 /// <summary>
-/// Reads <c>IpRateLimiting</c> and <c>IpRateLimitPolicies</c> in AspNetCoreRateLimit's format. Keys and kinds of values are the schema's to judge;
+/// Reads <c>IpRateLimiting</c> and <c>IpRateLimitPolicies</c> in AspNetCoreRateLimit's format. Keys and kinds of values are the schema's to
+/// judge;
 /// here is refused what the format accepts and ignores, or fails on at the first request.
 /// </summary>
 public sealed class RateLimitReader
@@ -53,7 +54,7 @@ public sealed class RateLimitReader
             WithHeaders = !Flag(general, "DisableRateLimitHeaders"),
             FreeAddresses = [.. general.GetSection("IpWhitelist").GetChildren().Select(Range).OfType<AddressRange>()],
             FreeEndpoints = [.. general.GetSection("EndpointWhitelist").GetChildren().Select(Pattern).OfType<EndpointPattern>()],
-            Rules = [.. (stacked ? rules.OrderByDescending(rule => rule.Period) : rules.OrderBy(rule => rule.Period)).ThenBy(rule => rule.Limit)],
+            Rules = [.. rules.OrderBy(rule => stacked ? -rule.Period : rule.Period).ThenBy(rule => rule.Limit)],
             Groups = labels.Count,
         };
     }
@@ -61,7 +62,8 @@ public sealed class RateLimitReader
     private void Add(IConfigurationSection rule, AddressRange? range, string ip)
     {
         var (endpoint, label) = (rule["Endpoint"] ?? "", rule["Period"] ?? "");
-        if (Pattern(rule.GetSection("Endpoint")) is not { } pattern || Period(rule, label) is not { } period || Number(rule, "Limit") is not { } limit)
+        if (Pattern(rule.GetSection("Endpoint")) is not { } pattern
+            || Period(rule, label) is not { } period || Number(rule, "Limit") is not { } limit)
         {
             return;
         }
@@ -122,7 +124,9 @@ public sealed class RateLimitReader
         return range;
     }
 
-    /// <summary>A rule's own answer, or the file's: an object's status and content win, then HttpStatusCode and QuotaExceededMessage.</summary>
+    /// <summary>
+    /// A rule's own answer, or the file's: an object's status and content win, then HttpStatusCode and QuotaExceededMessage.
+    /// </summary>
     private QuotaResponse Response(IConfigurationSection owner)
     {
         var own = owner.GetSection("QuotaExceededResponse");

@@ -6,7 +6,9 @@ namespace WebexGateway.Abuse;
 /// <summary>The limits per client address of <c>config/rate-limits.json</c>, on the framework's rate-limiting middleware.</summary>
 public static class RateLimits
 {
-    /// <summary>What a route's <c>RateLimiterPolicy</c> stands for: its requests are charged as those of this endpoint, wherever the route stands.</summary>
+    /// <summary>
+    /// What a route's <c>RateLimiterPolicy</c> stands for: its requests are charged as those of this endpoint, wherever the route stands.
+    /// </summary>
     private static readonly Dictionary<string, (string Verb, string Path)> Policies = new(StringComparer.OrdinalIgnoreCase)
     {
         ["callback"] = ("post", "/callback/call"),

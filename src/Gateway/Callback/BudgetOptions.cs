@@ -10,7 +10,9 @@ public enum BudgetMode
     Shadow,
 }
 
-/// <summary>The section <c>Callbacks:Budgets</c>: what callbacks may cost before a person looks. Each is charged by accepted callbacks only.</summary>
+/// <summary>
+/// The section <c>Callbacks:Budgets</c>: what callbacks may cost before a person looks. Each is charged by accepted callbacks only.
+/// </summary>
 public sealed class BudgetOptions
 {
     /// <summary><c>enforce</c> or <c>shadow</c>. Default: enforce.</summary>

@@ -4,7 +4,8 @@ namespace WebexGateway.Configuration;
 /// <param name="texts">One for each of <see cref="ConfigFile.All"/>; null: there is no such file.</param>
 public sealed class ConfigContent(IReadOnlyList<string?> texts)
 {
-    private readonly Lazy<(Dictionary<string, string?> Settings, List<string> Faults)> parsed = new(() => Parse(texts)); // most contents are only compared
+    /// <summary>Parsed when it is asked for: most contents are only compared.</summary>
+    private readonly Lazy<(Dictionary<string, string?> Settings, List<string> Faults)> parsed = new(() => Parse(texts));
 
     /// <summary>The files as they are.</summary>
     public IReadOnlyList<string?> Texts => texts;
@@ -36,6 +37,7 @@ public sealed class ConfigContent(IReadOnlyList<string?> texts)
     private static (Dictionary<string, string?> Settings, List<string> Faults) Parse(IReadOnlyList<string?> texts)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        return (settings, [.. ConfigFile.All.Zip(texts).SelectMany(file => JsonSettings.Read(file.First.Path, file.Second, file.First.Schema, settings))]);
+        var faults = ConfigFile.All.Zip(texts, (file, text) => JsonSettings.Read(file.Path, text, file.Schema, settings));
+        return (settings, [.. faults.SelectMany(ofFile => ofFile)]);
     }
 }

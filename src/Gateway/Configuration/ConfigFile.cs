@@ -7,7 +7,11 @@ public sealed record ConfigFile(string Name, SettingsSchema Schema)
 {
     /// <summary>All of them; what each says is taken together or not at all.</summary>
     public static readonly IReadOnlyList<ConfigFile> All =
-        [new("routes.json", SettingsSchema.Routes), new("rate-limits.json", SettingsSchema.RateLimits), new("callbacks.json", SettingsSchema.Callbacks)];
+    [
+        new("routes.json", SettingsSchema.Routes),
+        new("rate-limits.json", SettingsSchema.RateLimits),
+        new("callbacks.json", SettingsSchema.Callbacks),
+    ];
 
     /// <summary>How faults name it.</summary>
     public string Path => $"config/{Name}";

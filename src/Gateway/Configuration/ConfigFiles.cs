@@ -4,13 +4,17 @@ using WebexGateway.Storage;
 
 namespace WebexGateway.Configuration;
 
-/// <summary>Puts <c>config/*.json</c> and the Node backend's variables below the environment, so that a deployment can override each line.</summary>
+/// <summary>
+/// Puts <c>config/*.json</c> and the Node backend's variables below the environment, so that a deployment can override each line.
+/// </summary>
 public static class ConfigFiles
 {
     /// <summary>The folder of the files, relative to the content root.</summary>
     public const string FolderKey = "Configuration:Folder";
 
-    /// <summary>The argument by which the framework does not watch appsettings.json: nobody checks an edit of it before it counts.</summary>
+    /// <summary>
+    /// The argument by which the framework does not watch appsettings.json: nobody checks an edit of it before it counts.
+    /// </summary>
     public const string SettingsAreReadOnce = "--hostBuilder:reloadConfigOnChange=false";
 
     private const string DefaultFolder = "config";
@@ -22,7 +26,8 @@ public static class ConfigFiles
         var folder = builder.Configuration[FolderKey] is { Length: > 0 } configured ? configured : DefaultFolder;
         var files = new ConfigFilesSource(Path.GetFullPath(folder, builder.Environment.ContentRootPath));
         builder.Configuration.InsertBelowEnvironment(files);
-        builder.Configuration.InsertBelowEnvironment(new MemoryConfigurationSource { InitialData = NodeVariables.Read(builder.Configuration) });
+        var variables = NodeVariables.Read(builder.Configuration);
+        builder.Configuration.InsertBelowEnvironment(new MemoryConfigurationSource { InitialData = variables });
 
         builder.Services.AddSingleton(files);
         builder.Services.AddSingleton<ConfigurationCheck>();
@@ -33,13 +38,18 @@ public static class ConfigFiles
     }
 
     private static void InsertBelowEnvironment(this ConfigurationManager configuration, IConfigurationSource source) =>
-        configuration.Sources.Insert(configuration.Sources.OfType<SetVariables>().FirstOrDefault() is { } variables ? configuration.Sources.IndexOf(variables) : configuration.Sources.Count, source);
+        configuration.Sources.Insert(
+            configuration.Sources.OfType<SetVariables>().FirstOrDefault() is { } variables
+                ? configuration.Sources.IndexOf(variables)
+                : configuration.Sources.Count,
+            source);
 
     /// <summary>Compose writes what is unset as an empty variable, which would lie above a value of the files.</summary>
     private static void DropEmptyVariables(this ConfigurationManager configuration)
     {
         // The last environment source is the one without a prefix; the earlier ones hold ASPNETCORE_ and DOTNET_ settings of the host.
-        if (configuration.Sources.OfType<EnvironmentVariablesConfigurationSource>().LastOrDefault(variables => string.IsNullOrEmpty(variables.Prefix)) is { } environment)
+        var all = configuration.Sources.OfType<EnvironmentVariablesConfigurationSource>();
+        if (all.LastOrDefault(variables => string.IsNullOrEmpty(variables.Prefix)) is { } environment)
         {
             configuration.Sources[configuration.Sources.IndexOf(environment)] = new SetVariables();
         }

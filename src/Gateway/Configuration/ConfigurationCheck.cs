@@ -14,19 +14,30 @@ namespace WebexGateway.Configuration;
 /// <param name="RateLimits">Its rate limits, which must not be used when there is a fault.</param>
 public sealed record Verdict(IReadOnlyList<string> Faults, RateLimitSettings RateLimits);
 
-/// <summary>Judges what <c>config/*.json</c> say before anybody else sees it, as a whole and with everything that would lie above it.</summary>
-public sealed class ConfigurationCheck(ConfigFilesSource files, IConfiguration configuration, IEnumerable<IValidateOptions<CallbackOptions>> callbackRules)
+/// <summary>
+/// Judges what <c>config/*.json</c> say before anybody else sees it, as a whole and with everything that would lie above it.
+/// </summary>
+public sealed class ConfigurationCheck(
+    ConfigFilesSource files, IConfiguration configuration, IEnumerable<IValidateOptions<CallbackOptions>> callbackRules)
 {
-    /// <summary>Judges the files by their schemas, then each section with what the environment sets, then what only the gateway can know.</summary>
+    /// <summary>
+    /// Judges the files by their schemas, then each section with what the environment sets, then what only the gateway can know.
+    /// </summary>
     public async Task<Verdict> JudgeAsync(ConfigContent content)
     {
         using var candidate = With(content);
-        List<string> above = [.. candidate.AsEnumerable().Where(setting => setting.Value is not null && content.Settings.GetValueOrDefault(setting.Key) != setting.Value).Select(setting => setting.Key)];
+        List<string> above =
+        [
+            .. from setting in candidate.AsEnumerable()
+               where setting.Value is not null && content.Settings.GetValueOrDefault(setting.Key) != setting.Value
+               select setting.Key,
+        ];
         var (limits, limitFaults) = RateLimitReader.Read(candidate);
         List<string> faults = [.. content.Faults];
         foreach (var file in ConfigFile.All)
         {
-            var fromAbove = file.Schema.Faults(candidate).Where(fault => Holds(above, fault.IsMissing ? fault.Path[..fault.Path.LastIndexOf(':')] : fault.Path)).ToList();
+            var fromAbove = file.Schema.Faults(candidate).Where(fault => Holds(above, fault.IsMissing ? Owner(fault.Path) : fault.Path)
+                && !faults.Exists(said => said.StartsWith($"{file.Path}: {fault.Path} ", StringComparison.OrdinalIgnoreCase))).ToList();
             var isSound = fromAbove.Count == 0 && !faults.Exists(said => said.StartsWith(file.Path, StringComparison.Ordinal));
             var more = file.Schema switch
             {
@@ -36,18 +47,26 @@ public sealed class ConfigurationCheck(ConfigFilesSource files, IConfiguration c
                 _ => [],
             };
             faults.AddRange(fromAbove.Select(NodeVariables.Named));
-            faults.AddRange(more.Select(fault => file.Schema != SettingsSchema.Routes && Holds(above, fault.Split(' ')[0]) ? fault : $"{file.Path}: {fault}"));
+            faults.AddRange(more.Select(fault =>
+                file.Schema != SettingsSchema.Routes && Holds(above, fault.Split(' ')[0]) ? fault : $"{file.Path}: {fault}"));
         }
 
         return new([.. faults.Distinct()], limits);
     }
 
     /// <summary>Whether one of these keys is this one or below it.</summary>
-    private static bool Holds(List<string> keys, string path) => keys.Exists(key => $"{key}:".StartsWith($"{path.TrimEnd(':')}:", StringComparison.OrdinalIgnoreCase));
+    private static bool Holds(List<string> keys, string path) =>
+        keys.Exists(key => $"{key}:".StartsWith($"{path.TrimEnd(':')}:", StringComparison.OrdinalIgnoreCase));
+
+    private static string Owner(string path) => path[..path.LastIndexOf(':')];
 
     /// <summary>The configuration as it would be with this content in place of the one in force.</summary>
     private ConfigurationRoot With(ConfigContent content) => new(
-        [.. ((IConfigurationRoot)configuration).Providers.Select(provider => provider == files ? new MemoryConfigurationProvider(new() { InitialData = content.Settings }) : (IConfigurationProvider)new Borrowed(provider))]);
+    [
+        .. ((IConfigurationRoot)configuration).Providers.Select(provider => provider == files
+            ? new MemoryConfigurationProvider(new() { InitialData = content.Settings })
+            : (IConfigurationProvider)new Borrowed(provider)),
+    ]);
 
     private List<string> CallbackFaults(ConfigurationRoot candidate)
     {
@@ -56,7 +75,9 @@ public sealed class ConfigurationCheck(ConfigFilesSource files, IConfiguration c
         return [.. callbackRules.SelectMany(rules => rules.Validate(Options.DefaultName, options).Failures ?? [])];
     }
 
-    /// <summary>Reads the routes with YARP's own reader and validator, in a container of their own: nothing of the running proxy is touched.</summary>
+    /// <summary>
+    /// Reads the routes with YARP's own reader and validator, in a container of their own: nothing of the running proxy is touched.
+    /// </summary>
     private static async Task<List<string>> RouteFaultsAsync(ConfigurationRoot candidate)
     {
         var services = new ServiceCollection();
@@ -87,7 +108,7 @@ public sealed class ConfigurationCheck(ConfigFilesSource files, IConfiguration c
         }
         catch (Exception exception)
         {
-            return [$"ReverseProxy cannot be read: {exception.Message}"]; // YARP's reader and rules are not ours; whatever they meet, what is in force serves on
+            return [$"ReverseProxy cannot be read: {exception.Message}"]; // YARP's rules are not ours; what is in force serves on
         }
     }
 
@@ -105,7 +126,8 @@ public sealed class ConfigurationCheck(ConfigFilesSource files, IConfiguration c
     /// <summary>Knows which tokens there are, and gives none.</summary>
     private sealed class TokensByName(IConfiguration candidate) : IAccessTokenSource
     {
-        public IReadOnlyCollection<string> Names { get; } = candidate.GetSection($"{WebexOptions.Section}:{nameof(WebexOptions.Tokens)}").GetChildren().Select(token => token.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        public IReadOnlyCollection<string> Names { get; } =
+            candidate.GetSection("Webex:Tokens").GetChildren().Select(token => token.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
         public ValueTask<AccessToken?> GetAsync(string name, CancellationToken cancellationToken) => new((AccessToken?)null);
     }
@@ -125,6 +147,7 @@ public sealed class ConfigurationCheck(ConfigFilesSource files, IConfiguration c
         {
         }
 
-        public IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath) => owner.GetChildKeys(earlierKeys, parentPath);
+        public IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath) =>
+            owner.GetChildKeys(earlierKeys, parentPath);
     }
 }

@@ -9,7 +9,9 @@ namespace WebexGateway.Configuration;
 /// <param name="Warnings">What is probably a slip.</param>
 public sealed record EnvironmentVerdict(IReadOnlyList<string> Faults, IReadOnlyList<string> Warnings);
 
-/// <summary>Judges the environment, the command line and <c>appsettings.json</c> as a whole, before a part of the start trips over them.</summary>
+/// <summary>
+/// Judges the environment, the command line and <c>appsettings.json</c> as a whole, before a part of the start trips over them.
+/// </summary>
 public static class EnvironmentCheck
 {
     /// <summary>The sections of AspNetCoreRateLimit's format that limit by client id, which nobody vouches for.</summary>
@@ -20,18 +22,23 @@ public static class EnvironmentCheck
     {
         try
         {
-            return WebApplication.CreateBuilder(new WebApplicationOptions { Args = [ConfigFiles.SettingsAreReadOnce, .. args], ContentRootPath = root });
+            return WebApplication.CreateBuilder(
+                new WebApplicationOptions { Args = [ConfigFiles.SettingsAreReadOnce, .. args], ContentRootPath = root });
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            var name = Path.GetFileName(Directory.EnumerateFiles(root, "appsettings*.json").FirstOrDefault(file => exception.Message.Contains(file, StringComparison.Ordinal))) ?? "appsettings.json";
+            var files = Directory.EnumerateFiles(root, "appsettings*.json");
+            var name = Path.GetFileName(files.FirstOrDefault(file => exception.Message.Contains(file, StringComparison.Ordinal)) ?? "appsettings.json");
             throw new ConfigurationFaultException(exception.GetBaseException() is JsonException json ? JsonSettings.FaultOf(name, json)
-                : exception is InvalidDataException ? $"{name} is no JSON that can be used: it must be one object in which no key stands twice."
+                : exception is InvalidDataException
+                ? $"{name} is no JSON that can be used: it must be one object in which no key stands twice."
                 : $"{name} cannot be read: let the user of the gateway read it.");
         }
     }
 
-    /// <summary>Judges what is read at the start; <see cref="StartupCheck"/> tells it with everything else. A wrong log level is mended until then.</summary>
+    /// <summary>
+    /// Judges what is read at the start; <see cref="StartupCheck"/> tells it with everything else. A wrong log level is mended until then.
+    /// </summary>
     public static void CheckEnvironment(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
@@ -44,8 +51,11 @@ public static class EnvironmentCheck
             .. SectionFaults(configuration),
             .. FileFaults(builder.Environment),
         ];
-        faults.AddRange(SettingsSchema.AppSettings.Faults(configuration).Where(fault => !faults.Exists(said => said.Contains($": {fault.Path} ", StringComparison.OrdinalIgnoreCase))).Select(NodeVariables.Named));
-        builder.Services.AddSingleton(new EnvironmentVerdict(faults, [.. NameWarnings(configuration), .. WebexAddress.Warnings(configuration)]));
+        faults.AddRange(SettingsSchema.AppSettings.Faults(configuration)
+            .Where(fault => !faults.Exists(said => said.Contains($": {fault.Path} ", StringComparison.OrdinalIgnoreCase)))
+            .Select(NodeVariables.Named));
+        List<string> warnings = [.. NameWarnings(configuration), .. WebexAddress.Warnings(configuration)];
+        builder.Services.AddSingleton(new EnvironmentVerdict(faults, warnings));
         builder.MendLogLevels();
     }
 
@@ -53,7 +63,8 @@ public static class EnvironmentCheck
     private static IEnumerable<string> SectionFaults(ConfigurationManager configuration)
     {
         var ours = SettingsSchema.All.SelectMany(schema => schema.Sections).ToList();
-        foreach (var section in configuration.GetChildren().Where(section => !ours.Contains(section.Key, StringComparer.OrdinalIgnoreCase) && section.GetChildren().Any()))
+        var others = configuration.GetChildren().Where(section => !ours.Contains(section.Key, StringComparer.OrdinalIgnoreCase));
+        foreach (var section in others.Where(section => section.GetChildren().Any()))
         {
             if (Foreign.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
             {
@@ -69,7 +80,7 @@ public static class EnvironmentCheck
     private static IEnumerable<string> FileFaults(IHostEnvironment environment) =>
         from name in new[] { "appsettings.json", $"appsettings.{environment.EnvironmentName}.json" }
         let path = Path.Combine(environment.ContentRootPath, name)
-        from fault in Directory.Exists(path) ? [$"{name} is a folder, as Docker makes for a file that is not there: put the file in its place, or remove it."]
+        from fault in Directory.Exists(path) ? [$"{name} is a folder, as Docker makes for a file that is not there: put the file there, or remove it."]
             : File.Exists(path) ? JsonSettings.Read(name, File.ReadAllText(path), SettingsSchema.AppSettings, new Dictionary<string, string?>())
             : []
         select fault;

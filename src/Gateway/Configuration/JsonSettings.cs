@@ -8,7 +8,8 @@ public static class JsonSettings
 {
     private const string Schema = "$schema"; // for editors
 
-    private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Options =
+        new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false };
 
     /// <summary>Adds the text's settings, and gives its faults with the file and the place.</summary>
     public static IEnumerable<string> Read(string file, string? text, SettingsSchema schema, IDictionary<string, string?> settings)
@@ -37,7 +38,8 @@ public static class JsonSettings
 
     /// <summary>Where a file is no JSON, without a part of its text.</summary>
     public static string FaultOf(string file, JsonException exception) => exception.LineNumber is { } line
-        ? $"{file} is no JSON that can be used: line {line + 1}, character {exception.BytePositionInLine + 1}. Look there and before it for a comma, quotation mark or bracket too many or too few."
+        ? $"{file} is no JSON that can be used: line {line + 1}, character {exception.BytePositionInLine + 1}. "
+            + "Look there and before it for a comma, quotation mark or bracket too many or too few."
         : $"{file} holds a key twice in one object: keep one of them.";
 
     private static void Add(string path, JsonElement value, IDictionary<string, string?> settings)

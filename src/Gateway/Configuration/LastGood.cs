@@ -8,7 +8,8 @@ using WebexGateway.Storage;
 namespace WebexGateway.Configuration;
 
 /// <summary>
-/// The last good <c>config/*.json</c>, kept in the store for a restart that finds them broken. Sealed, so that whoever may write the store cannot choose where tokens are sent.
+/// The last good <c>config/*.json</c>, kept in the store for a restart that finds them broken. Sealed, so that whoever may write the store
+/// cannot choose where tokens are sent.
 /// </summary>
 public sealed partial class LastGood(Store store, IDataProtectionProvider protection, TimeProvider clock)
 {
@@ -26,8 +27,12 @@ public sealed partial class LastGood(Store store, IDataProtectionProvider protec
     {
         await using var connection = await store.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = "insert into good_configuration (id, saved, sealed) values (1, @now, @sealed) on conflict (id) do update set saved = excluded.saved, sealed = excluded.sealed";
-        command.Bind("now", clock.GetUtcNow()).Bind("sealed", protector.Protect(JsonSerializer.SerializeToUtf8Bytes([.. content.Texts], Kept.Default.StringArray)));
+        command.CommandText = """
+            insert into good_configuration (id, saved, sealed) values (1, @now, @sealed)
+            on conflict (id) do update set saved = excluded.saved, sealed = excluded.sealed
+            """;
+        var texts = JsonSerializer.SerializeToUtf8Bytes([.. content.Texts], Kept.Default.StringArray);
+        command.Bind("now", clock.GetUtcNow()).Bind("sealed", protector.Protect(texts));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -41,9 +46,13 @@ public sealed partial class LastGood(Store store, IDataProtectionProvider protec
             await using var command = connection.CreateCommand();
             command.CommandText = "select sealed, saved from good_configuration where id = 1";
             await using var rows = await command.ExecuteReaderAsync();
-            return await rows.ReadAsync()
-                ? (new(JsonSerializer.Deserialize(protector.Unprotect(rows.GetFieldValue<byte[]>(0)), Kept.Default.StringArray)!), rows.GetMoment(1)!.Value, null)
-                : (null, default, null);
+            if (!await rows.ReadAsync())
+            {
+                return (null, default, null);
+            }
+
+            var texts = JsonSerializer.Deserialize(protector.Unprotect(rows.GetFieldValue<byte[]>(0)), Kept.Default.StringArray)!;
+            return (new(texts), rows.GetMoment(1)!.Value, null);
         }
         catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException)
         {

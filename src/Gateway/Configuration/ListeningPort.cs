@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace WebexGateway.Configuration;
 
-/// <summary>Where the gateway listens: <c>PORT</c> on all interfaces, as Render and the Node backend have it; <c>--urls</c> and <c>ASPNETCORE_URLS</c> win.</summary>
+/// <summary>
+/// Where the gateway listens: <c>PORT</c> on all interfaces, as Render and the Node backend have it; <c>--urls</c> and
+/// <c>ASPNETCORE_URLS</c> win.
+/// </summary>
 public static class ListeningPort
 {
     private const int Default = 10000;
@@ -26,9 +29,11 @@ public static class ListeningPort
             yield return $"PORT is '{configuration["PORT"]}', which is no port. Set a number from 1 to 65535, or leave it unset for {Default}.";
         }
 
-        foreach (var wrong in (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Where(address => !IsAddress(address)))
+        var addresses = (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var wrong in addresses.Where(address => !IsAddress(address)))
         {
-            yield return $"ASPNETCORE_URLS (--urls) holds '{wrong}': write addresses such as http://127.0.0.1:8080, divided by semicolons, or leave it unset and set PORT.";
+            yield return $"ASPNETCORE_URLS (--urls) holds '{wrong}': write addresses such as http://127.0.0.1:8080, "
+                + "divided by semicolons, or leave it unset and set PORT.";
         }
     }
 
@@ -36,8 +41,12 @@ public static class ListeningPort
     public static string? FaultOf(Exception failure) => failure switch
     {
         IOException { InnerException: AddressInUseException } => $"{failure.Message} Set PORT to a free one, or stop whoever listens there.",
-        IOException or SocketException => $"The gateway cannot listen: {failure.Message}. Correct PORT or ASPNETCORE_URLS (--urls): it must be an address of this machine, and one that this user may take.",
-        InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } => $"The gateway cannot listen: {failure.Message.Split('\n')[0].TrimEnd()} Leave TLS to the proxy in front and give ASPNETCORE_URLS (--urls) an http address, or set Kestrel:Certificates:Default.",
+        IOException or SocketException =>
+            $"The gateway cannot listen: {failure.Message}. Correct PORT or ASPNETCORE_URLS (--urls): "
+            + "it must be an address of this machine, and one that this user may take.",
+        InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } =>
+            $"The gateway cannot listen: {failure.Message.Split('\n')[0].TrimEnd()} "
+            + "Leave TLS to the proxy in front and give ASPNETCORE_URLS (--urls) an http address, or set Kestrel:Certificates:Default.",
         _ => null,
     };
 

@@ -11,11 +11,17 @@ namespace WebexGateway.Configuration;
 public sealed record ConfigurationState(long Generation, DateTimeOffset Since, IReadOnlyList<string> Faults);
 
 /// <summary>
-/// Takes edits of <c>config/*.json</c> while the gateway runs. A content is judged as a whole before anybody sees it; a bad one changes nothing but the log,
+/// Takes edits of <c>config/*.json</c> while the gateway runs. A content is judged as a whole before anybody sees it; a bad one changes
+/// nothing but the log,
 /// readiness and the operator's page. The last good one is kept for the next start.
 /// </summary>
 public sealed partial class LiveConfiguration(
-    ConfigFilesSource files, ConfigurationCheck check, LastGood lastGood, LiveRateLimits rateLimits, TimeProvider clock, ILogger<LiveConfiguration> logger) : BackgroundService
+    ConfigFilesSource files,
+    ConfigurationCheck check,
+    LastGood lastGood,
+    LiveRateLimits rateLimits,
+    TimeProvider clock,
+    ILogger<LiveConfiguration> logger) : BackgroundService
 {
     /// <summary>How often the files are read. They are small, and a watcher would not see a ConfigMap's links change.</summary>
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(333);
@@ -30,7 +36,10 @@ public sealed partial class LiveConfiguration(
     /// <summary>Whether the next start could find what is in force.</summary>
     public bool IsKept { get; private set; }
 
-    /// <summary>Begins with the files as they are or, when they are faulty, with the last good ones. The faults, when there are none; otherwise nothing.</summary>
+    /// <summary>
+    /// Begins with the files as they are or, when they are faulty, with the last good ones. The faults, when there are none; otherwise
+    /// nothing.
+    /// </summary>
     public async Task<IReadOnlyList<string>> BeginAsync(Verdict verdict)
     {
         var faults = verdict.Faults;
@@ -49,7 +58,7 @@ public sealed partial class LiveConfiguration(
         var last = await check.JudgeAsync(content);
         if (last.Faults.Count > 0)
         {
-            return [.. faults, $"The last good configuration, of {saved:u}, does not fit this gateway any more: {string.Join(" ", last.Faults)}"];
+            return [.. faults, $"The last good configuration, of {saved:u}, does not fit any more: {string.Join(" ", last.Faults)}"];
         }
 
         PutInForce(content, last);
@@ -59,7 +68,9 @@ public sealed partial class LiveConfiguration(
         return [];
     }
 
-    /// <summary>Reads the files and takes what is new in them, once it was the same twice: before that, somebody may be in the middle of writing.</summary>
+    /// <summary>
+    /// Reads the files and takes what is new in them, once it was the same twice: before that, somebody may be in the middle of writing.
+    /// </summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         var now = files.Read();
@@ -123,7 +134,9 @@ public sealed partial class LiveConfiguration(
         rateLimits.Adopt(verdict.RateLimits);
     }
 
-    /// <summary>Keeps what is in force; with the store down it is tried again at the next look, and the store says itself that it is down.</summary>
+    /// <summary>
+    /// Keeps what is in force; with the store down it is tried again at the next look, and the store says itself that it is down.
+    /// </summary>
     private async Task KeepAsync(CancellationToken cancellationToken)
     {
         try

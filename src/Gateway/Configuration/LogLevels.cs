@@ -9,11 +9,13 @@ public static class LogLevels
 
     /// <summary>Goes on with the usual level, so that the fault is told with the others.</summary>
     public static void MendLogLevels(this WebApplicationBuilder builder) =>
-        builder.Configuration.AddInMemoryCollection(Wrong(builder.Configuration).Select(level => KeyValuePair.Create(level.Key, (string?)nameof(LogLevel.Information))));
+        builder.Configuration.AddInMemoryCollection(
+            Wrong(builder.Configuration).Select(level => KeyValuePair.Create(level.Key, (string?)nameof(LogLevel.Information))));
 
     private static List<KeyValuePair<string, string?>> Wrong(IConfiguration configuration) =>
     [
         .. configuration.GetSection("Logging").AsEnumerable().Where(setting =>
-            setting.Value is { Length: > 0 } && setting.Key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase) && !Enum.TryParse<LogLevel>(setting.Value, ignoreCase: true, out _)),
+            setting.Value is { Length: > 0 } && setting.Key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase)
+            && !Enum.TryParse<LogLevel>(setting.Value, ignoreCase: true, out _)),
     ];
 }

@@ -32,11 +32,14 @@ public static class NodeVariables
         from name in Keys
         let value = environment[name.Variable]?.Trim()
         where value is { Length: > 0 }
-        select KeyValuePair.Create(name.Key, (string?)(name.Key.EndsWith(":Address", StringComparison.Ordinal) ? WithoutPath(value) : value));
+        let meant = name.Key.EndsWith(":Address", StringComparison.Ordinal) ? WithoutPath(value) : value
+        select KeyValuePair.Create(name.Key, (string?)meant);
 
     /// <summary>A fault by the name under which people set the key.</summary>
     public static string Named(Fault fault) =>
-        Keys.FirstOrDefault(name => name.Key.Equals(fault.Path, StringComparison.OrdinalIgnoreCase)) is { Variable: { } variable } ? $"{variable} ({fault.Path}) {fault.Words}." : $"{fault}";
+        Keys.FirstOrDefault(name => name.Key.Equals(fault.Path, StringComparison.OrdinalIgnoreCase)) is { Variable: { } variable }
+            ? $"{variable} ({fault.Path}) {fault.Words}."
+            : $"{fault}";
 
     /// <summary>The Node backend took <c>https://api…/v1/tasks</c>; the paths stand in <c>config/routes.json</c> now.</summary>
     private static string WithoutPath(string address) =>

@@ -6,7 +6,8 @@ using WebexGateway.Transforms;
 namespace WebexGateway.Configuration;
 
 /// <summary>
-/// Judges settings by one of the shipped JSON Schemas, in words for whoever wrote them. It knows the keywords that our schemas use and no others.
+/// Judges settings by one of the shipped JSON Schemas, in words for whoever wrote them. It knows the keywords that our schemas use and no
+/// others.
 /// <c>$comment</c> of a schema is the fix, <c>writeOnly</c> marks a secret.
 /// </summary>
 public sealed class SettingsSchema
@@ -35,7 +36,7 @@ public sealed class SettingsSchema
         using var text = typeof(SettingsSchema).Assembly.GetManifestResourceStream($"{name}.schema.json")!;
         using var document = JsonDocument.Parse(text);
         root = document.RootElement.Clone();
-        Sections = [.. root.GetProperty("properties").EnumerateObject().Select(section => section.Name).Where(section => section[0] != '$')];
+        Sections = [.. root.GetProperty("properties").EnumerateObject().Select(section => section.Name).Where(name => name[0] != '$')];
     }
 
     /// <summary>The sections that it judges.</summary>
@@ -45,7 +46,8 @@ public sealed class SettingsSchema
     public IReadOnlyList<Fault> Faults(JsonElement file) => [.. Judge("", file, root)];
 
     /// <summary>
-    /// What is wrong with the sections in a configuration, where every value is a text: "5" is a number and "true" a boolean there, and an empty text is
+    /// What is wrong with the sections in a configuration, where every value is a text: "5" is a number and "true" a boolean there, and an
+    /// empty text is
     /// unset. A whole section that is missing is the matter of the file that must hold it.
     /// </summary>
     public IReadOnlyList<Fault> Faults(IConfiguration configuration)
@@ -76,7 +78,7 @@ public sealed class SettingsSchema
             return [new(path, WrongType(value, schema, types, isDuration))];
         }
 
-        if (schema.TryGetProperty("enum", out var choices) && !choices.EnumerateArray().Any(choice => JsonElement.DeepEquals(choice, value)))
+        if (schema.TryGetProperty("enum", out var choices) && !IsAnyOf(choices, value))
         {
             return [new(path, $"{Shown(value, schema)}: {Fix(schema)}")];
         }
@@ -89,7 +91,9 @@ public sealed class SettingsSchema
             JsonValueKind.Number => OfNumber(path, value, schema),
             _ => [],
         };
-        return schema.TryGetProperty("anyOf", out var forms) ? faults.Concat(OfForms(path, value, [.. forms.EnumerateArray().Select(Resolve)])) : faults;
+        return schema.TryGetProperty("anyOf", out var forms)
+            ? faults.Concat(OfForms(path, value, [.. forms.EnumerateArray().Select(Resolve)]))
+            : faults;
     }
 
     private IEnumerable<Fault> OfObject(string path, JsonElement value, JsonElement schema)
@@ -101,7 +105,8 @@ public sealed class SettingsSchema
         }
 
         var below = value.EnumerateObject().SelectMany(member => OfMember(Join(path, member.Name), member, schema));
-        return below.Concat(Required(schema).Where(key => !value.TryGetProperty(key, out _)).SelectMany(key => Missing(Join(path, key), Property(schema, key))));
+        var missing = Required(schema).Where(key => !value.TryGetProperty(key, out _));
+        return below.Concat(missing.SelectMany(key => Missing(Join(path, key), Property(schema, key))));
     }
 
     private IEnumerable<Fault> OfMember(string path, JsonProperty member, JsonElement schema)
@@ -138,7 +143,9 @@ public sealed class SettingsSchema
             return [new(path, $"{(count == 0 ? "is empty" : "is not honoured")}: {Fix(schema)}")];
         }
 
-        return schema.TryGetProperty("items", out var item) ? value.EnumerateArray().Index().SelectMany(entry => Judge(Join(path, $"{entry.Index}"), entry.Item, item)) : [];
+        return schema.TryGetProperty("items", out var item)
+            ? value.EnumerateArray().Index().SelectMany(entry => Judge(Join(path, $"{entry.Index}"), entry.Item, item))
+            : [];
     }
 
     private static IEnumerable<Fault> OfText(string path, JsonElement value, JsonElement schema, bool isDuration)
@@ -149,9 +156,9 @@ public sealed class SettingsSchema
         {
             yield return new(path, $"{(most == 0 ? "is not honoured" : $"is longer than {most} characters")}: {Fix(schema)}");
         }
-        else if (text.Length < Number(schema, "minLength", 0))
+        else if (Number(schema, "minLength", 0) is var least && text.Length < least)
         {
-            yield return new(path, $"is {(text.Length == 0 ? "empty" : $"shorter than {Number(schema, "minLength", 0)} characters")}: {Fix(schema)}");
+            yield return new(path, $"is {(text.Length == 0 ? "empty" : $"shorter than {least} characters")}: {Fix(schema)}");
         }
         else if (schema.TryGetProperty("pattern", out var pattern) && !Matches(text, pattern.GetString()!))
         {
@@ -191,18 +198,21 @@ public sealed class SettingsSchema
         var names = forms.Select(form => Required(form).First()).Distinct().ToList();
         var keys = value.EnumerateObject().Select(member => member.Name).ToList();
         var suggestion = Spelling.Suggest(Spelling.Nearest(keys, names) ?? "", names).TrimEnd('?');
-        return [new(path, $"has {{ {string.Join(", ", keys.Select(key => $"\"{key}\": …"))} }}, and there is no such transform; {suggestion}")];
+        var shown = string.Join(", ", keys.Select(key => $"\"{key}\": …"));
+        return [new(path, $"has {{ {shown} }}, and there is no such transform; {suggestion}")];
     }
 
     /// <summary>Whether a text is the kind that no setting of ours holds, and why; null when it is not.</summary>
     private static string? Spoiled(string text) => text.Trim() switch
     {
-        ['"', .., '"'] or ['\'', .., '\''] => "stands in quotation marks, which are taken as a part of it (docker --env-file keeps them): leave them out",
+        ['"', .., '"'] or ['\'', .., '\''] =>
+            "stands in quotation marks, which are taken as a part of it (docker --env-file keeps them): leave them out",
         var value when Placeholder(value) => "holds a placeholder in angle brackets: write the value that it stands for",
         _ => null,
     };
 
-    private static bool Placeholder(string text) => text.IndexOf('<', StringComparison.Ordinal) is >= 0 and var begin && text.IndexOf('>', begin) > begin;
+    private static bool Placeholder(string text) =>
+        text.IndexOf('<', StringComparison.Ordinal) is >= 0 and var begin && text.IndexOf('>', begin) > begin;
 
     private static string WrongType(JsonElement value, JsonElement schema, List<string> types, bool isDuration) => value.ValueKind switch
     {
@@ -218,11 +228,13 @@ public sealed class SettingsSchema
     private static string Shown(JsonElement value, JsonElement schema) => value.ValueKind switch
     {
         _ when schema.TryGetProperty("writeOnly", out _) => "cannot be used",
-        JsonValueKind.String => $"is '{string.Concat(value.GetString()!.Take(100).Select(letter => char.IsControl(letter) ? ' ' : letter))}'",
+        JsonValueKind.String => $"is '{OnOneLine(value.GetString()!)}'",
         JsonValueKind.Object => "is an object",
         JsonValueKind.Array => "is a list",
         _ => $"is {value.GetRawText()}",
     };
+
+    private static string OnOneLine(string text) => string.Concat(text.Take(100).Select(letter => char.IsControl(letter) ? ' ' : letter));
 
     private static string Fix(JsonElement schema) =>
         schema.ValueKind != JsonValueKind.Object ? "restore it"
@@ -239,10 +251,17 @@ public sealed class SettingsSchema
             return names is [var only] ? $"write \"{only}\"" : $"write one of {string.Join(", ", names)}";
         }
 
-        return Types(schema).Contains("boolean")
-            ? "write true or false"
-            : string.Create(CultureInfo.InvariantCulture, $"write a number{(Types(schema).Contains("integer") ? " without a fraction," : "")} from {Number(schema, "minimum", 0)} to {Number(schema, "maximum", 0)}");
+        if (Types(schema).Contains("boolean"))
+        {
+            return "write true or false";
+        }
+
+        var whole = Types(schema).Contains("integer") ? " without a fraction," : "";
+        return string.Create(CultureInfo.InvariantCulture, $"write a number{whole} from {Number(schema, "minimum", 0)} to {Number(schema, "maximum", 0)}");
     }
+
+    private static bool IsAnyOf(JsonElement choices, JsonElement value) =>
+        choices.EnumerateArray().Any(choice => JsonElement.DeepEquals(choice, value));
 
     private static bool Is(JsonElement value, string type) => type switch
     {
@@ -288,19 +307,22 @@ public sealed class SettingsSchema
     }
 
     private bool IsUnset(IConfigurationSection section, JsonElement schema) => schema.ValueKind == JsonValueKind.Object
-        && string.IsNullOrEmpty(section.Value) && !section.GetChildren().Any() && !Types(Resolve(schema)).Exists(type => type is "array" or "object");
+        && string.IsNullOrEmpty(section.Value) && !section.GetChildren().Any()
+        && !Types(Resolve(schema)).Exists(type => type is "array" or "object");
 
     private static void WriteText(Utf8JsonWriter json, string text, JsonElement schema, List<string> types)
     {
-        if (types.Contains("boolean") && !types.Contains("string") && bool.TryParse(text, out var flag))
+        var isText = types.Contains("string");
+        if (!isText && types.Contains("boolean") && bool.TryParse(text, out var flag))
         {
             json.WriteBooleanValue(flag);
         }
-        else if (types.Contains("integer") && !types.Contains("string") && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole))
+        else if (!isText && types.Contains("integer") && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole))
         {
             json.WriteNumberValue(whole);
         }
-        else if (types.Contains("number") && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        else if (!isText && types.Contains("number") && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number))
         {
             json.WriteNumberValue(number);
         }
@@ -313,11 +335,13 @@ public sealed class SettingsSchema
     }
 
     private JsonElement Property(JsonElement schema, string key) =>
-        PropertiesOf(schema).Where(property => Same(property.Name, key)).Select(property => property.Value).FirstOrDefault() is { ValueKind: not JsonValueKind.Undefined } own ? own
-        : schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("additionalProperties", out var others) && others.ValueKind == JsonValueKind.Object ? others
+        PropertiesOf(schema).FirstOrDefault(property => Same(property.Name, key)) is { Value.ValueKind: not JsonValueKind.Undefined } own ? own.Value
+        : schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("additionalProperties", out var others)
+            && others.ValueKind == JsonValueKind.Object ? others
         : default;
 
-    private string NameOf(JsonElement schema, string key) => PropertiesOf(schema).Select(property => property.Name).FirstOrDefault(name => Same(name, key)) ?? key;
+    private string NameOf(JsonElement schema, string key) =>
+        PropertiesOf(schema).Select(property => property.Name).FirstOrDefault(name => Same(name, key)) ?? key;
 
     private IEnumerable<JsonProperty> PropertiesOf(JsonElement schema)
     {
@@ -327,21 +351,28 @@ public sealed class SettingsSchema
         }
 
         var own = schema.TryGetProperty("properties", out var known) ? known.EnumerateObject().AsEnumerable() : [];
-        return schema.TryGetProperty("anyOf", out var forms) ? own.Concat(forms.EnumerateArray().SelectMany(form => PropertiesOf(Resolve(form)))) : own;
+        return schema.TryGetProperty("anyOf", out var forms)
+            ? own.Concat(forms.EnumerateArray().SelectMany(form => PropertiesOf(Resolve(form))))
+            : own;
     }
 
     private JsonElement Resolve(JsonElement schema) =>
-        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("$ref", out var name) ? root.GetProperty("definitions").GetProperty(name.GetString()!.Split('/')[^1]) : schema;
+        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("$ref", out var name)
+            ? root.GetProperty("definitions").GetProperty(name.GetString()!.Split('/')[^1])
+            : schema;
 
     private IEnumerable<string> Required(JsonElement schema) =>
-        Resolve(schema) is { ValueKind: JsonValueKind.Object } resolved && resolved.TryGetProperty("required", out var keys) ? keys.EnumerateArray().Select(key => key.GetString()!) : [];
+        Resolve(schema) is { ValueKind: JsonValueKind.Object } resolved && resolved.TryGetProperty("required", out var keys)
+            ? keys.EnumerateArray().Select(key => key.GetString()!)
+            : [];
 
     private static List<string> Types(JsonElement schema) =>
         schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("type", out var type) ? []
         : type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(one => one.GetString()!)]
         : [type.GetString()!];
 
-    private static double Number(JsonElement schema, string keyword, double otherwise) => schema.TryGetProperty(keyword, out var number) ? number.GetDouble() : otherwise;
+    private static double Number(JsonElement schema, string keyword, double otherwise) =>
+        schema.TryGetProperty(keyword, out var number) ? number.GetDouble() : otherwise;
 
     private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}:{key}";
 

@@ -6,10 +6,15 @@ using WebexGateway.Storage;
 
 namespace WebexGateway.Configuration;
 
-/// <summary>Looks through the whole configuration before the server starts, and for <c>WebexGateway check</c>; finds every fault, not the first.</summary>
+/// <summary>
+/// Looks through the whole configuration before the server starts, and for <c>WebexGateway check</c>; finds every fault, not the first.
+/// </summary>
 public static partial class StartupCheck
 {
-    /// <summary>Refuses to go on with a faulty configuration, and says each fault with its fix. A restart with faulty files goes on with the last good ones; a check does not.</summary>
+    /// <summary>
+    /// Refuses to go on with a faulty configuration, and says each fault with its fix. A restart with faulty files goes on with the last
+    /// good ones; a check does not.
+    /// </summary>
     public static async Task CheckConfigurationAsync(this WebApplication app, string[] args)
     {
         var services = app.Services;
@@ -19,7 +24,7 @@ public static partial class StartupCheck
         var faults = others.Concat(files.Faults).Distinct().ToList();
         if (others.Count == 0 && !IsCheck(args))
         {
-            faults = [.. await services.GetRequiredService<LiveConfiguration>().BeginAsync(files)]; // opens the store only for files that are faulty
+            faults = [.. await services.GetRequiredService<LiveConfiguration>().BeginAsync(files)]; // opens the store for faulty files only
         }
 
         foreach (var warning in environment.Warnings)
@@ -33,7 +38,10 @@ public static partial class StartupCheck
         }
     }
 
-    /// <summary>Serves; or, asked to check only, says that all is well and starts nothing. An address that cannot be listened at is a fault of the configuration; a stop before the start is over is none.</summary>
+    /// <summary>
+    /// Serves; or, asked to check only, says that all is well and starts nothing. An address that cannot be listened at is a fault of the
+    /// configuration; a stop before the start is over is none.
+    /// </summary>
     public static async Task ServeAsync(this WebApplication app, string[] args)
     {
         if (IsCheck(args))
@@ -73,7 +81,9 @@ public static partial class StartupCheck
         }
     }
 
-    /// <summary>The faults of each section that is read once at the start. A value that the binder cannot take has been told by the schema.</summary>
+    /// <summary>
+    /// The faults of each section that is read once at the start. A value that the binder cannot take has been told by the schema.
+    /// </summary>
     private static List<string> OptionsFaults(IServiceProvider services, IReadOnlyList<string> said) =>
     [
         .. FaultsOf<WebexOptions>(services, said),
@@ -92,7 +102,8 @@ public static partial class StartupCheck
         }
         catch (OptionsValidationException exception)
         {
-            return exception.Failures.Where(fault => !said.Any(other => other.StartsWith(fault.Split(' ')[0], StringComparison.OrdinalIgnoreCase)));
+            return exception.Failures.Where(fault =>
+                !said.Any(other => other.StartsWith(fault.Split(' ')[0], StringComparison.OrdinalIgnoreCase)));
         }
         catch (InvalidOperationException) when (said.Count > 0)
         {

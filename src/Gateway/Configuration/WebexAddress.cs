@@ -27,12 +27,15 @@ public static class WebexAddress
         return isAllowed ? null : $"a token would go to {address.Host}, which is none of Webex's hosts; add it to Webex:AllowedHosts if it is meant";
     }
 
-    /// <summary>Addresses that a token would go to and that are probably a slip: no data centre of Cisco's, no host that somebody named.</summary>
+    /// <summary>
+    /// Addresses that a token would go to and that are probably a slip: no data centre of Cisco's, no host that somebody named.
+    /// </summary>
     public static IEnumerable<string> Warnings(IConfiguration configuration)
     {
+        const string ContactCenter = "ReverseProxy:Clusters:webex-contact-center:Destinations:primary:Address";
         var meant = new[]
         {
-            (Key: "ReverseProxy:Clusters:webex-contact-center:Destinations:primary:Address", Name: "WXCC_API_URL", Hosts: DataCentres.Select(place => $"api.wxcc-{place}.cisco.com")),
+            (Key: ContactCenter, Name: "WXCC_API_URL", Hosts: DataCentres.Select(place => $"api.wxcc-{place}.cisco.com")),
             (Key: "Webex:ApiUrl", Name: "WEBEX_API_URL", Hosts: ["webexapis.com"]),
         };
         var named = configuration.TextsOf("Webex:AllowedHosts");
@@ -40,7 +43,8 @@ public static class WebexAddress
                where Uri.TryCreate(configuration[setting.Key], UriKind.Absolute, out var address) && IsSafe(address) && !IsLoopback(address)
                let host = new Uri(configuration[setting.Key]!).Host
                where !setting.Hosts.Concat(named).Any(pattern => Matches(host, pattern))
-               select $"{setting.Name} ({setting.Key}) leads to {host}, which is none of Cisco's; known are {string.Join(", ", setting.Hosts)}. Name it in Webex:AllowedHosts if it is meant.";
+               select $"{setting.Name} ({setting.Key}) leads to {host}, which is none of Cisco's; "
+                   + $"known are {string.Join(", ", setting.Hosts)}. Name it in Webex:AllowedHosts if it is meant.";
     }
 
     private static bool Matches(string host, string pattern) =>

@@ -12,7 +12,10 @@ public static partial class WebexSandboxExtensions
     private const string EntryPoint = "Callbacks:EntryPoints:default";
     private const string RequestsPerMinute = "Webex:RequestsPerMinute";
 
-    /// <summary>In Development, or when <c>Webex:Sandbox</c> is true, points every address and credential at the stand-in and starts it with the host.</summary>
+    /// <summary>
+    /// In Development, or when <c>Webex:Sandbox</c> is true, points every address and credential at the stand-in and starts it with the
+    /// host.
+    /// </summary>
     public static void AddWebexSandbox(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
@@ -54,7 +57,10 @@ public static partial class WebexSandboxExtensions
         };
     }
 
-    /// <summary>Holds the usual port, or any when somebody has that one, until the stand-in takes it: gateways that start at once must not meet on it.</summary>
+    /// <summary>
+    /// Holds the usual port, or any when somebody has that one, until the stand-in takes it: gateways that start at once must not meet on
+    /// it.
+    /// </summary>
     private static TcpListener Reserve(int usual)
     {
         try

@@ -4,7 +4,8 @@ using Npgsql;
 namespace WebexGateway.Storage;
 
 /// <summary>
-/// Reads <c>DATABASE_URL</c>: libpq's URI, as hosting services hand it out, libpq's keywords (<c>host=… user=…</c>), or an Npgsql connection string.
+/// Reads <c>DATABASE_URL</c>: libpq's URI, as hosting services hand it out, libpq's keywords (<c>host=… user=…</c>), or an Npgsql
+/// connection string.
 /// A refusal repeats no part of the text: whatever was not understood may be the password.
 /// </summary>
 public static class DatabaseUrl
@@ -13,7 +14,8 @@ public static class DatabaseUrl
     private const int CommandSeconds = 10;
     private const int Connections = 20;
 
-    private const string Forms = "postgres://user:password@host:port/database, host=… port=… user=… password=… dbname=…, or Host=…;Username=…;Password=…;Database=…";
+    private const string Forms =
+        "postgres://user:password@host:port/database, host=… port=… user=… password=… dbname=…, or Host=…;Username=…;Password=…;Database=…";
 
     private static readonly string[] Schemes = ["postgres://", "postgresql://"];
 
@@ -60,7 +62,7 @@ public static class DatabaseUrl
         Default(settings, "Command Timeout", CommandSeconds);
         Default(settings, "Maximum Pool Size", Connections);
         Default(settings, "Application Name", "WebexGateway");
-        Try(() => new NpgsqlDataSourceBuilder(settings.ConnectionString).Build().Dispose(), "its settings contradict each other"); // connects to nothing yet
+        Try(() => new NpgsqlDataSourceBuilder(settings.ConnectionString).Build().Dispose(), "its settings contradict each other"); // connects to nothing
         return settings;
     }
 
@@ -85,27 +87,31 @@ public static class DatabaseUrl
         var given = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in parameters.Where(parameter => parameter.Value.Length > 0))
         {
-            given[Names.ContainsKey(name) ? name : throw new ArgumentException($"one of its parameters is not known; known are {string.Join(", ", Names.Keys)}")] = value;
+            given[name.ToLowerInvariant()] = Names.ContainsKey(name) ? value
+                : throw new ArgumentException($"one of its parameters is not known; known are {string.Join(", ", Names.Keys)}");
         }
 
         var (hosts, ports) = (given.GetValueOrDefault("host", "").Split(','), given.GetValueOrDefault("port", "").Split(','));
         if (hosts.Length > 1)
         {
-            given["host"] = string.Join(',', hosts.Select((host, i) => (ports.Length == 1 ? ports[0] : ports.ElementAtOrDefault(i)) is { Length: > 0 } port ? $"{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}" : host));
+            given["host"] = string.Join(',', hosts.Select((host, i) => WithPort(host, ports.Length == 1 ? ports[0] : ports.ElementAtOrDefault(i))));
             given.Remove("port");
         }
 
         foreach (var (name, value) in given)
         {
-            Try(() => settings[Names[name]] = Spelled(name, value), $"its parameter '{Names.Keys.First(known => known.Equals(name, StringComparison.OrdinalIgnoreCase))}' has a value that PostgreSQL does not know");
+            Try(() => settings[Names[name]] = Spelled(name, value), $"its parameter '{name}' has a value that PostgreSQL does not know");
         }
 
         return settings;
     }
 
+    private static string WithPort(string host, string? port) =>
+        port is not { Length: > 0 } ? host : host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
+
     /// <summary>libpq writes verify-full where Npgsql writes VerifyFull.</summary>
     private static string Spelled(string name, string value) =>
-        name.EndsWith("mode", StringComparison.OrdinalIgnoreCase) || name.EndsWith("binding", StringComparison.OrdinalIgnoreCase) ? value.Replace("-", "", StringComparison.Ordinal) : value;
+        name is "sslmode" or "channel_binding" ? value.Replace("-", "", StringComparison.Ordinal) : value;
 
     /// <summary>The parts of <c>user:password@host:port,host:port/database?name=value</c>, percent-decoded.</summary>
     private static IEnumerable<(string Name, string Value)> OfUrl(string text)
@@ -115,31 +121,37 @@ public static class DatabaseUrl
         var at = authority.LastIndexOf('@');
         var (user, password) = Cut(authority[..Math.Max(at, 0)], ':');
         var places = authority[(at + 1)..].Split(',').Select(PlaceOf).ToList();
-        var wrong = text.Any(letter => char.IsWhiteSpace(letter) || letter is '<' or '>' or '"' or '#') || database.AsSpan().ContainsAny('/', '@');
-        if (wrong || query.Split('&', StringSplitOptions.RemoveEmptyEntries).Any(pair => !pair.Contains('=', StringComparison.Ordinal)))
+        var pairs = query.Split('&', StringSplitOptions.RemoveEmptyEntries);
+        if (text.Any(letter => char.IsWhiteSpace(letter) || letter is '<' or '>' or '"' or '#')
+            || database.AsSpan().ContainsAny('/', '@') || pairs.Any(pair => !pair.Contains('=', StringComparison.Ordinal)))
         {
             throw new ArgumentException("it is no URL: write each of @ : / ? # % and spaces in user and password percent-encoded, such as %40 for @");
         }
 
-        return [
+        return
+        [
             ("user", Decoded(user)),
             ("password", Decoded(password)),
             ("host", string.Join(',', places.Select(place => Decoded(place.Host)))),
             ("port", places.Exists(place => place.Port.Length > 0) ? string.Join(',', places.Select(place => place.Port)) : ""),
             ("dbname", Decoded(database)),
-            .. query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => Cut(pair, '=')).Select(pair => (Decoded(pair.Before), Decoded(pair.After.Replace('+', ' ')))),
+            .. pairs.Select(pair => Cut(pair, '=')).Select(pair => (Decoded(pair.Before), Decoded(pair.After.Replace('+', ' ')))),
         ];
     }
 
-    private static (string Host, string Port) PlaceOf(string text) => text.StartsWith('[') && text.IndexOf(']', StringComparison.Ordinal) is > 0 and var end
-        ? (text[1..end], text[(end + 1)..].TrimStart(':'))
-        : Cut(text, ':');
+    private static (string Host, string Port) PlaceOf(string text) =>
+        text.StartsWith('[') && text.IndexOf(']', StringComparison.Ordinal) is > 0 and var end
+            ? (text[1..end], text[(end + 1)..].TrimStart(':'))
+            : Cut(text, ':');
 
     private static string Decoded(string text) => Uri.UnescapeDataString(text);
 
-    private static (string Before, string After) Cut(string text, char at) => text.IndexOf(at, StringComparison.Ordinal) is >= 0 and var i ? (text[..i], text[(i + 1)..]) : (text, "");
+    private static (string Before, string After) Cut(string text, char at) =>
+        text.IndexOf(at, StringComparison.Ordinal) is >= 0 and var i ? (text[..i], text[(i + 1)..]) : (text, "");
 
-    /// <summary>libpq's <c>keyword = value</c> pairs, with its quotation marks and backslashes; null when the text is not of this form.</summary>
+    /// <summary>
+    /// libpq's <c>keyword = value</c> pairs, with its quotation marks and backslashes; null when the text is not of this form.
+    /// </summary>
     private static List<(string Name, string Value)>? OfKeywords(string text)
     {
         var pairs = new List<(string, string)>();
@@ -165,7 +177,8 @@ public static class DatabaseUrl
                 value.Append(text[i]);
             }
 
-            if ((isQuoted && i++ >= text.Length) || (!isQuoted && name != "password" && value.ToString().Contains(';', StringComparison.Ordinal)))
+            var isNpgsql = !isQuoted && name != "password" && value.ToString().Contains(';', StringComparison.Ordinal);
+            if (isNpgsql || (isQuoted && i++ >= text.Length))
             {
                 return null; // an open quotation mark, or Npgsql's form
             }
@@ -182,8 +195,8 @@ public static class DatabaseUrl
 
     private static bool IsHost(string host)
     {
-        var (name, _) = PlaceOf(host);
-        return host.StartsWith('/') ? !host.Contains('=', StringComparison.Ordinal) : Uri.CheckHostName(name) != UriHostNameType.Unknown || Uri.CheckHostName(host) != UriHostNameType.Unknown;
+        var isName = Uri.CheckHostName(PlaceOf(host).Host) != UriHostNameType.Unknown || Uri.CheckHostName(host) != UriHostNameType.Unknown;
+        return host.StartsWith('/') ? !host.Contains('=', StringComparison.Ordinal) : isName;
     }
 
     /// <summary>Whatever a reader that is not ours says of the text may hold a part of it.</summary>
