@@ -86,18 +86,17 @@ public static partial class StartupCheck
     /// </summary>
     private static List<string> OptionsFaults(IServiceProvider services, IReadOnlyList<string> said) =>
     [
-        .. FaultsOf<WebexOptions>(services, said),
-        .. FaultsOf<StorageOptions>(services, said),
-        .. FaultsOf<SiteOptions>(services, said),
-        .. FaultsOf<AbuseOptions>(services, said),
+        .. FaultsOf(() => services.GetRequiredService<IOptions<WebexOptions>>().Value, said),
+        .. FaultsOf(() => services.GetRequiredService<IOptions<StorageOptions>>().Value, said),
+        .. FaultsOf(() => services.GetRequiredService<IOptions<SiteOptions>>().Value, said),
+        .. FaultsOf(() => services.GetRequiredService<IOptions<AbuseOptions>>().Value, said),
     ];
 
-    private static IEnumerable<string> FaultsOf<T>(IServiceProvider services, IReadOnlyList<string> said)
-        where T : class
+    private static IEnumerable<string> FaultsOf(Func<object> read, IReadOnlyList<string> said)
     {
         try
         {
-            _ = services.GetRequiredService<IOptions<T>>().Value;
+            _ = read();
             return [];
         }
         catch (OptionsValidationException exception)
