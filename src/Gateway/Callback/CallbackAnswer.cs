@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using WebexGateway.Callback.Ledger;
 using WebexGateway.Transforms;
@@ -8,6 +9,9 @@ namespace WebexGateway.Callback;
 /// <summary>Tells the visitor of a callback: <c>{"id","status","at","number"}</c> with its <c>Location</c>, or why there is none.</summary>
 public static class CallbackAnswer
 {
+    /// <summary>A plus stays a plus: the answer is JSON and stands in no page.</summary>
+    private static readonly JsonWriterOptions PlainText = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Where a callback's state is had.</summary>
     public static string LocationOf(Guid id) => $"/callback/requests/{id}";
 
@@ -44,7 +48,7 @@ public static class CallbackAnswer
         response.StatusCode = statusCode;
         response.ContentType = "application/json";
         response.Headers.CacheControl = "no-store";
-        await using var json = new Utf8JsonWriter(response.BodyWriter);
+        await using var json = new Utf8JsonWriter(response.BodyWriter, PlainText);
         json.WriteStartObject();
         json.WriteString("id", state.Id);
         json.WriteString("status", state.Status.Word());

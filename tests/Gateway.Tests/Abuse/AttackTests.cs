@@ -264,22 +264,26 @@ public sealed class AttackTests
         answer.Headers.Contains("Access-Control-Allow-Methods").ShouldBeFalse();
     }
 
+    private const string NotToBeCalled = "+573001112244";
+
     private static async Task ReplayAsync(Scene scene)
     {
         var solved = await scene.SolveAsync(from: "198.51.99.1");
-        var first = await scene.SendAsync(new StringContent(Scene.Body(Scene.NotServed, solved)), "198.51.99.1", "/callback/call", "application/json", []);
-        first.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        await scene.ForbidAsync(NotToBeCalled);
+        var first = await scene.SendAsync(new StringContent(Scene.Body(NotToBeCalled, solved)), "198.51.99.1", "/callback/call", "application/json", []);
+        first.StatusCode.ShouldBe(HttpStatusCode.Conflict);
 
         await Each(3, i => scene.RefusedAsync(403, "not-a-visitor", Scene.Body(challenge: solved), headers: ("Idempotency-Key", $"key-{i}")));
     }
 
     private static async Task ReplayAtOnceAsync(Scene scene)
     {
+        await scene.ForbidAsync(NotToBeCalled);
         var solved = await scene.SolveAsync();
         var answers = await Task.WhenAll(Enumerable.Range(1, 20).Select(i =>
-            scene.SendAsync(new StringContent(Scene.Body(Scene.NotServed, solved)), $"203.0.113.{i}", "/callback/call", "application/json", [])));
+            scene.SendAsync(new StringContent(Scene.Body(NotToBeCalled, solved)), $"203.0.113.{i}", "/callback/call", "application/json", [])));
 
-        answers.Count(answer => answer.StatusCode == HttpStatusCode.UnprocessableEntity).ShouldBe(1); // one came as far as its number
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict).ShouldBe(1); // one came as far as its number
         answers.Count(answer => answer.StatusCode == HttpStatusCode.Forbidden).ShouldBe(19);
     }
 

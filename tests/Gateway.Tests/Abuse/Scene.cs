@@ -34,6 +34,10 @@ internal sealed class Scene(GatewayUnderTest gateway)
         await VisitAsync();
     }
 
+    /// <summary>The operator puts a number on the do-not-call list.</summary>
+    public async Task ForbidAsync(string number) =>
+        (await gateway.PostAsOperatorAsync("/operator/do-not-call", new { number })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
     /// <summary>The attacker's last attempts of the ten minutes, none of which rings anything.</summary>
     public async Task UseUpTheLimitAsync(string from = Attacker, params (string Name, string Value)[] headers)
     {

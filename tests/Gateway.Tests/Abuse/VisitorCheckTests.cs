@@ -159,6 +159,19 @@ public sealed class VisitorCheckTests
         gateway.Webex.State.CallCount.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_mistyped_number_does_not_spend_the_challenge()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(Always);
+        var scene = new Scene(gateway);
+        var solved = await scene.SolveAsync();
+
+        var mistyped = await scene.SendAsync(new StringContent(Scene.Body("+57 321 12", solved)), Scene.Attacker, "/callback/call", "application/json", []);
+        var mended = await scene.SendAsync(new StringContent(Scene.Body(challenge: solved)), Scene.Attacker, "/callback/call", "application/json", []);
+
+        (mistyped.StatusCode, mended.StatusCode).ShouldBe((HttpStatusCode.UnprocessableEntity, HttpStatusCode.Created));
+    }
+
     [Theory]
     [InlineData("off")]
     [InlineData("adaptive")]

@@ -94,7 +94,7 @@ public sealed class DeskTests
 
         var right = await wrong.RestartAsync(("KEY_RING_SECRET", GatewayUnderTest.KeyRingSecret));
 
-        await (await right.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "number-not-served");
+        await (await right.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
         right.Logs.ShouldContain(line => line.StartsWith("Error A key of the ledger cannot be read"));
     }
 

@@ -153,7 +153,7 @@ public sealed class RenewalTests
         using var webex = ScriptedWebex.Answering(200, body);
         await using var other = gateway.Beside(("WEBEX_API_URL", webex.Url));
 
-        await (await other.OperateAsync("/token/refresh")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "webex-unavailable");
+        await (await other.OperateAsync("/token/refresh")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, isLost ? "not-connected" : "webex-unavailable");
 
         other.Logs.Any(line => line.StartsWith("Error") && line.Contains("will not renew")).ShouldBe(isLost);
     }

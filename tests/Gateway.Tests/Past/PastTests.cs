@@ -32,7 +32,7 @@ public sealed class PastTests : IDisposable
         (await StatusAsync(gateway, answers["past-unconfirmed"])).ShouldBe("unconfirmed");
         (await StatusAsync(gateway, answers["past-scheduled"])).ShouldBe("scheduled");
         (await gateway.OperatorTokenAsync("ContactCenter")).GetProperty("state").GetString().ShouldBe("connected");
-        await (await gateway.CallAsync(Forbidden)).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "number-not-served");
+        await (await gateway.CallAsync(Forbidden)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
 
         gateway.Clock.Advance(TimeSpan.FromHours(1));
         await gateway.DrainAsync(2);
