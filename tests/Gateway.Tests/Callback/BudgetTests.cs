@@ -144,6 +144,7 @@ public sealed class BudgetTests
         await (await FromAsync(gateway, "198.51.100.2", "default")).ShouldBeAcceptedAsync("placed");
 
         (await gateway.Client.DeleteAsync(first)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        gateway.Clock.Advance(TimeSpan.FromMinutes(10));
         await (await FromAsync(gateway, "198.51.100.3", "default", when: "2026-12-12T11:00")).ShouldBeAcceptedAsync("scheduled");
     }
 
