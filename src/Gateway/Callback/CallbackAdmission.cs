@@ -65,14 +65,17 @@ public sealed partial class CallbackAdmission(
             return;
         }
 
-        if (AccessTokenTransform.TokenOf(route) is { } token && tokens.Slot(token).IsUnconnected)
+        var token = AccessTokenTransform.TokenOf(route);
+        if (token is not null && tokens.Slot(token).IsUnconnected)
         {
             await Problems.NotConnected.WriteAsync(context);
             return;
         }
 
         context.RequestAborted = context.Features.GetRequiredFeature<ProxyDeadline.Deadline>().Token; // a visitor who leaves from here on does not stop the call
-        if (await BookAsync(context, request, number, route.RouteId) is not { } booking)
+        var isReady = token is null || await HasTokenAsync(token); // without one it waits in the queue, and takes nothing of the pace
+        using var withoutToken = isReady ? null : new CancellationTokenSource(ProxyDeadline.Limit - WebexTokenClient.Timeout, clock);
+        if (await BookAsync(context, request, number, route.RouteId, isReady, withoutToken?.Token ?? context.RequestAborted) is not { } booking)
         {
             await Problems.StoreUnavailable.WriteAsync(context);
             return;
@@ -94,18 +97,30 @@ public sealed partial class CallbackAdmission(
         context.Features.Set(new AdmittedCallback(number.Number, request.Name, request.Topic));
         await next(context);
 
-        var settled = await settlement.SettleAsync(submitting.Row, submitting.Id, WebexOutcome.Of(context), booked, CallbackStep.Visitor);
+        var outcome = WebexOutcome.Of(context);
+        var settled = await settlement.SettleAsync(submitting.Row, submitting.Id, number.Number, outcome, booked, CallbackStep.Visitor);
         await CallbackAnswer.WriteAsync(context, submitting.Id, settled, number.Number);
     }
 
+    private async ValueTask<bool> HasTokenAsync(string token)
+    {
+        if (tokens.Slot(token).Live is not null)
+        {
+            return true;
+        }
+
+        using var patience = new CancellationTokenSource(WebexTokenClient.Timeout, clock); // below the request's deadline, which the booking needs too
+        return await tokens.GetAsync(token, patience.Token) is not null;
+    }
+
     /// <summary>Null when the row could not be made durable: then nothing is sent.</summary>
-    private async Task<Booking?> BookAsync(HttpContext context, CallbackRequest request, NumberFound number, string routeId)
+    private async Task<Booking?> BookAsync(HttpContext context, CallbackRequest request, NumberFound number, string routeId, bool isReady, CancellationToken cancellationToken)
     {
         try
         {
             return await ledger.BookAsync(
-                new BookingRequest(routeId, number.Number, number.Region, ClientKey.Of(context.Connection.RemoteIpAddress).Text, request.Name, request.Topic, request.Consent, request.When, request.IdempotencyKey, request.Content, callbacks.CurrentValue.OpeningHours),
-                context.RequestAborted);
+                new BookingRequest(routeId, number.Number, number.Region, ClientKey.Of(context.Connection.RemoteIpAddress).Text, request.Name, request.Topic, request.Consent, request.When, request.IdempotencyKey, request.Content, callbacks.CurrentValue.OpeningHours, isReady),
+                cancellationToken);
         }
         catch (Exception failure) when (failure is DbException or OperationCanceledException)
         {

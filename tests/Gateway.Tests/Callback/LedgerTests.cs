@@ -113,13 +113,11 @@ public sealed class LedgerTests
         await (await KeyedAsync(gateway, new string('k', 256), GatewayUnderTest.Number)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
     }
 
-    [Theory]
-    [InlineData("leaky-400")]
-    [InlineData("forbidden")]
-    public async Task What_Webex_refuses_may_be_asked_for_again(string fault)
+    [Fact]
+    public async Task What_Webex_refuses_may_be_asked_for_again()
     {
         await using var gateway = await LedgerGateway.StartAsync();
-        gateway.Webex.State.ArmFault(Tasks, fault);
+        gateway.Webex.State.ArmFault(Tasks, "leaky-400");
 
         await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.BadGateway, "refused-by-webex");
 

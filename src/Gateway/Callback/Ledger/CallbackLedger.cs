@@ -42,7 +42,9 @@ public sealed class CallbackLedger(
     }
 
     /// <summary>Takes due callbacks, oldest first, no more than the pace allows; each is this instance's until its lease ends. It cannot be cancelled: rows that nobody learns of would be lost.</summary>
-    public Task<IReadOnlyList<DueCallback>> ClaimAsync(int most) => writer.RunAsync(
+    /// <param name="most">How many at the most.</param>
+    /// <param name="without">Routes that have no token now: what they would send stays where it is, and takes nothing of the pace.</param>
+    public Task<IReadOnlyList<DueCallback>> ClaimAsync(int most, IReadOnlyList<string> without) => writer.RunAsync(
         async session =>
         {
             if (!await session.HasBacklogAsync())
@@ -51,7 +53,7 @@ public sealed class CallbackLedger(
             }
 
             var pace = await session.PaceAsync(webex.CurrentValue.RequestsPerMinute);
-            var due = await TakeDueAsync(session, Math.Min(most, pace.Left));
+            var due = await TakeDueAsync(session, Math.Min(most, pace.Left), without);
             pace.Take(due.Count);
             return due;
         },
@@ -172,7 +174,7 @@ public sealed class CallbackLedger(
             return new Booking.TimeTaken();
         }
 
-        var status = due > session.Now ? CallbackStatus.Scheduled : await StatusNowAsync(session);
+        var status = due > session.Now ? CallbackStatus.Scheduled : await StatusNowAsync(session, request.IsReady);
         var waits = status != CallbackStatus.Submitting;
         var row = await session.InsertAsync(
             """
@@ -218,11 +220,12 @@ public sealed class CallbackLedger(
         ("row", settlement.Row),
         ("instance", instance)) == 1;
 
-    /// <summary>Asks Webex at once only when it answers, nobody older waits, and the pace allows.</summary>
-    private async ValueTask<CallbackStatus> StatusNowAsync(LedgerSession session)
+    /// <summary>Asks Webex at once only when there is a token, nobody older waits, the pace allows, and Webex answers.</summary>
+    private async ValueTask<CallbackStatus> StatusNowAsync(LedgerSession session, bool isReady)
     {
-        if (!circuit.IsOpen && !await session.HasBacklogAsync() && (await session.PaceAsync(webex.CurrentValue.RequestsPerMinute)).Take())
+        if (isReady && !await session.HasBacklogAsync() && await session.PaceAsync(webex.CurrentValue.RequestsPerMinute) is { Left: > 0 } pace && circuit.TryEnter())
         {
+            pace.Take();
             return CallbackStatus.Submitting;
         }
 
@@ -247,7 +250,7 @@ public sealed class CallbackLedger(
         return rows.GetInt64(0) >= capacity;
     }
 
-    private async ValueTask<IReadOnlyList<DueCallback>> TakeDueAsync(LedgerSession session, int most)
+    private async ValueTask<IReadOnlyList<DueCallback>> TakeDueAsync(LedgerSession session, int most, IReadOnlyList<string> without)
     {
         if (most <= 0)
         {
@@ -262,16 +265,20 @@ public sealed class CallbackLedger(
             ("now", session.Now)); // its number was put on the list while it was on its way to Webex
         var until = session.Now + Lease;
         var skipLocked = session.Engine == StoreEngine.PostgreSql ? "for update skip locked" : "";
+        var withToken = string.Concat(without.Select((_, index) => $" and route <> @without{index}"));
         await using var rows = await session.QueryAsync(
             $"""
             update callback set status = 0, lease_owner = @instance, lease_until = @until, attempts = attempts + 1
-            where seq in (select seq from callback where status in (1, 2) and status < 3 and due <= @now order by since, seq limit @most {skipLocked})
+            where seq in (select seq from callback where status in (1, 2) and status < 3 and due <= @now{withToken} order by since, seq limit @most {skipLocked})
             returning seq, route, topic, person, attempts, since, trace
             """,
-            ("instance", instance),
-            ("until", until),
-            ("now", session.Now),
-            ("most", most));
+            [
+                ("instance", instance),
+                ("until", until),
+                ("now", session.Now),
+                ("most", most),
+                .. without.Select((route, index) => ($"without{index}", (object?)route)),
+            ]);
         var due = new List<DueCallback>(most);
         while (await rows.ReadAsync())
         {
