@@ -34,7 +34,7 @@ public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork wor
             _ when IsFromAnotherSite(context.Request) => ("another-site", "The request comes from another site's page. Abuse:AllowedOrigins names the sites that may embed the form."),
             _ when !isAsked => default,
             _ when string.IsNullOrEmpty(challenge) => (isTrapped ? "honeypot" : "no-challenge", NeedsChallenge(purpose, isTrapped)),
-            _ when await work.RefuseAsync(purpose, challenge, retry, context.RequestAborted) is { } fault => ("challenge", $"{fault} A challenge is had from /{purpose}/challenge."),
+            _ when await work.RefuseAsync(purpose, challenge, retry, isSpent: purpose != Callback || number is not null, context.RequestAborted) is { } fault => ("challenge", $"{fault} A challenge is had from /{purpose}/challenge."),
             _ => default((string? Reason, string? Detail)),
         };
         if (reason is not null)

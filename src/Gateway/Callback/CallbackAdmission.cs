@@ -81,12 +81,6 @@ public sealed partial class CallbackAdmission(
             return;
         }
 
-        if (booking is Booking.DoNotCall)
-        {
-            await Problems.NumberNotServed.WriteAsync(context, policy.NotServed);
-            return;
-        }
-
         if (booking is not Booking.Submitting submitting)
         {
             await CallbackAnswer.WriteAsync(context, booking, number.Number);
@@ -97,8 +91,8 @@ public sealed partial class CallbackAdmission(
         context.Features.Set(new AdmittedCallback(number.Number, request.Name, request.Topic));
         await next(context);
 
-        var outcome = WebexOutcome.Of(context);
-        var settled = await settlement.SettleAsync(submitting.Row, submitting.Id, number.Number, outcome, booked, CallbackStep.Visitor);
+        var settled = await settlement.SettleAsync(
+            submitting.Row, submitting.Id, number.Number, WebexOutcome.Of(context), booked, CallbackStep.Visitor);
         await CallbackAnswer.WriteAsync(context, submitting.Id, settled, number.Number);
     }
 
@@ -114,12 +108,25 @@ public sealed partial class CallbackAdmission(
     }
 
     /// <summary>Null when the row could not be made durable: then nothing is sent.</summary>
-    private async Task<Booking?> BookAsync(HttpContext context, CallbackRequest request, NumberFound number, string routeId, bool isReady, CancellationToken cancellationToken)
+    private async Task<Booking?> BookAsync(
+        HttpContext context, CallbackRequest request, NumberFound number, string routeId, bool isReady, CancellationToken cancellationToken)
     {
         try
         {
             return await ledger.BookAsync(
-                new BookingRequest(routeId, number.Number, number.Region, ClientKey.Of(context.Connection.RemoteIpAddress).Text, request.Name, request.Topic, request.Consent, request.When, request.IdempotencyKey, request.Content, callbacks.CurrentValue.OpeningHours, isReady),
+                new BookingRequest(
+                    routeId,
+                    number.Number,
+                    number.Region,
+                    ClientKey.Of(context.Connection.RemoteIpAddress).Text,
+                    request.Name,
+                    request.Topic,
+                    request.Consent,
+                    request.When,
+                    request.IdempotencyKey,
+                    request.Content,
+                    callbacks.CurrentValue.OpeningHours,
+                    isReady),
                 cancellationToken);
         }
         catch (Exception failure) when (failure is DbException or OperationCanceledException)

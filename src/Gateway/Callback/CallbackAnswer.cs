@@ -20,13 +20,12 @@ public static class CallbackAnswer
                 return AcceptedAsync(context, new CallbackState(waiting.Id, waiting.Status, waiting.At), number);
             case Booking.Answered answered:
                 return AcceptedAsync(context, new CallbackState(answered.Id, answered.Status, answered.At), number);
-            case Booking.AlreadyRequested already:
-                context.Response.Headers.Location = already.Id is { } id ? LocationOf(id) : null;
-                return Problems.AlreadyRequested.WriteAsync(context, retryAfter: already.RetryAfter);
+            case Booking.AlreadyRequested:
+                return Problems.AlreadyRequested.WriteAsync(context);
             case Booking.KeyReused:
                 return Problems.IdempotencyKeyReused.WriteAsync(context);
             case Booking.OverBudget { Budget: var spent }:
-                return (spent.IsDaily ? Problems.ClosedForToday : Problems.TooManyRequests).WriteAsync(context, retryAfter: spent.RetryAfter);
+                return (spent.IsDaily ? Problems.ClosedForToday : Problems.TooManyRequests).WriteAsync(context, spent.Detail, spent.RetryAfter);
             case Booking.TimeTaken:
                 return Problems.MalformedRequest.WriteAsync(context, "'when' is taken; GET /callback/options lists free times.");
             default:

@@ -140,6 +140,24 @@ public sealed class RenewalTests
         (await other.OperatorTokenAsync("ContactCenter")).GetProperty("state").GetString().ShouldNotBe("connected");
     }
 
+    [Theory]
+    [InlineData("<html><body>Bad gateway</body></html>", false)]
+    [InlineData("", false)]
+    [InlineData("[]", false)]
+    [InlineData(" {\"shape\":\"another\"}", true)]
+    public async Task Only_a_JSON_object_can_be_the_lost_answer_to_a_renewal_whatever_the_content_type_says(string body, bool isLost)
+    {
+        await using var gateway = await TokenGateway.StartAsync(new SandboxOptions { OneTimeRefreshTokens = true });
+        (await gateway.OperateAsync("/token/refresh")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await gateway.OperateAsync("/token/refresh")).StatusCode.ShouldBe(HttpStatusCode.OK); // Webex is seen to give another refresh token each time
+        using var webex = ScriptedWebex.Answering(200, body);
+        await using var other = gateway.Beside(("WEBEX_API_URL", webex.Url));
+
+        await (await other.OperateAsync("/token/refresh")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "webex-unavailable");
+
+        other.Logs.Any(line => line.StartsWith("Error") && line.Contains("will not renew")).ShouldBe(isLost);
+    }
+
     [Fact]
     public async Task A_renewal_in_a_process_of_its_own_that_finds_no_store_ends_without_a_crash()
     {
