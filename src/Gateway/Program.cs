@@ -22,10 +22,10 @@ if (CommandLine.Answer(args) is { } exitCode)
 
 try
 {
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [ConfigFiles.SettingsAreReadOnce, .. args], ContentRootPath = ContentRoot.Find() });
+    var builder = EnvironmentCheck.CreateBuilder(args, ContentRoot.Find());
 
     builder.AddConfigFiles();
-    builder.CheckLogLevels();
+    builder.CheckEnvironment();
     builder.AddWebexSandbox(); // only in Development, or when Webex:Sandbox asks for it
     builder.UsePort();
     builder.LimitRequests();

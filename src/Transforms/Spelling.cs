@@ -6,28 +6,37 @@ public static class Spelling
     /// <summary>A clause that names the nearest known word, or lists them all when none is near.</summary>
     public static string Suggest(string word, IEnumerable<string> known)
     {
-        var nearest = known.OrderBy(candidate => Distance(word, candidate)).ToList();
-        return nearest is [var first, ..] && Distance(word, first) <= Math.Max(2, word.Length / 3)
-            ? $"did you mean '{first}'?"
-            : $"known are {string.Join(", ", nearest.Order(StringComparer.Ordinal))}";
+        var names = known.ToList();
+        return Near(word, names, Math.Max(2, word.Length / 3)) is { } near ? $"did you mean '{near}'?" : $"known are {string.Join(", ", names.Order(StringComparer.Ordinal))}";
     }
 
-    /// <summary>Levenshtein's distance, ignoring case.</summary>
+    /// <summary>The nearest known word within so many slips; null when there is none.</summary>
+    public static string? Near(string word, IEnumerable<string> known, int slips) =>
+        known.Where(candidate => Distance(word, candidate) <= slips).MinBy(candidate => Distance(word, candidate));
+
+    /// <summary>The word that is nearest to a known one.</summary>
+    public static string? Nearest(IEnumerable<string> words, IReadOnlyCollection<string> known) => words.MinBy(word => known.Min(candidate => Distance(word, candidate)));
+
+    /// <summary>Slips of the pen between two words, ignoring case: letters too many, too few, wrong, or two in the wrong order.</summary>
     private static int Distance(string a, string b)
     {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
+        var rows = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
+            for (var j = 0; j <= b.Length; j++)
             {
-                var substitution = diagonal + (char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitution, Math.Min(row[j], row[j - 1]) + 1);
+                rows[i, j] = i == 0 || j == 0
+                    ? i + j
+                    : Math.Min(rows[i - 1, j - 1] + (Same(a[i - 1], b[j - 1]) ? 0 : 1), Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
+                {
+                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+                }
             }
         }
 
-        return row[^1];
+        return rows[a.Length, b.Length];
     }
+
+    private static bool Same(char one, char other) => char.ToUpperInvariant(one) == char.ToUpperInvariant(other);
 }

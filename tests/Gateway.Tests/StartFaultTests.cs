@@ -50,6 +50,16 @@ public sealed class StartFaultTests : IDisposable
     [InlineData("GUEST_REFRESH_TOKEN", "a-secret", "GUEST_REFRESH_TOKEN is set without GUEST_CLIENT_ID")]
     [InlineData("ASPNETCORE_URLS", "http://127.0.0.1:8080;garbage", "ASPNETCORE_URLS (--urls) holds 'garbage'")]
     [InlineData("PORT", "0", "PORT is '0', which is no port")]
+    [InlineData("Callbacks__CoolDown", "24:00:00", "Callbacks:CoolDown is '24:00:00': write 1.00:00:00")]
+    [InlineData("ReverseProxy__Clusters__webex__HttpRequest__ActivityTimeout", "24:00:00", "ReverseProxy:Clusters:webex:HttpRequest:ActivityTimeout is '24:00:00': write 1.00:00:00")]
+    [InlineData("IpRateLimiting__GeneralRules__0__Period", "1,5s", "IpRateLimiting:GeneralRules:0:Period is '1,5s': write a number and one of s, m, h, d")]
+    [InlineData("Site__Adress", "https://a.example", "Site:Adress is not known; did you mean 'Address'.")]
+    [InlineData("CLIENT_SECRET", "\"a-secret\"", "CLIENT_SECRET (Webex:Tokens:ContactCenter:ClientSecret) stands in quotation marks")]
+    [InlineData("ENTRY_POINT_ID", "<your-entry-point>", "ENTRY_POINT_ID (Callbacks:EntryPoints:default) holds a placeholder in angle brackets")]
+    [InlineData("DATABASE_URL", "host=127.0.0.1 user=app passwort=a-secret", "DATABASE_URL (Storage:ConnectionString) cannot be used: one of its parameters is not known")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "a-secret", "OTEL_EXPORTER_OTLP_HEADERS cannot be used: write name=value")]
+    [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "0", "OTEL_METRIC_EXPORT_INTERVAL is '0'")]
+    [InlineData("Site__TrustedProxies", "0.0.0.0/0", "Site:TrustedProxies:0 is '0.0.0.0/0', by which almost anybody could choose")]
     public async Task A_wrong_setting_is_said_once_with_its_fix(string variable, string value, string words)
     {
         await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
@@ -62,6 +72,37 @@ public sealed class StartFaultTests : IDisposable
         check.Output.ShouldContain(words);
         check.Output.ShouldNotContain("a-secret");
         check.Output.ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("host=127.0.0.1 user=app passwort=a-secret")]
+    [InlineData("Host=127.0.0.1;Minimum Pool Size=50;Maximum Pool Size=5;Password=a-secret")]
+    public async Task A_start_with_a_database_that_is_not_understood_ends_with_a_line_and_never_logs_it(string text)
+    {
+        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var gateway = Gateway(webex, [], ("DATABASE_URL", text), ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"), ("OTEL_TRACES_SAMPLER", "sometimes"));
+
+        (await gateway.RunToEndAsync()).ShouldBe(1, gateway.Output);
+
+        gateway.Output.ShouldContain("✗ DATABASE_URL (Storage:ConnectionString) cannot be used");
+        gateway.Output.ShouldContain("✗ OTEL_TRACES_SAMPLER is 'sometimes'");
+        gateway.Output.ShouldNotContain("a-secret");
+        gateway.Output.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_slip_that_may_be_meant_is_a_warning_at_check_and_at_the_start()
+    {
+        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var check = Gateway(webex, ["check"], ("REFRESH_TOKN", "a-secret"));
+        await using var gateway = Gateway(webex, [], ("REFRESH_TOKN", "a-secret"));
+
+        (await check.RunToEndAsync()).ShouldBe(0, check.Output);
+        await gateway.StartAsync();
+
+        check.Output.ShouldContain("⚠ REFRESH_TOKN is set, and nothing reads it; did you mean REFRESH_TOKEN?");
+        await gateway.UntilLoggedAsync("REFRESH_TOKN is set, and nothing reads it; did you mean REFRESH_TOKEN?");
+        (check.Output + gateway.Output).ShouldNotContain("a-secret");
     }
 
     [Fact]
@@ -80,6 +121,11 @@ public sealed class StartFaultTests : IDisposable
 
     [Theory]
     [InlineData("Webex__Sandbox", "")]
+    [InlineData("Site__DrainSeconds", "")]
+    [InlineData("Callbacks__SlotMinutes", "")]
+    [InlineData("Callbacks__TimeZone", "")]
+    [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "")]
+    [InlineData("WXCC_API_URL", "https://api.wxcc-eu1.cisco.com/v1/tasks")]
     [InlineData("PORT", " 18233 ")]
     public async Task What_Compose_writes_for_an_unset_variable_and_blanks_around_a_value_do_not_matter(string variable, string value)
     {

@@ -14,7 +14,8 @@ public static class AbuseEndpoints
         services.AddJson(AbuseJson.Default);
         services.AddRateLimits();
         services.AddCrossOrigin();
-        services.AddOptionsWithValidateOnStart<AbuseOptions>().Configure<IConfiguration>((abuse, configuration) => abuse.Read(configuration));
+        services.AddOptionsWithValidateOnStart<AbuseOptions>()
+            .Configure<IConfiguration>((abuse, configuration) => abuse.Read(configuration.GetSection(AbuseOptions.Section)));
         services.AddSingleton<IValidateOptions<AbuseOptions>, AbuseRules>();
         services.AddSingleton<SpentChallenges>();
         services.AddMigration(SpentChallenges.Table);

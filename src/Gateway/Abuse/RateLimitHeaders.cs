@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace WebexGateway.Abuse;
 
-/// <summary>The header fields of draft-ietf-httpapi-ratelimit-headers: all rules that were counted, and of the one nearest to its end what is left.</summary>
+/// <summary>
+/// The header fields of draft-ietf-httpapi-ratelimit-headers: all rules that were counted, and of the one nearest to its end what is left.
+/// </summary>
 public static class RateLimitHeaders
 {
     /// <summary>The rules, each with its quota <c>q</c> and window <c>w</c> in seconds.</summary>

@@ -9,11 +9,13 @@ public static class RateLimitPeriod
     /// <summary>Nobody means more, and less than this keeps every sum in range.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
 
-    private const NumberStyles Number = NumberStyles.Float | NumberStyles.AllowThousands;
+    /// <summary>No comma and no exponent: "1,5s" would be 15 seconds.</summary>
+    private const NumberStyles Number = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
 
-    /// <summary>The duration, or null when the text is no period, zero, or negative.</summary>
+    /// <summary>The duration, or null when the text is no period or zero. What is too long is only just so.</summary>
     public static TimeSpan? Parse(string text)
     {
+        text = text.Trim();
         if (text.Length < 2 || !double.TryParse(text.AsSpan(..^1), Number, CultureInfo.InvariantCulture, out var number))
         {
             return null;
@@ -27,7 +29,7 @@ public static class RateLimitPeriod
             'd' => number * 86400,
             _ => null,
         };
-        return seconds is { } length && length > 0 && length <= Longest.TotalSeconds ? TimeSpan.FromSeconds(length) : null;
+        return seconds is { } length && length > 0 ? TimeSpan.FromSeconds(Math.Min(length, Longest.TotalSeconds + 1)) : null;
     }
 
     /// <summary>The duration in words of the same kind, largest unit first: 90 seconds are <c>1m30s</c>.</summary>

@@ -1,13 +1,14 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.Extensions.Options;
 
 namespace WebexGateway.Abuse;
 
 /// <summary>The limits per client address of <c>config/rate-limits.json</c>, on the framework's rate-limiting middleware.</summary>
 public static class RateLimits
 {
-    /// <summary>What a route's <c>RateLimiterPolicy</c> stands for: its requests are charged as those of this endpoint, wherever the route stands.</summary>
+    /// <summary>
+    /// What a route's <c>RateLimiterPolicy</c> stands for: its requests are charged as those of this endpoint, wherever the route stands.
+    /// </summary>
     private static readonly Dictionary<string, (string Verb, string Path)> Policies = new(StringComparer.OrdinalIgnoreCase)
     {
         ["callback"] = ("post", "/callback/call"),
@@ -17,9 +18,6 @@ public static class RateLimits
     /// <summary>Adds the rules and the policies <c>callback</c> and <c>guest</c>.</summary>
     public static void AddRateLimits(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<RateLimitOptions>()
-            .Configure<IConfiguration>((limits, configuration) => limits.Faults = RateLimitReader.Read(configuration).Faults);
-        services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitRules>();
         services.AddSingleton<AbuseMetrics>();
         services.AddSingleton<LiveRateLimits>();
         services.AddSingleton<AddressLimiter>();

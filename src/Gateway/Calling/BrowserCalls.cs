@@ -38,8 +38,7 @@ public static partial class BrowserCallsExtensions
     /// <summary>Adds the section and what pages ask of it; the token for a call is a route of <c>config/routes.json</c>.</summary>
     public static void AddBrowserCalls(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<CallingOptions>().BindConfiguration(CallingOptions.Section);
-        services.AddSingleton<IValidateOptions<CallingOptions>, CallingRules>();
+        services.AddOptions<CallingOptions>().BindConfiguration(CallingOptions.Section);
         services.AddSingleton<BrowserCalls>();
     }
 

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace WebexGateway.Configuration;
 
-/// <summary>What may stand on the command line. A slip of the pen must not begin to serve, open the store and take the refresh token.</summary>
+/// <summary>
+/// What may stand on the command line. A slip of the pen must not begin to serve, open the store and take the refresh token.
+/// </summary>
 public static class CommandLine
 {
     /// <summary>The command that looks through the configuration and starts nothing.</summary>

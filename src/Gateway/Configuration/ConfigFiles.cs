@@ -4,13 +4,17 @@ using WebexGateway.Storage;
 
 namespace WebexGateway.Configuration;
 
-/// <summary>Puts <c>config/*.json</c> and the Node backend's variables below the environment, so that a deployment can override each line.</summary>
+/// <summary>
+/// Puts <c>config/*.json</c> and the Node backend's variables below the environment, so that a deployment can override each line.
+/// </summary>
 public static class ConfigFiles
 {
     /// <summary>The folder of the files, relative to the content root.</summary>
     public const string FolderKey = "Configuration:Folder";
 
-    /// <summary>The argument by which the framework does not watch appsettings.json: nobody checks an edit of it before it counts.</summary>
+    /// <summary>
+    /// The argument by which the framework does not watch appsettings.json: nobody checks an edit of it before it counts.
+    /// </summary>
     public const string SettingsAreReadOnce = "--hostBuilder:reloadConfigOnChange=false";
 
     private const string DefaultFolder = "config";
@@ -18,10 +22,12 @@ public static class ConfigFiles
     /// <summary>Adds the files, and what takes their edits while the gateway runs.</summary>
     public static void AddConfigFiles(this WebApplicationBuilder builder)
     {
+        builder.Configuration.DropEmptyVariables();
         var folder = builder.Configuration[FolderKey] is { Length: > 0 } configured ? configured : DefaultFolder;
         var files = new ConfigFilesSource(Path.GetFullPath(folder, builder.Environment.ContentRootPath));
         builder.Configuration.InsertBelowEnvironment(files);
-        builder.Configuration.InsertBelowEnvironment(new MemoryConfigurationSource { InitialData = NodeVariables.Read(builder.Configuration) });
+        var variables = NodeVariables.Read(builder.Configuration);
+        builder.Configuration.InsertBelowEnvironment(new MemoryConfigurationSource { InitialData = variables });
 
         builder.Services.AddSingleton(files);
         builder.Services.AddSingleton<ConfigurationCheck>();
@@ -31,11 +37,33 @@ public static class ConfigFiles
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveConfiguration>());
     }
 
-    private static void InsertBelowEnvironment(this ConfigurationManager configuration, IConfigurationSource source)
+    private static void InsertBelowEnvironment(this ConfigurationManager configuration, IConfigurationSource source) =>
+        configuration.Sources.Insert(
+            configuration.Sources.OfType<SetVariables>().FirstOrDefault() is { } variables
+                ? configuration.Sources.IndexOf(variables)
+                : configuration.Sources.Count,
+            source);
+
+    /// <summary>Compose writes what is unset as an empty variable, which would lie above a value of the files.</summary>
+    private static void DropEmptyVariables(this ConfigurationManager configuration)
     {
         // The last environment source is the one without a prefix; the earlier ones hold ASPNETCORE_ and DOTNET_ settings of the host.
-        var environment = configuration.Sources.OfType<EnvironmentVariablesConfigurationSource>().LastOrDefault(variables => string.IsNullOrEmpty(variables.Prefix));
-        configuration.Sources.Insert(environment is null ? configuration.Sources.Count : configuration.Sources.IndexOf(environment), source);
+        var all = configuration.Sources.OfType<EnvironmentVariablesConfigurationSource>();
+        if (all.LastOrDefault(variables => string.IsNullOrEmpty(variables.Prefix)) is { } environment)
+        {
+            configuration.Sources[configuration.Sources.IndexOf(environment)] = new SetVariables();
+        }
+    }
+
+    private sealed class SetVariables : EnvironmentVariablesConfigurationProvider, IConfigurationSource
+    {
+        public override void Load()
+        {
+            base.Load();
+            Data = Data.Where(variable => !string.IsNullOrEmpty(variable.Value)).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        }
+
+        public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
     }
 }
 

@@ -9,66 +9,75 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WebexGateway.Configuration;
 
-/// <summary>Judges what <c>config/*.json</c> say before anybody else sees it, as a whole and with everything that would lie above it.</summary>
-public sealed class ConfigurationCheck(ConfigFilesSource files, IConfiguration configuration, IEnumerable<IValidateOptions<CallbackOptions>> callbackRules)
+/// <summary>The verdict on a content.</summary>
+/// <param name="Faults">Every fault, each with file, path and fix; none: it may be put in force.</param>
+/// <param name="RateLimits">Its rate limits, which must not be used when there is a fault.</param>
+public sealed record Verdict(IReadOnlyList<string> Faults, RateLimitSettings RateLimits);
+
+/// <summary>
+/// Judges what <c>config/*.json</c> say before anybody else sees it, as a whole and with everything that would lie above it.
+/// </summary>
+public sealed class ConfigurationCheck(
+    ConfigFilesSource files, IConfiguration configuration, IEnumerable<IValidateOptions<CallbackOptions>> callbackRules)
 {
-    /// <summary>Every fault of a content, each with file, path and fix; none: it may be put in force.</summary>
-    public async Task<IReadOnlyList<string>> FaultsAsync(ConfigContent content)
-    {
-        if (content.Faults.Count > 0)
-        {
-            return content.Faults;
-        }
-
-        try
-        {
-            return await FaultsOfWholeAsync(content);
-        }
-        catch (Exception unforeseen)
-        {
-            return [$"config/*.json cannot be judged: {unforeseen.Message}"]; // by readers that are not ours; whatever they meet, what is in force serves on
-        }
-    }
-
-    private async Task<IReadOnlyList<string>> FaultsOfWholeAsync(ConfigContent content)
+    /// <summary>
+    /// Judges the files by their schemas, then each section with what the environment sets, then what only the gateway can know.
+    /// </summary>
+    public async Task<Verdict> JudgeAsync(ConfigContent content)
     {
         using var candidate = With(content);
-        var faults = new List<string>();
-        SettingsShape.Check(candidate.GetSection("ReverseProxy"), typeof(ProxySection), faults);
-        if (faults.Count == 0)
+        List<string> above =
+        [
+            .. from setting in candidate.AsEnumerable()
+               where setting.Value is not null && content.Settings.GetValueOrDefault(setting.Key) != setting.Value
+               select setting.Key,
+        ];
+        var (limits, limitFaults) = RateLimitReader.Read(candidate);
+        List<string> faults = [.. content.Faults];
+        foreach (var file in ConfigFile.All)
         {
-            faults.AddRange(await RouteFaultsAsync(candidate));
+            var fromAbove = file.Schema.Faults(candidate).Where(fault => Holds(above, fault.IsMissing ? Owner(fault.Path) : fault.Path)
+                && !faults.Exists(said => said.StartsWith($"{file.Path}: {fault.Path} ", StringComparison.OrdinalIgnoreCase))).ToList();
+            var isSound = fromAbove.Count == 0 && !faults.Exists(said => said.StartsWith(file.Path, StringComparison.Ordinal));
+            var more = file.Schema switch
+            {
+                var limited when limited == SettingsSchema.RateLimits => limitFaults,
+                var routed when routed == SettingsSchema.Routes && isSound => await RouteFaultsAsync(candidate),
+                _ when isSound => CallbackFaults(candidate),
+                _ => [],
+            };
+            faults.AddRange(fromAbove.Select(NodeVariables.Named));
+            faults.AddRange(more.Select(fault =>
+                file.Schema != SettingsSchema.Routes && Holds(above, fault.Split(' ')[0]) ? fault : $"{file.Path}: {fault}"));
         }
 
-        var callbacks = new List<string>();
-        SettingsShape.Check(candidate.GetSection(CallbackOptions.Section), typeof(CallbackOptions), callbacks);
-        if (callbacks.Count == 0)
-        {
-            callbacks.AddRange(CallbackFaults(candidate));
-        }
-
-        return [.. faults.Select(fault => $"config/routes.json: {fault}"), .. RateLimitReader.Read(candidate).Faults, .. callbacks.Select(fault => IsOfFiles(fault, content, candidate) ? $"config/callbacks.json: {fault}" : fault)];
+        return new([.. faults.Distinct()], limits);
     }
 
-    /// <summary>Whether the value that a fault begins with is the files' own: what the environment sets lies above them.</summary>
-    private static bool IsOfFiles(string fault, ConfigContent content, ConfigurationRoot candidate)
-    {
-        var path = fault.Split(' ')[0].TrimEnd(':');
-        return content.Settings.Any(setting => setting.Key.StartsWith(path, StringComparison.OrdinalIgnoreCase) && candidate[setting.Key] == setting.Value);
-    }
+    /// <summary>Whether one of these keys is this one or below it.</summary>
+    private static bool Holds(List<string> keys, string path) =>
+        keys.Exists(key => $"{key}:".StartsWith($"{path.TrimEnd(':')}:", StringComparison.OrdinalIgnoreCase));
+
+    private static string Owner(string path) => path[..path.LastIndexOf(':')];
 
     /// <summary>The configuration as it would be with this content in place of the one in force.</summary>
     private ConfigurationRoot With(ConfigContent content) => new(
-        [.. ((IConfigurationRoot)configuration).Providers.Select(provider => provider == files ? new MemoryConfigurationProvider(new() { InitialData = content.Settings }) : (IConfigurationProvider)new Borrowed(provider))]);
+    [
+        .. ((IConfigurationRoot)configuration).Providers.Select(provider => provider == files
+            ? new MemoryConfigurationProvider(new() { InitialData = content.Settings })
+            : (IConfigurationProvider)new Borrowed(provider)),
+    ]);
 
-    private IEnumerable<string> CallbackFaults(ConfigurationRoot candidate)
+    private List<string> CallbackFaults(ConfigurationRoot candidate)
     {
         var options = new CallbackOptions();
         candidate.GetSection(CallbackOptions.Section).Bind(options);
-        return callbackRules.SelectMany(rules => rules.Validate(Options.DefaultName, options).Failures ?? []);
+        return [.. callbackRules.SelectMany(rules => rules.Validate(Options.DefaultName, options).Failures ?? [])];
     }
 
-    /// <summary>Reads the routes with YARP's own reader and validator, in a container of their own: nothing of the running proxy is touched.</summary>
+    /// <summary>
+    /// Reads the routes with YARP's own reader and validator, in a container of their own: nothing of the running proxy is touched.
+    /// </summary>
     private static async Task<List<string>> RouteFaultsAsync(ConfigurationRoot candidate)
     {
         var services = new ServiceCollection();
@@ -79,40 +88,46 @@ public sealed class ConfigurationCheck(ConfigFilesSource files, IConfiguration c
         services.AddReverseProxy().LoadFromConfig(candidate.GetSection("ReverseProxy")).AddWebexTransforms();
         await using var container = services.BuildServiceProvider();
 
-        var faults = new List<string>();
-        var validator = container.GetRequiredService<IConfigValidator>();
-        var proxy = container.GetRequiredService<IProxyConfigProvider>().GetConfig();
-        faults.AddRange(RouteRules.Faults(proxy, AllowedHosts(candidate)));
-        foreach (var cluster in proxy.Clusters)
+        try
         {
-            faults.AddRange((await validator.ValidateClusterAsync(cluster)).Select(fault => fault.Message));
-        }
+            var faults = new List<string>();
+            var validator = container.GetRequiredService<IConfigValidator>();
+            var proxy = container.GetRequiredService<IProxyConfigProvider>().GetConfig();
+            faults.AddRange(RouteRules.Faults(proxy, AllowedHosts(candidate)));
+            foreach (var cluster in proxy.Clusters)
+            {
+                faults.AddRange((await validator.ValidateClusterAsync(cluster)).Select(fault => fault.Message));
+            }
 
-        foreach (var route in proxy.Routes)
+            foreach (var route in proxy.Routes)
+            {
+                faults.AddRange((await validator.ValidateRouteAsync(route)).Select(fault => fault.Message));
+            }
+
+            return faults;
+        }
+        catch (Exception exception)
         {
-            faults.AddRange((await validator.ValidateRouteAsync(route)).Select(fault => fault.Message));
+            return [$"ReverseProxy cannot be read: {exception.Message}"]; // YARP's rules are not ours; what is in force serves on
         }
-
-        return faults;
     }
 
     /// <summary>Hosts beside Webex's own that whoever deploys has named.</summary>
     private static List<string> AllowedHosts(ConfigurationRoot candidate) =>
     [
-        .. candidate.TextsOf($"{WebexOptions.Section}:{nameof(WebexOptions.AllowedHosts)}"),
+        .. candidate.TextsOf("Webex:AllowedHosts"),
         .. from key in new[] { "WXCC_API_URL", $"{WebexOptions.Section}:{nameof(WebexOptions.ApiUrl)}" }
            let address = Uri.TryCreate(candidate[key], UriKind.Absolute, out var uri) ? uri : null
            where address is not null
            select address.Host,
     ];
 
-    /// <summary>The section's two keys, for the check of its shape.</summary>
-    private sealed record ProxySection(IReadOnlyDictionary<string, RouteConfig> Routes, IReadOnlyDictionary<string, ClusterConfig> Clusters);
 
     /// <summary>Knows which tokens there are, and gives none.</summary>
     private sealed class TokensByName(IConfiguration candidate) : IAccessTokenSource
     {
-        public IReadOnlyCollection<string> Names { get; } = candidate.GetSection($"{WebexOptions.Section}:{nameof(WebexOptions.Tokens)}").GetChildren().Select(token => token.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        public IReadOnlyCollection<string> Names { get; } =
+            candidate.GetSection("Webex:Tokens").GetChildren().Select(token => token.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
         public ValueTask<AccessToken?> GetAsync(string name, CancellationToken cancellationToken) => new((AccessToken?)null);
     }
@@ -132,6 +147,7 @@ public sealed class ConfigurationCheck(ConfigFilesSource files, IConfiguration c
         {
         }
 
-        public IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath) => owner.GetChildKeys(earlierKeys, parentPath);
+        public IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath) =>
+            owner.GetChildKeys(earlierKeys, parentPath);
     }
 }

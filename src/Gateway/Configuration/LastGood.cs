@@ -1,15 +1,17 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Configuration;
 
 /// <summary>
-/// The last good <c>config/*.json</c>, kept in the store for a restart that finds them broken. Sealed, so that whoever may write the store cannot choose where tokens are sent.
+/// The last good <c>config/*.json</c>, kept in the store for a restart that finds them broken. Sealed, so that whoever may write the store
+/// cannot choose where tokens are sent.
 /// </summary>
-public sealed class LastGood(Store store, IDataProtectionProvider protection, TimeProvider clock)
+public sealed partial class LastGood(Store store, IDataProtectionProvider protection, TimeProvider clock)
 {
     /// <summary>The table, of one row: what the instances of one gateway agree on.</summary>
     public static readonly Migration Table = new(
@@ -25,8 +27,12 @@ public sealed class LastGood(Store store, IDataProtectionProvider protection, Ti
     {
         await using var connection = await store.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = "insert into good_configuration (id, saved, sealed) values (1, @now, @sealed) on conflict (id) do update set saved = excluded.saved, sealed = excluded.sealed";
-        command.Bind("now", clock.GetUtcNow()).Bind("sealed", protector.Protect(JsonSerializer.SerializeToUtf8Bytes(content.Texts)));
+        command.CommandText = """
+            insert into good_configuration (id, saved, sealed) values (1, @now, @sealed)
+            on conflict (id) do update set saved = excluded.saved, sealed = excluded.sealed
+            """;
+        var texts = JsonSerializer.SerializeToUtf8Bytes([.. content.Texts], Kept.Default.StringArray);
+        command.Bind("now", clock.GetUtcNow()).Bind("sealed", protector.Protect(texts));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -40,17 +46,24 @@ public sealed class LastGood(Store store, IDataProtectionProvider protection, Ti
             await using var command = connection.CreateCommand();
             command.CommandText = "select sealed, saved from good_configuration where id = 1";
             await using var rows = await command.ExecuteReaderAsync();
-            return await rows.ReadAsync()
-                ? (new(JsonSerializer.Deserialize<string?[]>(protector.Unprotect(rows.GetFieldValue<byte[]>(0)))!), rows.GetMoment(1)!.Value, null)
-                : (null, default, null);
+            if (!await rows.ReadAsync())
+            {
+                return (null, default, null);
+            }
+
+            var texts = JsonSerializer.Deserialize(protector.Unprotect(rows.GetFieldValue<byte[]>(0)), Kept.Default.StringArray)!;
+            return (new(texts), rows.GetMoment(1)!.Value, null);
         }
-        catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException)
         {
-            return (null, default, $"the store cannot be read: {failure.Message}");
+            return (null, default, $"the store cannot be read: {exception.Message}");
         }
         catch (CryptographicException)
         {
             return (null, default, "it cannot be opened: KEY_RING_SECRET is not the one that it was kept with");
         }
     }
+
+    [JsonSerializable(typeof(string[]))]
+    private sealed partial class Kept : JsonSerializerContext;
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Security.Cryptography;
+using WebexGateway.Abuse;
 
 namespace WebexGateway.Configuration;
 
@@ -10,10 +11,17 @@ namespace WebexGateway.Configuration;
 public sealed record ConfigurationState(long Generation, DateTimeOffset Since, IReadOnlyList<string> Faults);
 
 /// <summary>
-/// Takes edits of <c>config/*.json</c> while the gateway runs. A content is judged as a whole before anybody sees it; a bad one changes nothing but the log,
+/// Takes edits of <c>config/*.json</c> while the gateway runs. A content is judged as a whole before anybody sees it; a bad one changes
+/// nothing but the log,
 /// readiness and the operator's page. The last good one is kept for the next start.
 /// </summary>
-public sealed partial class LiveConfiguration(ConfigFilesSource files, ConfigurationCheck check, LastGood lastGood, TimeProvider clock, ILogger<LiveConfiguration> logger) : BackgroundService
+public sealed partial class LiveConfiguration(
+    ConfigFilesSource files,
+    ConfigurationCheck check,
+    LastGood lastGood,
+    LiveRateLimits rateLimits,
+    TimeProvider clock,
+    ILogger<LiveConfiguration> logger) : BackgroundService
 {
     /// <summary>How often the files are read. They are small, and a watcher would not see a ConfigMap's links change.</summary>
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(333);
@@ -28,29 +36,41 @@ public sealed partial class LiveConfiguration(ConfigFilesSource files, Configura
     /// <summary>Whether the next start could find what is in force.</summary>
     public bool IsKept { get; private set; }
 
-    /// <summary>Puts the last good content in force, at a start with faulty files. The faults, when there is none; otherwise nothing.</summary>
-    public async Task<IReadOnlyList<string>> RestoreAsync(IReadOnlyList<string> faults)
+    /// <summary>
+    /// Begins with the files as they are or, when they are faulty, with the last good ones. The faults, when there are none; otherwise
+    /// nothing.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> BeginAsync(Verdict verdict)
     {
+        var faults = verdict.Faults;
+        if (faults.Count == 0)
+        {
+            rateLimits.Adopt(verdict.RateLimits);
+            return [];
+        }
+
         var (content, saved, trouble) = await lastGood.LoadAsync();
         if (content is null)
         {
             return trouble is null ? faults : [.. faults, $"The last good configuration cannot be read: {trouble}."];
         }
 
-        var faultsOfLast = await check.FaultsAsync(content);
-        if (faultsOfLast.Count > 0)
+        var last = await check.JudgeAsync(content);
+        if (last.Faults.Count > 0)
         {
-            return [.. faults, $"The last good configuration, of {saved:u}, does not fit this gateway any more: {string.Join(" ", faultsOfLast)}"];
+            return [.. faults, $"The last good configuration, of {saved:u}, does not fit any more: {string.Join(" ", last.Faults)}"];
         }
 
-        files.Publish(content);
+        PutInForce(content, last);
         IsKept = true;
         state = state with { Faults = faults };
         Log.StartedWithLastGood(logger, saved, string.Join(" ", faults));
         return [];
     }
 
-    /// <summary>Reads the files and takes what is new in them, once it was the same twice: before that, somebody may be in the middle of writing.</summary>
+    /// <summary>
+    /// Reads the files and takes what is new in them, once it was the same twice: before that, somebody may be in the middle of writing.
+    /// </summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         var now = files.Read();
@@ -76,9 +96,9 @@ public sealed partial class LiveConfiguration(ConfigFilesSource files, Configura
             {
                 await LookAsync(stoppingToken);
             }
-            catch (Exception surprise)
+            catch (Exception exception)
             {
-                Log.Surprise(logger, surprise); // must not end the loop, and with it the gateway
+                Log.Surprise(logger, exception); // must not end the loop, and with it the gateway
             }
 
             await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -94,21 +114,29 @@ public sealed partial class LiveConfiguration(ConfigFilesSource files, Configura
             return;
         }
 
-        var faults = await check.FaultsAsync(content);
-        if (faults.Count > 0)
+        var verdict = await check.JudgeAsync(content);
+        if (verdict.Faults.Count > 0)
         {
-            Log.Refused(logger, state.Generation, string.Join(" ", faults));
-            state = state with { Faults = faults };
+            Log.Refused(logger, state.Generation, string.Join(" ", verdict.Faults));
+            state = state with { Faults = verdict.Faults };
             return;
         }
 
-        files.Publish(content);
+        PutInForce(content, verdict);
         IsKept = false;
         state = new(state.Generation + 1, clock.GetUtcNow(), []);
         Log.InForce(logger, state.Generation);
     }
 
-    /// <summary>Keeps what is in force; with the store down it is tried again at the next look, and the store says itself that it is down.</summary>
+    private void PutInForce(ConfigContent content, Verdict verdict)
+    {
+        files.Publish(content);
+        rateLimits.Adopt(verdict.RateLimits);
+    }
+
+    /// <summary>
+    /// Keeps what is in force; with the store down it is tried again at the next look, and the store says itself that it is down.
+    /// </summary>
     private async Task KeepAsync(CancellationToken cancellationToken)
     {
         try
@@ -116,9 +144,9 @@ public sealed partial class LiveConfiguration(ConfigFilesSource files, Configura
             await lastGood.SaveAsync(files.Content, cancellationToken);
             IsKept = true;
         }
-        catch (Exception later) when (later is DbException or CryptographicException or OperationCanceledException)
+        catch (Exception exception) when (exception is DbException or CryptographicException or OperationCanceledException)
         {
-            Log.NotKept(logger, later.Message);
+            Log.NotKept(logger, exception.Message);
         }
     }
 

@@ -5,7 +5,10 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WebexGateway.Configuration;
 
-/// <summary>What routes and clusters must hold beyond what YARP asks of them: somebody checks who spends a token, and it is sent to Webex and nobody else.</summary>
+/// <summary>
+/// What routes and clusters must hold beyond what YARP asks of them: somebody checks who spends a token, and it is sent to Webex and nobody
+/// else.
+/// </summary>
 public static class RouteRules
 {
     /// <summary>The gateway's own endpoints: a route that stands there too would be an error for whoever asks, or hide them.</summary>

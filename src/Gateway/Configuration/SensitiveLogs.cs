@@ -1,6 +1,9 @@
 namespace WebexGateway.Configuration;
 
-/// <summary>Keeps the framework from writing whole URLs, whatever level the configuration asks for: <c>/oauth/callback</c> carries a code and a state.</summary>
+/// <summary>
+/// Keeps the framework from writing whole URLs, whatever level the configuration asks for: <c>/oauth/callback</c> carries a code and a
+/// state.
+/// </summary>
 public static class SensitiveLogs
 {
     private static readonly string[] Categories = ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.HttpLogging"];

@@ -9,7 +9,9 @@ using Yarp.ReverseProxy;
 
 namespace WebexGateway.Configuration;
 
-/// <summary>What a person wants to know when the gateway has started, on one screen: what is on, where, and what is missing. No secret stands in it.</summary>
+/// <summary>
+/// What a person wants to know when the gateway has started, on one screen: what is on, where, and what is missing. No secret stands in it.
+/// </summary>
 public static partial class StartScreen
 {
     /// <summary>Writes it to the log once the gateway listens.</summary>

@@ -1,35 +1,47 @@
 using Microsoft.Extensions.Options;
 using WebexGateway.Abuse;
-using WebexGateway.Callback;
-using WebexGateway.Calling;
 using WebexGateway.OAuth;
-using WebexGateway.Operator;
 using WebexGateway.Site;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Configuration;
 
-/// <summary>Looks through the whole configuration before the server starts, and for <c>WebexGateway check</c>; finds every fault, not the first.</summary>
-public static class StartupCheck
+/// <summary>
+/// Looks through the whole configuration before the server starts, and for <c>WebexGateway check</c>; finds every fault, not the first.
+/// </summary>
+public static partial class StartupCheck
 {
-    /// <summary>Refuses to go on with a faulty configuration, and says each fault with its fix. A restart with faulty files goes on with the last good ones; a check does not.</summary>
+    /// <summary>
+    /// Refuses to go on with a faulty configuration, and says each fault with its fix. A restart with faulty files goes on with the last
+    /// good ones; a check does not.
+    /// </summary>
     public static async Task CheckConfigurationAsync(this WebApplication app, string[] args)
     {
         var services = app.Services;
-        List<string> faults = [.. await services.GetRequiredService<ConfigurationCheck>().FaultsAsync(services.GetRequiredService<ConfigFilesSource>().Content)];
-        if (faults.Count > 0 && !IsCheck(args) && StorageIsSet(services))
+        var environment = services.GetRequiredService<EnvironmentVerdict>();
+        var files = await services.GetRequiredService<ConfigurationCheck>().JudgeAsync(services.GetRequiredService<ConfigFilesSource>().Content);
+        var others = environment.Faults.Concat(OptionsFaults(services, environment.Faults)).ToList();
+        var faults = others.Concat(files.Faults).Distinct().ToList();
+        if (others.Count == 0 && !IsCheck(args))
         {
-            faults = [.. await services.GetRequiredService<LiveConfiguration>().RestoreAsync(faults)];
+            faults = [.. await services.GetRequiredService<LiveConfiguration>().BeginAsync(files)]; // opens the store for faulty files only
         }
 
-        faults.AddRange(OptionsFaults(services).Where(fault => !faults.Exists(said => said.EndsWith(fault, StringComparison.OrdinalIgnoreCase))));
+        foreach (var warning in environment.Warnings)
+        {
+            Warn(app, args, warning);
+        }
+
         if (faults.Count > 0)
         {
             throw new ConfigurationFaultException(string.Join($"{Environment.NewLine}✗ ", faults));
         }
     }
 
-    /// <summary>Serves; or, asked to check only, says that all is well and starts nothing. An address that cannot be listened at is a fault of the configuration; a stop before the start is over is none.</summary>
+    /// <summary>
+    /// Serves; or, asked to check only, says that all is well and starts nothing. An address that cannot be listened at is a fault of the
+    /// configuration; a stop before the start is over is none.
+    /// </summary>
     public static async Task ServeAsync(this WebApplication app, string[] args)
     {
         if (IsCheck(args))
@@ -48,7 +60,7 @@ public static class StartupCheck
         {
             // Told to stop before it served.
         }
-        catch (Exception failure) when (!started.IsCancellationRequested && ListeningPort.FaultOf(failure) is { } fault)
+        catch (Exception exception) when (!started.IsCancellationRequested && ListeningPort.FaultOf(exception) is { } fault)
         {
             throw new ConfigurationFaultException(fault);
         }
@@ -56,54 +68,51 @@ public static class StartupCheck
 
     private static bool IsCheck(string[] args) => args is [CommandLine.Check, ..];
 
-    /// <summary>Whether the store, which holds the last good files, can be opened at all; what is wrong with its settings is said with the others.</summary>
-    private static bool StorageIsSet(IServiceProvider services)
+    /// <summary>Says a warning in the log, or beside the verdict of a check.</summary>
+    private static void Warn(WebApplication app, string[] args, string warning)
     {
-        try
+        if (IsCheck(args))
         {
-            return services.GetRequiredService<IOptions<StorageOptions>>().Value is not null;
+            Console.WriteLine($"⚠ {warning}");
         }
-        catch (OptionsValidationException)
+        else
         {
-            return false;
+            Log.Warning(app.Logger, warning);
         }
     }
 
-    /// <summary>The faults of each section, so that a value that cannot be read in one does not hide the others; then of whatever is not named here.</summary>
-    private static List<string> OptionsFaults(IServiceProvider services)
-    {
-        List<string> faults =
-        [
-            .. FaultsOf(() => _ = services.GetRequiredService<IOptions<WebexOptions>>().Value),
-            .. FaultsOf(() => _ = services.GetRequiredService<IOptions<CallbackOptions>>().Value),
-            .. FaultsOf(() => _ = services.GetRequiredService<IOptions<StorageOptions>>().Value),
-            .. FaultsOf(() => _ = services.GetRequiredService<IOptions<OperatorOptions>>().Value),
-            .. FaultsOf(() => _ = services.GetRequiredService<IOptions<SiteOptions>>().Value),
-            .. FaultsOf(() => _ = services.GetRequiredService<IOptions<AbuseOptions>>().Value),
-            .. FaultsOf(() => _ = services.GetRequiredService<IOptions<RateLimitOptions>>().Value),
-            .. FaultsOf(() => _ = services.GetRequiredService<IOptions<CallingOptions>>().Value),
-        ];
-        return faults.Count > 0 ? faults : FaultsOf(() => services.GetRequiredService<IStartupValidator>().Validate());
-    }
+    /// <summary>
+    /// The faults of each section that is read once at the start. A value that the binder cannot take has been told by the schema.
+    /// </summary>
+    private static List<string> OptionsFaults(IServiceProvider services, IReadOnlyList<string> said) =>
+    [
+        .. FaultsOf(() => services.GetRequiredService<IOptions<WebexOptions>>().Value, said),
+        .. FaultsOf(() => services.GetRequiredService<IOptions<StorageOptions>>().Value, said),
+        .. FaultsOf(() => services.GetRequiredService<IOptions<SiteOptions>>().Value, said),
+        .. FaultsOf(() => services.GetRequiredService<IOptions<AbuseOptions>>().Value, said),
+    ];
 
-    private static List<string> FaultsOf(Action read)
+    private static IEnumerable<string> FaultsOf(Func<object> read, IReadOnlyList<string> said)
     {
         try
         {
-            read();
+            _ = read();
             return [];
         }
-        catch (OptionsValidationException invalid)
+        catch (OptionsValidationException exception)
         {
-            return [.. invalid.Failures];
+            return exception.Failures.Where(fault =>
+                !said.Any(other => other.StartsWith(fault.Split(' ')[0], StringComparison.OrdinalIgnoreCase)));
         }
-        catch (AggregateException invalid)
+        catch (InvalidOperationException) when (said.Count > 0)
         {
-            return [.. invalid.InnerExceptions.SelectMany(inner => inner is OptionsValidationException options ? options.Failures : [inner.Message])];
+            return [];
         }
-        catch (InvalidOperationException unreadable)
-        {
-            return [SettingsShape.WordsOf(unreadable)]; // a value that the binder cannot take
-        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Warning}")]
+        public static partial void Warning(ILogger logger, string warning);
     }
 }

@@ -12,7 +12,10 @@ public static partial class WebexSandboxExtensions
     private const string EntryPoint = "Callbacks:EntryPoints:default";
     private const string RequestsPerMinute = "Webex:RequestsPerMinute";
 
-    /// <summary>In Development, or when <c>Webex:Sandbox</c> is true, points every address and credential at the stand-in and starts it with the host.</summary>
+    /// <summary>
+    /// In Development, or when <c>Webex:Sandbox</c> is true, points every address and credential at the stand-in and starts it with the
+    /// host.
+    /// </summary>
     public static void AddWebexSandbox(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
@@ -32,16 +35,8 @@ public static partial class WebexSandboxExtensions
         builder.Services.AddHostedService<SandboxHost>();
     }
 
-    /// <summary>What <c>Webex:Sandbox</c> says; null when it is unset, or empty as Compose writes what is unset.</summary>
-    public static bool? AsksForSandbox(this IConfiguration configuration)
-    {
-        if (configuration[Switch]?.Trim() is not { Length: > 0 } text)
-        {
-            return null;
-        }
-
-        return bool.TryParse(text, out var asks) ? asks : throw new ConfigurationFaultException($"{Switch} is '{text}': write true or false, or leave it unset: then the stand-in plays Webex in Development only.");
-    }
+    /// <summary>What <c>Webex:Sandbox</c> says; null when it is unset, or nothing that the schema takes.</summary>
+    public static bool? AsksForSandbox(this IConfiguration configuration) => bool.TryParse(configuration[Switch], out var asks) ? asks : null;
 
     private static Dictionary<string, string?> Settings(SandboxOptions options)
     {
@@ -62,7 +57,10 @@ public static partial class WebexSandboxExtensions
         };
     }
 
-    /// <summary>Holds the usual port, or any when somebody has that one, until the stand-in takes it: gateways that start at once must not meet on it.</summary>
+    /// <summary>
+    /// Holds the usual port, or any when somebody has that one, until the stand-in takes it: gateways that start at once must not meet on
+    /// it.
+    /// </summary>
     private static TcpListener Reserve(int usual)
     {
         try

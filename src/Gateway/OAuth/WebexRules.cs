@@ -6,7 +6,6 @@ namespace WebexGateway.OAuth;
 /// <summary>What the section <c>Webex</c> must hold; each refusal names the setting and the fix.</summary>
 public sealed class WebexRules(IHostEnvironment environment) : IValidateOptions<WebexOptions>
 {
-    private const int MostRequestsPerMinute = 1_000_000;
     private const string CallbackPath = "/oauth/callback";
 
     /// <inheritdoc />
@@ -21,11 +20,6 @@ public sealed class WebexRules(IHostEnvironment environment) : IValidateOptions<
         if (!WebexAddress.IsSafe(options.ApiUrl))
         {
             yield return $"WEBEX_API_URL (Webex:ApiUrl) is '{options.ApiUrl}': use https, or http on a loopback address.";
-        }
-
-        if (options.RequestsPerMinute is < 1 or > MostRequestsPerMinute)
-        {
-            yield return $"Webex:RequestsPerMinute is {options.RequestsPerMinute}: write how many requests Webex allows a client id in a minute, from 1 to {MostRequestsPerMinute}; it is 300 unless Cisco told you otherwise.";
         }
 
         var client = options.Tokens.GetValueOrDefault(TokenNames.ContactCenter) ?? new();

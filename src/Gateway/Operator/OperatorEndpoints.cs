@@ -11,11 +11,7 @@ public static class OperatorEndpoints
     /// <summary>Adds the operator's access and page.</summary>
     public static void AddOperator(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<OperatorOptions>()
-            .BindConfiguration(OperatorOptions.Section)
-            .Validate(
-                options => options.Key is not { Length: > 0 and < OperatorOptions.ShortestKey },
-                $"OPERATOR_KEY (Operator:Key) is shorter than {OperatorOptions.ShortestKey} characters: use a long random one, such as the output of 'openssl rand -hex 32'.");
+        services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section);
         services.AddJson(OperatorJson.Default);
         services.AddMigration(OperatorSession.Table);
         services.AddSingleton<OperatorSession>();

@@ -9,7 +9,10 @@ public sealed class SiteOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Site";
 
-    /// <summary>Proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> count: CIDRs, single addresses, and the presets <c>render</c> and <c>cloudflare</c>. None by default.</summary>
+    /// <summary>
+    /// Proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> count: CIDRs, single addresses, and the presets <c>render</c> and
+    /// <c>cloudflare</c>. None by default.
+    /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; set; } = [];
 
     /// <summary>How many proxies stand before us at most, at least 1. Unset: as many as are trusted.</summary>
@@ -18,7 +21,9 @@ public sealed class SiteOptions
     /// <summary>Sites that may show our pages in a frame, as origins, or <c>self</c>. None by default.</summary>
     public IReadOnlyList<string> FrameAncestors { get; set; } = [];
 
-    /// <summary>The site's own address, such as <c>https://www.example.com</c>, for canonical links and the sitemap. Unset: pages name none.</summary>
+    /// <summary>
+    /// The site's own address, such as <c>https://www.example.com</c>, for canonical links and the sitemap. Unset: pages name none.
+    /// </summary>
     public string? Address { get; set; }
 
     /// <summary>For how many seconds the gateway serves on when it was told to stop, 0 to 10. Default 5; 0 in Development.</summary>

@@ -49,9 +49,9 @@ public sealed class StorageRules(IHostEnvironment environment, IConfiguration co
             DatabaseUrl.Read(text);
             return null;
         }
-        catch (ArgumentException unusable)
+        catch (ArgumentException exception)
         {
-            return unusable.Message;
+            return exception.Message;
         }
     }
 }

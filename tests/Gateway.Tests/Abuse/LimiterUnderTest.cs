@@ -18,20 +18,17 @@ internal sealed class LimiterUnderTest : IDisposable
     private readonly ConcurrentDictionary<string, ConcurrentQueue<long>> measured = new();
     private readonly ServiceProvider services;
     private readonly AddressLimiter limiter;
-    private readonly ReplaceableFile file;
 
     private LimiterUnderTest(string json)
     {
-        file = new ReplaceableFile(json);
-        var configuration = new ConfigurationBuilder().Add(file).Build();
         services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<TimeProvider>(Clock)
             .AddMetrics()
             .AddLogging(logging => logging.AddProvider(new LogRecorder(Logs)).SetMinimumLevel(LogLevel.Trace))
             .Also(RateLimits.AddRateLimits)
             .BuildServiceProvider();
         limiter = services.GetRequiredService<AddressLimiter>();
+        Rewrite(json);
     }
 
     public TestClock Clock { get; } = new();
@@ -77,8 +74,16 @@ internal sealed class LimiterUnderTest : IDisposable
         }
     }
 
-    /// <summary>Puts another text into the file, which is read again at once.</summary>
-    public void Rewrite(string json) => file.Rewrite(json);
+    /// <summary>Puts another file in force, as an edit does.</summary>
+    public void Rewrite(string json)
+    {
+        var (settings, faults) = RateLimitReader.Read(Configuration(json));
+        faults.ShouldBeEmpty();
+        services.GetRequiredService<LiveRateLimits>().Adopt(settings);
+    }
+
+    /// <summary>A file as a configuration.</summary>
+    public static IConfiguration Configuration(string json) => new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
 
     /// <summary>What a counter was given since <see cref="Listen"/>.</summary>
     public IReadOnlyList<long> Measure(string instrument) => [.. measured.GetValueOrDefault(instrument) ?? []];
@@ -114,29 +119,6 @@ internal sealed class LimiterUnderTest : IDisposable
             await Context.Response.CompleteAsync();
             Context.Response.Body.Position = 0;
             return await new StreamReader(Context.Response.Body, Encoding.UTF8).ReadToEndAsync();
-        }
-    }
-
-    private sealed class ReplaceableFile(string json) : IConfigurationSource
-    {
-        private Provider? provider;
-
-        public IConfigurationProvider Build(IConfigurationBuilder builder) => provider = new Provider(json);
-
-        public void Rewrite(string text) => provider!.Rewrite(text);
-
-        private sealed class Provider(string json) : ConfigurationProvider
-        {
-            public override void Load() => Read(json);
-
-            public void Rewrite(string text)
-            {
-                Read(text);
-                OnReload();
-            }
-
-            private void Read(string text) => Data = new ConfigurationBuilder()
-                .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(text))).Build().AsEnumerable().ToDictionary(StringComparer.OrdinalIgnoreCase);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using WebexGateway.Configuration;
+using WebexGateway.Tests.Settings;
 
 namespace WebexGateway.Tests.Abuse;
 
@@ -67,12 +68,26 @@ public sealed class LiveRateLimitTests
     [Fact]
     public async Task Rules_change_without_a_restart()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        using var folder = new ConfigFolder();
+        await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
         var scene = new Scene(gateway);
-        var configuration = (IConfigurationRoot)gateway.Services.GetRequiredService<IConfiguration>();
 
-        configuration["IpRateLimiting:GeneralRules:0:Limit"] = "0";
-        configuration.Reload();
+        folder.Edit("rate-limits.json", all => all["IpRateLimiting"]!["GeneralRules"]![0]!["Limit"] = 0);
+        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<LiveConfiguration>().State.Generation == 2);
+
+        await (await SendAsync(scene)).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
+    }
+
+    [Fact]
+    public async Task A_bad_edit_keeps_the_last_good_limits_with_their_counts()
+    {
+        using var folder = new ConfigFolder();
+        await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
+        var scene = new Scene(gateway);
+        await scene.UseUpTheLimitAsync();
+
+        folder.Edit("rate-limits.json", all => all["IpRateLimiting"]!["GeneralRules"]![0]!["Period"] = "soon");
+        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<LiveConfiguration>().State.Faults.Count > 0, TimeSpan.FromMilliseconds(10));
 
         await (await SendAsync(scene)).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
     }

@@ -22,6 +22,29 @@ public sealed class ClientAddressTests
     public void An_entry_of_the_trusted_proxies_is_a_CIDR_an_address_or_a_preset(string entry, int networks) =>
         ProxyPresets.Expand(entry).Count.ShouldBe(networks);
 
+    [Theory]
+    [InlineData("0.0.0.0/0")]
+    [InlineData("::/0")]
+    [InlineData("0.0.0.0/1")]
+    [InlineData("128.0.0.0/1")]
+    [InlineData("8.0.0.0/7")]
+    [InlineData("2000::/3")]
+    [InlineData("2000::/15")]
+    [InlineData("::ffff:0.0.0.0/96")]
+    public void A_range_by_which_almost_anybody_could_choose_an_address_is_refused(string range) =>
+        new SiteRules().Validate(null, new() { TrustedProxies = ["10.0.0.0/8", range] }).Failures.ShouldNotBeNull().ShouldHaveSingleItem().ShouldStartWith($"Site:TrustedProxies:1 is '{range}', by which almost anybody");
+
+    [Fact]
+    public void Ranges_that_hold_a_great_part_of_all_addresses_together_are_refused() =>
+        new SiteRules().Validate(null, new() { TrustedProxies = [.. Enumerable.Range(16, 20).Select(first => $"{first}.0.0.0/8")] }).Failures.ShouldNotBeNull().ShouldHaveSingleItem().ShouldStartWith("Site:TrustedProxies together");
+
+    [Theory]
+    [InlineData("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")]
+    [InlineData("fc00::/7", "fd00::/8", "fe80::/10", "2001:db8::/32")]
+    [InlineData("render", "cloudflare", "127.0.0.1", "::1")]
+    public void Ones_own_ranges_and_the_presets_are_taken(params string[] ranges) =>
+        new SiteRules().Validate(null, new() { TrustedProxies = ranges }).Failures.ShouldBeNull();
+
     [Fact]
     public void A_wrong_section_is_refused_with_each_key_and_the_fix()
     {
