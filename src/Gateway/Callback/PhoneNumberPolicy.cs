@@ -9,9 +9,6 @@ public sealed class PhoneNumberPolicy(IOptionsMonitor<CallbackOptions> callbacks
     /// <summary>A plus and at most 15 digits (ITU-T E.164), which is also what Webex takes.</summary>
     private const int LongestE164 = 16;
 
-    /// <summary>The one reason for other regions, refused prefixes and the do-not-call list, so that nobody can ask for the list.</summary>
-    public string NotServed => $"Only numbers of these regions are called: {string.Join(", ", callbacks.CurrentValue.Regions)}.";
-
     /// <summary>The number, or a reading without one.</summary>
     public NumberReading Admit(string typed, string? region)
     {
@@ -19,7 +16,7 @@ public sealed class PhoneNumberPolicy(IOptionsMonitor<CallbackOptions> callbacks
         var reading = NumberReader.Read(typed, region ?? options.Regions[0]);
         if (reading.Region is { } where && !options.Regions.Contains(where, StringComparer.OrdinalIgnoreCase))
         {
-            return new(null, NotServed);
+            return NotServed(options);
         }
 
         return reading.Found switch
@@ -30,10 +27,13 @@ public sealed class PhoneNumberPolicy(IOptionsMonitor<CallbackOptions> callbacks
                 new(null, "Only landlines and mobiles are called."),
             { Number.E164: { Length: > LongestE164 } } => new(null, "Numbers of more than 15 digits are not called."),
             { Number.E164: var number } when options.RefusedPrefixes.Exists(prefix => number.StartsWith(prefix, StringComparison.Ordinal))
-                => new(null, NotServed),
+                => NotServed(options),
             _ => reading,
         };
     }
+
+    private static NumberReading NotServed(CallbackOptions options) =>
+        new(null, $"Only numbers of these regions are called: {string.Join(", ", options.Regions)}.");
 
     /// <summary>The form that numbers have now, for whoever writes an old one.</summary>
     private static string FormsOf(string region) => region.ToUpperInvariant() switch
