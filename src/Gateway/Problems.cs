@@ -15,6 +15,9 @@ public sealed record Problem(int Status, string Slug, string Title)
     /// <summary>What a 409, 429 or 503 asks to wait when nobody knows better.</summary>
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(30);
 
+    /// <summary>What every 409 asks to wait, in seconds: the time would tell whether the number asked for a call.</summary>
+    private const double ConflictRetryAfter = 600;
+
     /// <summary>Answers with RFC 9457 problem details. The detail is for developers and holds no value of the visitor's. A <c>Retry-After</c> that stands already is kept when no other is given.</summary>
     public async Task WriteAsync(HttpContext context, string? detail = null, TimeSpan? retryAfter = null)
     {
@@ -25,7 +28,7 @@ public sealed record Problem(int Status, string Slug, string Title)
         response.Headers.CacheControl = "no-store";
         if (retryAfter is not null || (Status is 409 or 429 or 503 && response.Headers.RetryAfter.Count == 0))
         {
-            var wait = Math.Max(1, Math.Ceiling((retryAfter ?? DefaultRetryAfter).TotalSeconds));
+            var wait = Status == 409 ? ConflictRetryAfter : Math.Max(1, Math.Ceiling((retryAfter ?? DefaultRetryAfter).TotalSeconds));
             response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
         }
 
@@ -61,8 +64,8 @@ public static class Problems
     /// <summary>The path takes other methods.</summary>
     public static readonly Problem MethodNotAllowed = new(405, "method-not-allowed", "This path takes another method.");
 
-    /// <summary>The same number and topic, or the same key, a short while ago; <c>Location</c> has the first.</summary>
-    public static readonly Problem AlreadyRequested = new(409, "already-requested", "This callback was asked for already.");
+    /// <summary>The same number and topic, or the same key, a short while ago; or a number on the do-not-call list, which must not be told apart.</summary>
+    public static readonly Problem AlreadyRequested = new(409, "already-requested", "This number cannot be taken now. If a callback was asked for already, it is on its way.");
 
     /// <summary>The callback has been sent, or is over.</summary>
     public static readonly Problem NotCancellable = new(409, "not-cancellable", "This callback does not wait any more.");

@@ -13,9 +13,6 @@ internal sealed record BodyField(string Path, Func<BodySource, string?> Read)
     public string? Setting { get; init; }
 }
 
-/// <summary>A field of the visitor's own JSON, as a route admits it.</summary>
-internal sealed record VisitorField(string Name, int MaxLength, bool Required);
-
 /// <summary>What a body field may be read from.</summary>
 internal readonly record struct BodySource(HttpContext Context, VisitorJson? Visitor)
 {

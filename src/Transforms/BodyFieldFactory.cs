@@ -12,9 +12,20 @@ internal sealed class BodyFieldFactory(EntryPoints entryPoints, IConfiguration c
     public const string Name = "BodyField";
 
     private const string AdmittedTopic = "{topic}";
+
+    private const string NotAdmitted =
+        "Webex would call what the visitor wrote, and only an admitted number may be called: "
+        + "add \"Metadata\": { \"Admission\": \"callback\" } and write \"Admitted\": \"number\"; a page that sends phone needs \"Field.destination\": \"phone\" in the metadata besides";
+
     private static readonly string[] Sources = ["Value", "Setting", "EntryPoint", "Admitted", "Visitor", "Random"];
     private static readonly string[] SecretSections = ["Webex", "Storage", "Operator"];
     private static readonly string[] VisitorOptions = ["MaxLength", "Required", "Default"];
+
+    /// <summary>Words for whom Webex shall call, in lower case; a field whose name ends in one of them is dialled.</summary>
+    private static readonly string[] DialledEndings =
+        ["destination", "number", "phone", "mobile", "msisdn", "callee", "calledparty"];
+
+    private static readonly string[] DialledNames = ["ani", "dn", "dnis", "origin", "to", "tel", "dial", "sip", "uri", "address", "called"];
 
     public bool Validate(TransformRouteValidationContext context, IReadOnlyDictionary<string, string> transform)
     {
@@ -130,6 +141,9 @@ internal sealed class BodyFieldFactory(EntryPoints entryPoints, IConfiguration c
             case "Random" when value != "uuid":
                 context.Refuse(transform, "\"Random\" knows \"uuid\" only");
                 break;
+            case "Visitor" when !admission && IsDialled(transform[Name]):
+                context.Refuse(transform, NotAdmitted);
+                break;
             case "Visitor" when admission:
                 context.Refuse(transform, "a route with an admission takes its values from \"Admitted\"");
                 break;
@@ -141,6 +155,12 @@ internal sealed class BodyFieldFactory(EntryPoints entryPoints, IConfiguration c
                 break;
         }
     }
+
+    /// <summary>Whether Webex calls what stands in this field. A task's attributes are shown to an agent and not called.</summary>
+    private static bool IsDialled(string path) => path.Split('.')
+        .Select(part => string.Concat(part.Where(char.IsAsciiLetter)).ToLowerInvariant())
+        .TakeWhile(part => part != "attributes")
+        .Any(part => DialledNames.Contains(part) || DialledEndings.Any(part.EndsWith));
 
     private static bool IsTrue(IReadOnlyDictionary<string, string> transform, string key) =>
         string.Equals(transform.GetValueOrDefault(key), "true", StringComparison.OrdinalIgnoreCase);

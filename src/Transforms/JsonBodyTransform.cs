@@ -14,17 +14,16 @@ internal sealed partial class JsonBodyTransform(ILogger<JsonBodyTransform> logge
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly JsonNode root = new();
-    private readonly List<VisitorField> visitorFields = [];
+    private readonly Dictionary<string, VisitorField> visitorFields = [];
     private readonly List<BodyField> settings = [];
-    private readonly Dictionary<string, int> maxLengths = [];
 
     public void Add(BodyField field)
     {
         root.Add(field.Path.Split('.'), field);
         if (field.Visitor is { } visitor)
         {
-            visitorFields.Add(visitor);
-            maxLengths[visitor.Name] = visitor.MaxLength;
+            var isRequired = visitor.Required || visitorFields.GetValueOrDefault(visitor.Name)?.Required == true;
+            visitorFields[visitor.Name] = visitor with { Required = isRequired };
         }
 
         if (field.Setting is not null)
@@ -36,7 +35,8 @@ internal sealed partial class JsonBodyTransform(ILogger<JsonBodyTransform> logge
     public override async ValueTask ApplyAsync(RequestTransformContext context)
     {
         // A route with an admission was read there; any other is read here, by the fields that its transforms name.
-        var visitor = context.HttpContext.Features.Get<AdmittedCallback>() is null ? await VisitorJson.ReadAsync(context.HttpContext.Request, maxLengths) : null;
+        var isAdmitted = context.HttpContext.Features.Get<AdmittedCallback>() is not null;
+        var visitor = isAdmitted ? null : await VisitorJson.ReadAsync(context.HttpContext.Request, visitorFields);
         if ((MissingSetting(context.HttpContext) ?? visitor?.Fault ?? MissingField(visitor)) is { } fault)
         {
             Log.Refused(logger, fault.Status, fault.Detail);
@@ -56,7 +56,7 @@ internal sealed partial class JsonBodyTransform(ILogger<JsonBodyTransform> logge
         settings.Find(field => field.Read(new(context, null)) is null) is { } missing ? RequestFault.NotOffered($"This is not offered here: {missing.Setting} is not set.") : null;
 
     private RequestFault? MissingField(VisitorJson? visitor) =>
-        visitorFields.Find(field => field.Required && visitor?[field.Name] is not { Length: > 0 }) is { } missing
+        visitorFields.Values.FirstOrDefault(field => field.Required && visitor?[field.Name] is not { Length: > 0 }) is { } missing
             ? RequestFault.Malformed($"'{missing.Name}' is required.")
             : null;
 

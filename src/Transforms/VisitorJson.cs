@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,14 @@ public sealed class VisitorJson
     /// <summary>No body of a visitor is longer; a route's <c>MaxRequestBodySize</c> may set less.</summary>
     public const int MaxBytes = 4096;
 
+    /// <summary>Webex takes no longer text in a task's attributes.</summary>
+    private const int MaxBytesOfText = 1024;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Unicode's Bidi_Control, and its line and paragraph separators with the next line of C1.</summary>
+    private static readonly SearchValues<char> Directions =
+        SearchValues.Create("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029\u0085");
 
     private readonly Dictionary<string, string> fields = [];
 
@@ -26,8 +34,8 @@ public sealed class VisitorJson
     /// <summary>A field's text, or null when the visitor left it out.</summary>
     public string? this[string field] => fields.GetValueOrDefault(field);
 
-    /// <summary>Reads the body by the given fields, each with its greatest length in characters. An absent body is an empty object.</summary>
-    public static async ValueTask<VisitorJson> ReadAsync(HttpRequest request, IReadOnlyDictionary<string, int> allowed)
+    /// <summary>Reads the body by the given fields, by the visitor's names of them. An absent body is an empty object.</summary>
+    public static async ValueTask<VisitorJson> ReadAsync(HttpRequest request, IReadOnlyDictionary<string, VisitorField> allowed)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(MaxBytes + 1);
         try
@@ -62,7 +70,7 @@ public sealed class VisitorJson
         && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
         && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
 
-    private static VisitorJson Read(ReadOnlySpan<byte> json, IReadOnlyDictionary<string, int> allowed)
+    private static VisitorJson Read(ReadOnlySpan<byte> json, IReadOnlyDictionary<string, VisitorField> allowed)
     {
         var visitor = new VisitorJson();
         try
@@ -77,7 +85,7 @@ public sealed class VisitorJson
         }
     }
 
-    private string? Fill(ref Utf8JsonReader reader, IReadOnlyDictionary<string, int> allowed)
+    private string? Fill(ref Utf8JsonReader reader, IReadOnlyDictionary<string, VisitorField> allowed)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -87,9 +95,9 @@ public sealed class VisitorJson
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
-            if (!allowed.TryGetValue(name, out var maxLength))
+            if (!allowed.TryGetValue(name, out var field))
             {
-                return $"Unknown field. Known fields: {string.Join(", ", allowed.Keys)}.";
+                return FieldNames.Unknown(name, allowed);
             }
 
             reader.Read();
@@ -98,18 +106,13 @@ public sealed class VisitorJson
                 return $"'{name}' must be a string.";
             }
 
-            var text = reader.GetString()!;
-            if (text.Length > maxLength)
+            var text = field.TakesBlanks ? reader.GetString()! : WithoutDirections(reader.GetString()!);
+            if (FaultOf(text, field) is { } fault)
             {
-                return $"'{name}' is longer than {maxLength} characters.";
+                return $"'{name}' {fault}.";
             }
 
-            if (text.Any(char.IsControl))
-            {
-                return $"'{name}' holds control characters.";
-            }
-
-            if (!fields.TryAdd(name, text))
+            if (!fields.TryAdd(field.Name, text))
             {
                 return $"'{name}' stands twice.";
             }
@@ -117,4 +120,26 @@ public sealed class VisitorJson
 
         return reader.Read() ? "The body must be one JSON object." : null;
     }
+
+    private static string? FaultOf(string text, VisitorField field)
+    {
+        if (text.Length > field.MaxLength && new StringInfo(text).LengthInTextElements > field.MaxLength)
+        {
+            return $"is longer than {field.MaxLength} characters";
+        }
+
+        var maxBytes = Math.Max(MaxBytesOfText, field.MaxLength);
+        if (Encoding.UTF8.GetByteCount(text) > maxBytes)
+        {
+            return $"is longer than {maxBytes} bytes of UTF-8";
+        }
+
+        return text.Any(letter => char.IsControl(letter) && !(field.TakesBlanks && char.IsWhiteSpace(letter)))
+            ? "holds control characters"
+            : null;
+    }
+
+    /// <summary>The text without bidirectional controls and line separators, which would turn or break an agent's line.</summary>
+    private static string WithoutDirections(string text) =>
+        text.AsSpan().ContainsAny(Directions) ? string.Concat(text.Where(letter => !Directions.Contains(letter))) : text;
 }

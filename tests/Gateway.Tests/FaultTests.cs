@@ -12,7 +12,7 @@ public sealed class FaultTests
         { "rate-limited", 202, "queued" },
         { "rate-limited-without-retry-after", 202, "queued" },
         { "leaky-400", 502, "refused-by-webex" },
-        { "forbidden", 502, "refused-by-webex" },
+        { "forbidden", 202, "queued" },
         { "permanent-500", 202, "unconfirmed" },
         { "error-500", 202, "unconfirmed" },
         { "error-502", 202, "unconfirmed" },

@@ -36,7 +36,7 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         Webex = webex;
         this.first = first;
         folder = first?.folder ?? Directory.CreateTempSubdirectory("webex-gateway-");
-        Clock = (ManualClock)webex.Options.Clock;
+        Clock = (TestClock)webex.Options.Clock;
         var address = webex.Address.GetLeftPart(UriPartial.Authority);
         settings = new()
         {
@@ -76,7 +76,7 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
     public WebexSandbox Webex { get; }
 
     /// <summary>The gateway's and the stand-in's; moves only when the test moves it.</summary>
-    public ManualClock Clock { get; }
+    public TestClock Clock { get; }
 
     /// <summary>Every line that was logged, at every level.</summary>
     public ConcurrentQueue<string> Logs { get; } = new();
@@ -89,14 +89,18 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
     public static async Task<GatewayUnderTest> StartAsync(SandboxOptions webex, params (string Key, string? Value)[] settings)
     {
         webex.Port = 0;
-        webex.Clock = new ManualClock();
+        webex.Clock = new TestClock();
         return new GatewayUnderTest(await WebexSandbox.StartAsync(webex), settings).Started();
     }
+
+    /// <summary>The same, at another time than usual.</summary>
+    public static async Task<GatewayUnderTest> StartAtAsync(DateTimeOffset now, params (string Key, string? Value)[] settings) =>
+        new GatewayUnderTest(await WebexSandbox.StartAsync(new() { Port = 0, Clock = new TestClock(now) }), settings).Started();
 
     /// <summary>The same, beside a stand-in that is made ready before the gateway asks it for anything.</summary>
     public static async Task<GatewayUnderTest> StartAsync(Action<SandboxState> arrange, params (string Key, string? Value)[] settings)
     {
-        var webex = await WebexSandbox.StartAsync(new() { Port = 0, Clock = new ManualClock() });
+        var webex = await WebexSandbox.StartAsync(new() { Port = 0, Clock = new TestClock() });
         arrange(webex.State);
         return new GatewayUnderTest(webex, settings).Started();
     }

@@ -2,13 +2,14 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace WebexGateway.Sandbox.Tests;
 
 /// <summary>A sandbox of the test's own, and a client that talks to it as the gateway would.</summary>
 internal sealed class Cloud : IAsyncDisposable
 {
-    private Cloud(WebexSandbox sandbox, ManualClock clock)
+    private Cloud(WebexSandbox sandbox, FakeTimeProvider clock)
     {
         Sandbox = sandbox;
         Clock = clock;
@@ -21,7 +22,7 @@ internal sealed class Cloud : IAsyncDisposable
 
     public WebexSandbox Sandbox { get; }
 
-    public ManualClock Clock { get; }
+    public FakeTimeProvider Clock { get; }
 
     public HttpClient Http { get; }
 
@@ -31,7 +32,7 @@ internal sealed class Cloud : IAsyncDisposable
 
     public static async Task<Cloud> StartAsync(Action<SandboxOptions>? configure = null)
     {
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider(new(2026, 3, 2, 15, 0, 0, TimeSpan.Zero));
         var options = new SandboxOptions { Port = 0, Clock = clock };
         configure?.Invoke(options);
         return new(await WebexSandbox.StartAsync(options), clock);

@@ -20,6 +20,23 @@ public sealed class CallbackTests(Chromium chromium) : SiteTest(chromium)
         Guid.TryParse(call.Key, out _).ShouldBeTrue();
     });
 
+    [ChromiumTheory]
+    [InlineData("tel:+57-321-123-4567")]
+    [InlineData("３２１ １２３ ４５６７")]
+    [InlineData("\u202a+57 321 123 4567\u202c")]
+    [InlineData("321\u3164123 4567")]
+    public Task A_number_is_sent_as_it_was_pasted_with_a_name_of_fifty_one_emoji(string pasted) => VisitAsync(async home =>
+    {
+        var name = string.Concat(Enumerable.Repeat("\U0001F600", 51));
+
+        await home.AskAsync(pasted, name);
+        await home.ShowsResultAsync(Language.Spanish.Received);
+
+        var sent = JsonNode.Parse(Gateway.Calls.ShouldHaveSingleItem().Body)!;
+        ((string?)sent["destination"]).ShouldBe(pasted);
+        ((string?)sent["name"]).ShouldBe(name);
+    });
+
     [ChromiumFact]
     public Task A_name_a_topic_and_an_international_number_are_sent_as_they_are()
     {
@@ -80,17 +97,6 @@ public sealed class CallbackTests(Chromium chromium) : SiteTest(chromium)
             await home.ShowsResultAsync("La llamada no se hará");
         });
     }
-
-    [ChromiumFact]
-    public Task A_filled_honeypot_is_thanked_and_nothing_is_sent() => VisitAsync(async home =>
-    {
-        await home.FillAsync();
-        await home.Trap.EvaluateAsync("field => field.value = 'https://spam.example'");
-        await home.Submit.ClickAsync();
-
-        await home.ShowsResultAsync(Language.Spanish.Received);
-        Gateway.Calls.ShouldBeEmpty();
-    });
 
     [ChromiumFact]
     public Task The_form_works_for_Colombia_when_options_cannot_be_read()

@@ -257,6 +257,23 @@ public sealed class JourneyTests(Chromium chromium) : BrowserTest(chromium)
         [("Abuse__UsualAttemptsPerAddress", "0"), ("IpRateLimiting__GeneralRules__3__Limit", "1000")],
         isLimited: true);
 
+    [ChromiumTheory]
+    [InlineData("off")]
+    [InlineData("adaptive")]
+    public Task A_browser_that_fills_in_the_hidden_field_by_itself_loses_no_caller(string challenge) => VisitAsync(
+        Language.Spanish,
+        Device.Phone,
+        async (home, gateway) =>
+        {
+            await home.FillAsync();
+            await home.Trap.EvaluateAsync("field => field.value = 'https://ana.example'");
+            await home.Submit.ClickAsync();
+
+            await home.ShowsResultAsync(home.Language.Received);
+            (await gateway.CalledAsync()).ShouldBe([Called]);
+        },
+        [("Abuse__Challenge", challenge)]);
+
     [ChromiumFact]
     public Task The_consent_and_the_policy_name_the_configured_controller() => VisitAsync(
         Language.Spanish,

@@ -28,6 +28,16 @@ public sealed class RouteRefusalTests
     [InlineData("""{ "BodyField": "a", "Visitor": "name", "MaxLength": "many" }""", "\"MaxLength\": \"100\"")]
     [InlineData("""{ "BodyField": "a", "Visitor": "name", "MaxLength": "9", "Required": "true", "Default": "x" }""", "contradict each other")]
     [InlineData("""{ "BodyField": "a", "Value": "b", "MaxLength": "9" }""", "goes with \"Visitor\" only")]
+    [InlineData("""{ "BodyField": "destination", "Visitor": "phone", "MaxLength": "20" }""", "only an admitted number may be called")]
+    [InlineData("""{ "BodyField": "Destination", "Visitor": "n", "MaxLength": "9", "Default": "1" }""", "only an admitted number may be called")]
+    [InlineData("""{ "BodyField": "callbackNumber", "Visitor": "n", "MaxLength": "20" }""", "only an admitted number may be called")]
+    [InlineData("""{ "BodyField": "calledNumber", "Visitor": "n", "MaxLength": "20" }""", "only an admitted number may be called")]
+    [InlineData("""{ "BodyField": "phone_number", "Visitor": "n", "MaxLength": "20" }""", "only an admitted number may be called")]
+    [InlineData("""{ "BodyField": "callback.destination", "Visitor": "n", "MaxLength": "20" }""", "only an admitted number may be called")]
+    [InlineData("""{ "BodyField": "destination.address", "Visitor": "n", "MaxLength": "20" }""", "only an admitted number may be called")]
+    [InlineData("""{ "BodyField": "ANI", "Visitor": "n", "MaxLength": "20" }""", "only an admitted number may be called")]
+    [InlineData("""{ "BodyField": "origin", "Visitor": "n", "MaxLength": "20" }""", "only an admitted number may be called")]
+    [InlineData("""{ "PathSet": "/v1/tasks" }, { "BodyField": "destination", "Visitor": "n", "MaxLength": "9" }""", "\"Admission\": \"callback\"")]
     [InlineData("""{ "ReplyField": "a" }""", "one source")]
     [InlineData("""{ "ReplyField": "a", "From": "b", "Type": "date" }""", "knows \"number\" only")]
     [InlineData("""{ "ReplyField": "a", "Form": "b" }""", "did you mean 'From'?")]
@@ -63,7 +73,10 @@ public sealed class RouteRefusalTests
             """
             { "PathSet": "/v1/x" }, { "X-Forwarded": "Off" }, { "RequestHeadersCopy": "false" }, { "RequestHeader": "Accept", "Set": "application/json" },
             { "WebexAccessToken": "GuestIssuer" }, { "BodyField": "calledNumber", "Value": "+570000" }, { "BodyField": "deep.name", "Visitor": "name", "MaxLength": "100", "Default": "Ana" },
-            { "BodyField": "deep.id", "Random": "uuid" }, { "BodyField": "entry", "EntryPoint": "sales" }, { "ResponseHeadersCopy": "false" }, { "ReplyField": "call_token", "From": "callToken" }
+            { "BodyField": "deep.id", "Random": "uuid" },
+            { "BodyField": "attributes.OrderNumber", "Visitor": "order", "MaxLength": "20" },
+            { "BodyField": "customerName", "Visitor": "name", "MaxLength": "9" },
+            { "BodyField": "entry", "EntryPoint": "sales" }, { "ResponseHeadersCopy": "false" }, { "ReplyField": "call_token", "From": "callToken" }
             """);
 
         (await route.FaultsAsync()).ShouldBeEmpty();

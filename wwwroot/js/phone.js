@@ -1,13 +1,14 @@
 /** What is wrong with a telephone number at first sight, as a key of `words.errors`; the gateway has the last word. */
 export function phoneFault(typed, region) {
-  const digits = typed.replace(/\D/g, "");
-  if (!typed.trim()) {
+  const number = withoutInvisible(typed).replace(/^\s*tel:/i, "");
+  const digits = number.match(/\p{Nd}/gu) ?? [];
+  if (!number.trim()) {
     return "phoneEmpty";
   }
-  if (/\p{L}/u.test(typed)) {
+  if (/\p{L}/u.test(number)) {
     return "phoneLetters";
   }
-  if (region === "CO" && !isInternational(typed) && /^\d{7,8}$/.test(digits)) {
+  if (region === "CO" && !isInternational(typed) && (digits.length === 7 || digits.length === 8)) {
     return "phoneOldColombian";
   }
   if (digits.length < 7) {
@@ -19,7 +20,12 @@ export function phoneFault(typed, region) {
 
 /** Written with its country code, so that the chosen country does not matter. */
 export function isInternational(typed) {
-  return /^\s*[+＋]/.test(typed);
+  return /^\s*(tel:)?[\s([（［]*[+＋]/i.test(withoutInvisible(typed));
+}
+
+/** Contact lists paste characters that nobody sees; the gateway drops them. */
+function withoutInvisible(typed) {
+  return typed.replace(/\p{Default_Ignorable_Code_Point}/gu, "");
 }
 
 /**

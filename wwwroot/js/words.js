@@ -53,7 +53,7 @@ const es = {
   problems: {
     "malformed-request": "El servicio no entendió la solicitud. Revise el número y el nombre, y envíela otra vez.",
     "not-a-visitor": "No pudimos comprobar que la solicitud viene de esta página. Recárguela y vuelva a enviar.",
-    "already-requested": "Ya tenemos una solicitud de llamada para este número. No hace falta enviar otra.",
+    "already-requested": "Ahora no podemos tomar este número. Si ya pidió la llamada, está en camino.",
     "number-not-served": "No podemos llamar a ese número. Revise que esté completo y que sea un fijo o un celular del país elegido",
     "too-many-requests": "Llegaron demasiadas solicitudes seguidas desde su conexión, así que esta no se envió.",
     "refused-by-webex": "Webex no aceptó la llamada y no se hará. Revise el número antes de intentarlo de nuevo.",
@@ -152,7 +152,7 @@ const en = {
   problems: {
     "malformed-request": "The service did not understand the request. Check the number and the name, and send it again.",
     "not-a-visitor": "We could not confirm that the request comes from this page. Reload it and send again.",
-    "already-requested": "We already have a call request for this number. There is no need to send another.",
+    "already-requested": "We cannot take this number now. If you asked already, your call is on its way.",
     "number-not-served": "We cannot call that number. Check that it is complete and is a landline or mobile of the country chosen",
     "too-many-requests": "Too many requests came from your connection in a row, so this one was not sent.",
     "refused-by-webex": "Webex did not accept the call and it will not be made. Check the number before you try again.",

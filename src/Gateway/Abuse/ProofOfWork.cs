@@ -39,8 +39,11 @@ public sealed class ProofOfWork(IDataProtectionProvider protection, SpentChallen
         return new(Algorithm, hash, work, salt, Sign(hash, salt));
     }
 
-    /// <summary>Null for a right answer, which is used up by that except for a retry of the same request; otherwise what is wrong with it. Throws a <see cref="System.Data.Common.DbException"/> while the store is down.</summary>
-    public async ValueTask<string?> RefuseAsync(string purpose, string payload, string? retry, CancellationToken cancellationToken)
+    /// <summary>
+    /// Null for a right answer, otherwise what is wrong with it. With <paramref name="isSpent"/> it is used up, except for a retry of the same request.
+    /// Throws a <see cref="System.Data.Common.DbException"/> while the store is down.
+    /// </summary>
+    public async ValueTask<string?> RefuseAsync(string purpose, string payload, string? retry, bool isSpent, CancellationToken cancellationToken)
     {
         if (ChallengeAnswer.Read(payload) is not { } answer || answer.Algorithm != Algorithm)
         {
@@ -59,7 +62,7 @@ public sealed class ProofOfWork(IDataProtectionProvider protection, SpentChallen
             _ when now >= salt.Expires => "The challenge has expired; ask for another.",
             _ when now - salt.Issued < SoonestAnswer => "The challenge was answered sooner than a person fills in a form.",
             _ when answer.Number > salt.Max || !Same(Hash(answer.Salt, answer.Number), answer.Challenge) => "The challenge is not solved.",
-            _ when !await spent.TrySpendAsync(salt.Nonce, salt.Expires, retry, cancellationToken) => "The challenge was used before; ask for another.",
+            _ when isSpent && !await spent.TrySpendAsync(salt.Nonce, salt.Expires, retry, cancellationToken) => "The challenge was used before; ask for another.",
             _ => null,
         };
     }

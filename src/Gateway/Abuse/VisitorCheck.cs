@@ -4,7 +4,10 @@ using WebexGateway.Transforms;
 
 namespace WebexGateway.Abuse;
 
-/// <summary>Whether a request comes from a person on our page: from our site or one that may embed the form, with the honeypot left empty, and with work done when it is asked for.</summary>
+/// <summary>
+/// Checks that a request comes from a person on our page: from our site or one that may embed the form, and with a proof of work where one is asked for.
+/// A filled honeypot asks for one too: it may be a robot, or a browser's autofill.
+/// </summary>
 public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork work, UsualRate rate, LiveRateLimits limits, AbuseMetrics metrics)
 {
     /// <summary>What a challenge for <c>/callback/call</c> is bound to.</summary>
@@ -19,7 +22,8 @@ public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork wor
     /// </summary>
     public async ValueTask<string?> RefuseAsync(HttpContext context, string purpose, string? website, string? challenge, string? retry = null, PhoneNumber? number = null)
     {
-        var isAsked = Asks(context, number) == ChallengeMode.Always;
+        var isTrapped = !string.IsNullOrEmpty(website); // a robot, or a browser that fills in fields by itself
+        var isAsked = isTrapped || Asks(context, number) == ChallengeMode.Always;
         if (!limits.Current.IsFree(context.Connection.RemoteIpAddress))
         {
             rate.Charge(context, number);
@@ -28,10 +32,9 @@ public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork wor
         var (reason, detail) = this switch
         {
             _ when IsFromAnotherSite(context.Request) => ("another-site", "The request comes from another site's page. Abuse:AllowedOrigins names the sites that may embed the form."),
-            _ when !string.IsNullOrEmpty(website) => ("honeypot", "The field 'website' must stay empty; people do not see it."),
             _ when !isAsked => default,
-            _ when string.IsNullOrEmpty(challenge) => ("no-challenge", $"A challenge is needed: solve one from /{purpose}/challenge and send the answer in the field 'challenge'."),
-            _ when await work.RefuseAsync(purpose, challenge, retry, context.RequestAborted) is { } fault => ("challenge", $"{fault} A challenge is had from /{purpose}/challenge."),
+            _ when string.IsNullOrEmpty(challenge) => (isTrapped ? "honeypot" : "no-challenge", NeedsChallenge(purpose, isTrapped)),
+            _ when await work.RefuseAsync(purpose, challenge, retry, isSpent: purpose != Callback || number is not null, context.RequestAborted) is { } fault => ("challenge", $"{fault} A challenge is had from /{purpose}/challenge."),
             _ => default((string? Reason, string? Detail)),
         };
         if (reason is not null)
@@ -41,6 +44,10 @@ public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork wor
 
         return detail;
     }
+
+    private static string NeedsChallenge(string purpose, bool isTrapped) =>
+        (isTrapped ? "The field 'website' is filled, which people do not see. " : "")
+        + $"A challenge is needed: solve one from /{purpose}/challenge and send the answer in the field 'challenge'.";
 
     /// <summary>What this visitor has to expect: never, not now, or a challenge with the next request. Whoever passes every per-address rule is not asked adaptively.</summary>
     public ChallengeMode Asks(HttpContext context, PhoneNumber? number = null) => options.Value.Challenge switch

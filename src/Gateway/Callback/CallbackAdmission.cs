@@ -36,14 +36,15 @@ public sealed partial class CallbackAdmission(
             return;
         }
 
-        var (request, fault) = await CallbackRequest.ReadAsync(context, entryPoints, callbacks.CurrentValue, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var (request, fault) = await CallbackRequest.ReadAsync(context, route.Metadata, entryPoints, callbacks.CurrentValue, now);
         if (request is null)
         {
             await Problems.For(fault!.Status).WriteAsync(context, fault.Detail);
             return;
         }
 
-        var number = policy.Admit(request.Destination, request.Region);
+        var (number, reason, _) = policy.Admit(request.Destination, request.Region);
         try
         {
             if (await visitor.RefuseAsync(context, VisitorCheck.Callback, request.Website, request.Challenge, request.Retry, number?.Number) is { } doubt)
@@ -60,18 +61,21 @@ public sealed partial class CallbackAdmission(
 
         if (number is null)
         {
-            await Problems.NumberNotServed.WriteAsync(context);
+            await Problems.NumberNotServed.WriteAsync(context, reason);
             return;
         }
 
-        if (AccessTokenTransform.TokenOf(route) is { } token && tokens.Slot(token).IsUnconnected)
+        var token = AccessTokenTransform.TokenOf(route);
+        if (token is not null && tokens.Slot(token).IsUnconnected)
         {
             await Problems.NotConnected.WriteAsync(context);
             return;
         }
 
         context.RequestAborted = context.Features.GetRequiredFeature<ProxyDeadline.Deadline>().Token; // a visitor who leaves from here on does not stop the call
-        if (await BookAsync(context, request, number, route.RouteId) is not { } booking)
+        var isReady = token is null || await HasTokenAsync(token); // without one it waits in the queue, and takes nothing of the pace
+        using var withoutToken = isReady ? null : new CancellationTokenSource(ProxyDeadline.Limit - WebexTokenClient.Timeout, clock);
+        if (await BookAsync(context, request, number, route.RouteId, isReady, withoutToken?.Token ?? context.RequestAborted) is not { } booking)
         {
             await Problems.StoreUnavailable.WriteAsync(context);
             return;
@@ -79,7 +83,7 @@ public sealed partial class CallbackAdmission(
 
         if (booking is not Booking.Submitting submitting)
         {
-            await CallbackAnswer.WriteAsync(context, booking);
+            await CallbackAnswer.WriteAsync(context, booking, number.Number);
             return;
         }
 
@@ -87,18 +91,43 @@ public sealed partial class CallbackAdmission(
         context.Features.Set(new AdmittedCallback(number.Number, request.Name, request.Topic));
         await next(context);
 
-        var settled = await settlement.SettleAsync(submitting.Row, submitting.Id, WebexOutcome.Of(context), booked, CallbackStep.Visitor);
-        await CallbackAnswer.WriteAsync(context, submitting.Id, settled);
+        var settled = await settlement.SettleAsync(
+            submitting.Row, submitting.Id, number.Number, WebexOutcome.Of(context), booked, CallbackStep.Visitor);
+        await CallbackAnswer.WriteAsync(context, submitting.Id, settled, number.Number);
+    }
+
+    private async ValueTask<bool> HasTokenAsync(string token)
+    {
+        if (tokens.Slot(token).Live is not null)
+        {
+            return true;
+        }
+
+        using var patience = new CancellationTokenSource(WebexTokenClient.Timeout, clock); // below the request's deadline, which the booking needs too
+        return await tokens.GetAsync(token, patience.Token) is not null;
     }
 
     /// <summary>Null when the row could not be made durable: then nothing is sent.</summary>
-    private async Task<Booking?> BookAsync(HttpContext context, CallbackRequest request, NumberFound number, string routeId)
+    private async Task<Booking?> BookAsync(
+        HttpContext context, CallbackRequest request, NumberFound number, string routeId, bool isReady, CancellationToken cancellationToken)
     {
         try
         {
             return await ledger.BookAsync(
-                new BookingRequest(routeId, number.Number, number.Region, ClientKey.Of(context.Connection.RemoteIpAddress).Text, request.Name, request.Topic, request.Consent, request.When, request.IdempotencyKey, request.Content, callbacks.CurrentValue.OpeningHours),
-                context.RequestAborted);
+                new BookingRequest(
+                    routeId,
+                    number.Number,
+                    number.Region,
+                    ClientKey.Of(context.Connection.RemoteIpAddress).Text,
+                    request.Name,
+                    request.Topic,
+                    request.Consent,
+                    request.When,
+                    request.IdempotencyKey,
+                    request.Content,
+                    callbacks.CurrentValue.OpeningHours,
+                    isReady),
+                cancellationToken);
         }
         catch (Exception failure) when (failure is DbException or OperationCanceledException)
         {

@@ -68,7 +68,7 @@ public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep
         }
 
         var room = circuit.Allowance - underWay.Count;
-        foreach (var callback in room > 0 ? await ledger.ClaimAsync(room) : [])
+        foreach (var callback in room > 0 ? await ledger.ClaimAsync(room, sender.RoutesWithoutToken()) : [])
         {
             if (stoppingToken.IsCancellationRequested)
             {
@@ -94,7 +94,7 @@ public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep
         }
         else if (clock.GetUtcNow() + Needed < callback.LeaseUntil)
         {
-            await settlement.SettleAsync(callback.Row, callback.Id, await sender.SendAsync(callback.Route, admitted), callback.Since, CallbackStep.Queue);
+            await settlement.SettleAsync(callback.Row, callback.Id, admitted.Number, await sender.SendAsync(callback.Route, admitted), callback.Since, CallbackStep.Queue);
         }
         else
         {

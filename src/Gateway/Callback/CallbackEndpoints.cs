@@ -20,10 +20,10 @@ public static class CallbackEndpoints
     {
         services.AddOptionsWithValidateOnStart<CallbackOptions>().BindConfiguration(CallbackOptions.Section);
         services.AddSingleton<IValidateOptions<CallbackOptions>, CallbackRules>();
-        services.AddSingleton(NumberingPlan.Default);
         services.AddSingleton<PhoneNumberPolicy>();
         services.AddMigration(LedgerTables.First);
         services.AddMigration(LedgerTables.Trace);
+        services.AddMigration(LedgerTables.ByRingingTime);
         services.AddSingleton<LedgerWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
         services.AddSingleton<CallbackMetrics>();
@@ -49,7 +49,9 @@ public static class CallbackEndpoints
     }
 
     /// <summary>What a page needs to offer a form.</summary>
-    private static async Task<object> OptionsAsync(HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, NumberingPlan plan, EntryPoints entryPoints, CallbackLedger ledger, VisitorCheck visitor, BrowserCalls calls, IOptions<SiteOptions> site, TimeProvider clock)
+    private static async Task<object> OptionsAsync(
+        HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, EntryPoints entryPoints, CallbackLedger ledger,
+        VisitorCheck visitor, BrowserCalls calls, IOptions<SiteOptions> site, TimeProvider clock)
     {
         var options = callbacks.CurrentValue;
         var now = clock.GetUtcNow();
@@ -57,7 +59,8 @@ public static class CallbackEndpoints
         var taken = await TakenAsync(ledger, context.RequestAborted);
         return new
         {
-            regions = options.Regions.Select(region => new { region, callingCode = plan.CallingCode(region), example = plan.Example(region) }),
+            regions = options.Regions.Select(region =>
+                new { region, callingCode = NumberReader.CallingCode(region), example = NumberReader.Example(region) }),
             topics = entryPoints.Topics,
             consent = new { required = options.ConsentRequired, version = options.ConsentVersion },
             timeZone = options.TimeZone,

@@ -9,18 +9,6 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
     private const string KeyHeader = "Idempotency-Key";
     private const int LongestKey = 255;
 
-    private static readonly Dictionary<string, int> Fields = new()
-    {
-        ["destination"] = 250,
-        ["region"] = 2,
-        ["name"] = 100,
-        ["topic"] = 64,
-        ["when"] = 16,
-        ["consent"] = 64,
-        ["challenge"] = 2048,
-        ["website"] = 250, // the honeypot: known so that it is 403 rather than 400; see Abuse/VisitorCheck
-    };
-
     /// <summary>All that was asked as one text, by which two requests are the same.</summary>
     public string Content => string.Join('\0', Destination, Region, Name, Topic, Consent, When?.ToUnixTimeSeconds());
 
@@ -28,9 +16,20 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
     public string? Retry => IdempotencyKey is null ? null : $"{IdempotencyKey}\0{Content}";
 
     /// <summary>Reads the body; either the request or what is wrong with it.</summary>
-    public static async ValueTask<(CallbackRequest? Request, RequestFault? Fault)> ReadAsync(HttpContext context, EntryPoints entryPoints, CallbackOptions options, DateTimeOffset now)
+    /// <param name="context">The request.</param>
+    /// <param name="metadata">The route's, which may name the visitor's fields.</param>
+    /// <param name="entryPoints">The topics.</param>
+    /// <param name="options">The section <c>Callbacks</c>.</param>
+    /// <param name="now">The moment that it is read.</param>
+    public static async ValueTask<(CallbackRequest? Request, RequestFault? Fault)> ReadAsync(
+        HttpContext context,
+        IReadOnlyDictionary<string, string>? metadata,
+        EntryPoints entryPoints,
+        CallbackOptions options,
+        DateTimeOffset now)
     {
-        var body = await VisitorJson.ReadAsync(context.Request, Fields);
+        var fields = CallbackFields.Of(metadata);
+        var body = await VisitorJson.ReadAsync(context.Request, fields);
         if (body.Fault is { } unreadable)
         {
             return (null, unreadable);
@@ -50,7 +49,7 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
         var fault = request.FaultOf(entryPoints, options) ?? (when is null ? null : request.FaultOfTime(options, now));
         return fault is null
             ? (request with { Topic = entryPoints.NameOf(request.Topic)! }, null)
-            : (null, new RequestFault(StatusCodes.Status400BadRequest, fault));
+            : (null, new RequestFault(StatusCodes.Status400BadRequest, CallbackFields.Renamed(fault, fields)));
     }
 
     /// <inheritdoc />

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace WebexGateway.Callback;
 
 /// <summary>Refuses what the schema of the section <c>Callbacks</c> cannot know; each refusal names the setting and the fix.</summary>
-public sealed class CallbackRules(NumberingPlan plan, IHostEnvironment environment) : IValidateOptions<CallbackOptions>
+public sealed class CallbackRules(IHostEnvironment environment) : IValidateOptions<CallbackOptions>
 {
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, CallbackOptions options)
@@ -24,7 +24,7 @@ public sealed class CallbackRules(NumberingPlan plan, IHostEnvironment environme
             yield return "Callbacks:Regions is empty: list the regions that you dial, such as [ \"CO\" ].";
         }
 
-        foreach (var region in options.Regions.Where(region => !plan.Knows(region)))
+        foreach (var region in options.Regions.Where(region => !NumberReader.Knows(region)))
         {
             yield return $"Callbacks:Regions holds '{region}', which is no region of ISO 3166-1, such as CO.";
         }
@@ -37,7 +37,6 @@ public sealed class CallbackRules(NumberingPlan plan, IHostEnvironment environme
         {
             yield return fault;
         }
-
     }
 
     private static string? FaultOfHours(CallbackOptions options)

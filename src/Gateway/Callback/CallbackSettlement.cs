@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using WebexGateway.Callback.Ledger;
+using WebexGateway.Transforms;
 using WebexGateway.Webex;
 
 namespace WebexGateway.Callback;
@@ -11,9 +12,9 @@ public sealed partial class CallbackSettlement(CallbackLedger ledger, WebexCircu
     private readonly ConcurrentQueue<Settlement> unwritten = new();
 
     /// <summary>Settles a row that this instance holds; the callback was wanted since then.</summary>
-    public async Task<Settlement> SettleAsync(long row, Guid id, WebexOutcome outcome, DateTimeOffset since, CallbackStep by)
+    public async Task<Settlement> SettleAsync(long row, Guid id, PhoneNumber number, WebexOutcome outcome, DateTimeOffset since, CallbackStep by)
     {
-        circuit.Note(outcome);
+        circuit.Note(outcome, number);
         var settlement = Settlement.Of(row, outcome, clock.GetUtcNow());
         Log.Settled(logger, id, settlement.Status.Word(), settlement.WebexStatus, settlement.TrackingId);
         metrics.Became(settlement.Status, by);

@@ -1,22 +1,46 @@
 using Microsoft.Extensions.Options;
+using PhoneNumbers;
 
 namespace WebexGateway.Callback;
 
-/// <summary>Which numbers we dial: landlines and mobiles of the regions that are served, and nothing else.</summary>
-public sealed class PhoneNumberPolicy(NumberingPlan plan, IOptionsMonitor<CallbackOptions> callbacks)
+/// <summary>Admits the numbers that we dial: landlines and mobiles of the regions that are served, and nothing else.</summary>
+public sealed class PhoneNumberPolicy(IOptionsMonitor<CallbackOptions> callbacks)
 {
     /// <summary>A plus and at most 15 digits (ITU-T E.164), which is also what Webex takes.</summary>
     private const int LongestE164 = 16;
 
-    /// <summary>The number and its region, or null for one that is no number or not ours to dial. The visitor is not told which.</summary>
-    public NumberFound? Admit(string typed, string? region)
+    /// <summary>The one reason for other regions, refused prefixes and the do-not-call list, so that nobody can ask for the list.</summary>
+    public string NotServed => $"Only numbers of these regions are called: {string.Join(", ", callbacks.CurrentValue.Regions)}.";
+
+    /// <summary>The number, or a reading without one.</summary>
+    public NumberReading Admit(string typed, string? region)
     {
-        var served = callbacks.CurrentValue.Regions;
-        return plan.Find(typed, region ?? served[0]) is { Type: NumberType.FixedLine or NumberType.Mobile or NumberType.FixedLineOrMobile } found
-            && found.Number.E164.Length <= LongestE164
-            && !callbacks.CurrentValue.RefusedPrefixes.Exists(prefix => found.Number.E164.StartsWith(prefix, StringComparison.Ordinal))
-            && served.Contains(found.Region, StringComparer.OrdinalIgnoreCase)
-                ? found
-                : null;
+        var options = callbacks.CurrentValue;
+        var reading = NumberReader.Read(typed, region ?? options.Regions[0]);
+        if (reading.Region is { } where && !options.Regions.Contains(where, StringComparer.OrdinalIgnoreCase))
+        {
+            return new(null, NotServed);
+        }
+
+        return reading.Found switch
+        {
+            null when reading.Region is { } own => new(null, $"{reading.Detail} {FormsOf(own)}"),
+            null => reading,
+            { Type: not (PhoneNumberType.FIXED_LINE or PhoneNumberType.MOBILE or PhoneNumberType.FIXED_LINE_OR_MOBILE) } =>
+                new(null, "Only landlines and mobiles are called."),
+            { Number.E164: { Length: > LongestE164 } } => new(null, "Numbers of more than 15 digits are not called."),
+            { Number.E164: var number } when options.RefusedPrefixes.Exists(prefix => number.StartsWith(prefix, StringComparison.Ordinal))
+                => new(null, NotServed),
+            _ => reading,
+        };
     }
+
+    /// <summary>The form that numbers have now, for whoever writes an old one.</summary>
+    private static string FormsOf(string region) => region.ToUpperInvariant() switch
+    {
+        "CO" => "Numbers of CO have ten digits: mobiles +57 3xx xxx xxxx, landlines with 60 before the old area digit, +57 60 1 xxx xxxx.",
+        "CL" => "Numbers of CL have nine digits: mobiles +56 9 xxxx xxxx without an older 0 or 8, landlines of Santiago +56 2 2xxx xxxx.",
+        "BR" => "Mobiles of BR have a 9 after the area's two digits, +55 11 9xxxx xxxx; landlines have none, +55 11 3xxx xxxx.",
+        var other => $"Numbers of {other} are written as {string.Join(" or ", NumberReader.Forms(other))}.",
+    };
 }

@@ -17,6 +17,8 @@ public static class RouteRules
     /// <summary>What tells an admission what became of a callback.</summary>
     private static readonly string[] AdmissionNeeds = ["WebexAccessToken", "WebexReply"];
 
+    private static readonly string[] BodilessMethods = ["GET", "HEAD", "DELETE"];
+
     /// <summary>Who may check a visitor, by the key of a route's metadata.</summary>
     private static readonly Dictionary<string, string> Gates = new() { ["Admission"] = CallbackAdmission.Name, ["Visitor"] = VisitorCheck.Guest };
 
@@ -61,11 +63,29 @@ public static class RouteRules
             }
         }
 
+        foreach (var fault in CallbackFields.Faults(route.Metadata ?? new Dictionary<string, string>()))
+        {
+            yield return $":Metadata:{fault}";
+        }
+
+        if (AccessTokenTransform.TokenOf(route) is not null && SendsVisitorsBody(route))
+        {
+            yield return ":Transforms writes no body, and the visitor's own would go to Webex with our token: "
+                + "add a \"BodyField\", or let Match:Methods be GET only";
+        }
+
         if (AccessTokenTransform.TokenOf(route) is not null && !Gates.Keys.Any(key => route.Metadata?.ContainsKey(key) == true))
         {
             yield return $":Metadata names nobody who checks the visitor, and the route spends a token: add \"Metadata\": {{ \"Visitor\": \"{VisitorCheck.Guest}\" }}, or \"Admission\": \"{CallbackAdmission.Name}\" for callbacks";
         }
     }
+
+    /// <summary>Whether a visitor's body would be forwarded: nothing writes another, and the route does not only ask.</summary>
+    private static bool SendsVisitorsBody(RouteConfig route) =>
+        route.Transforms?.Any(transform => transform.ContainsKey("BodyField")) != true
+        && (route.Match.Methods is not { Count: > 0 } methods
+            || methods.Any(method => !BodilessMethods.Contains(method, StringComparer.OrdinalIgnoreCase))
+            || route.Transforms?.Any(transform => transform.ContainsKey("HttpMethodChange")) == true);
 
     /// <summary>Whether a path is this one of our own, or below it.</summary>
     public static bool IsBelow(string? path, string own) => $"/{path?.Trim('/')}/".StartsWith($"{own}/", StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Mime;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using WebexGateway.Transforms;
@@ -16,7 +15,6 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
 
     private const string Api = "access_token";
     private const int MaxAnswerBytes = 64 * 1024;
-    private const int LongestTrackingId = 120;
 
     private static readonly string[] OfTheClient = ["Client Id", "Client secret", "Client authentication", "Invalid client", "client_id", "client_secret"];
 
@@ -59,8 +57,9 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
 
             return (TokenAnswer?)Granted(answer, oldRefreshToken, asked) ?? new TokenAnswer.Unavailable("the answer was no token")
             {
-                // JSON of another shape may be the answer to a renewal that was done; an empty body or a page comes from something before Webex.
-                Lost = body.Length > 0 && response.Content.Headers.ContentType?.MediaType == MediaTypeNames.Application.Json && Text(answer, "refresh_token") is null,
+                // A JSON object of another shape may be the answer to a renewal that was done. An empty body or a page comes from something before Webex,
+                // whatever its content type says.
+                Lost = body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..] && Text(answer, "refresh_token") is null,
                 NewRefreshToken = Text(answer, "refresh_token"),
                 TrackingId = TrackingId(response, answer),
             };
@@ -137,7 +136,7 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
 
     /// <summary>Webex's id of its answer, from the header or the body.</summary>
     private static string? TrackingId(HttpResponseMessage response, JsonElement? answer) =>
-        (WebexReply.Of(response).TrackingId ?? Text(answer, "trackingId")) is { Length: <= LongestTrackingId } id && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') ? id : null;
+        WebexReply.Of(response).TrackingId ?? WebexReply.Printable(Text(answer, "trackingId"));
 
     private static string? Text(JsonElement? answer, string field) =>
         answer?.TryGetProperty(field, out var value) == true && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;

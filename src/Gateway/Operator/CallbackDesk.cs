@@ -5,7 +5,7 @@ using WebexGateway.Callback.Ledger;
 namespace WebexGateway.Operator;
 
 /// <summary>The operator's endpoints for callbacks. Numbers travel in bodies and never in addresses; answers mask them.</summary>
-public sealed partial class CallbackDesk(LedgerDesk desk, NumberingPlan plan, ILogger<CallbackDesk> logger)
+public sealed partial class CallbackDesk(LedgerDesk desk, ILogger<CallbackDesk> logger)
 {
     private const int LongestReason = 200;
 
@@ -107,14 +107,14 @@ public sealed partial class CallbackDesk(LedgerDesk desk, NumberingPlan plan, IL
         return await OrUnavailableAsync(async () => await decide(reason) ? Results.NoContent() : Refused(Problems.NotFound, "No unconfirmed or refused callback that is open has this id, or its number was erased or is on the do-not-call list."));
     }
 
-    private async Task<IResult> AboutAsync(HttpContext context, Subject subject, Func<NumberFound, Task<IResult>> answer)
+    private static async Task<IResult> AboutAsync(HttpContext context, Subject subject, Func<NumberFound, Task<IResult>> answer)
     {
         if (!OwnPage.Sent(context))
         {
             return Refused(Problems.NotAVisitor, "Another site's page may not ask.");
         }
 
-        return plan.Find(subject.Number ?? "", null) is { } number
+        return NumberReader.Read(subject.Number ?? "", null).Found is { } number
             ? await OrUnavailableAsync(() => answer(number))
             : Refused(Problems.MalformedRequest, "'number' must be a telephone number with its calling code, such as +57 321 123 4567.");
     }

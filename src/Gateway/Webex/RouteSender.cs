@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using WebexGateway.OAuth;
 using WebexGateway.Transforms;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Forwarder;
@@ -7,7 +8,8 @@ using Yarp.ReverseProxy.Model;
 namespace WebexGateway.Webex;
 
 /// <summary>Sends what no visitor waits for through the same route as a visitor's request: one way to dress a request.</summary>
-public sealed class RouteSender(IProxyStateLookup proxy, EntryPoints entryPoints, IHttpForwarder forwarder, IServiceProvider services, TimeProvider clock)
+public sealed class RouteSender(
+    IProxyStateLookup proxy, EntryPoints entryPoints, TokenCache tokens, IHttpForwarder forwarder, IServiceProvider services, TimeProvider clock)
 {
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
 
@@ -33,12 +35,12 @@ public sealed class RouteSender(IProxyStateLookup proxy, EntryPoints entryPoints
         return WebexOutcome.Of(context);
     }
 
-    /// <summary>Whether a route's Webex answers anything but a gateway's excuse, asked without a token and without a body: it can place nothing.</summary>
-    public async Task<bool> ProbeAsync(string routeId, CancellationToken cancellationToken)
+    /// <summary>Asks a route's Webex without a token and without a body, which can place nothing; gives its status, or null without an answer.</summary>
+    public async Task<int?> ProbeAsync(string routeId, CancellationToken cancellationToken)
     {
         if (Destination(routeId) is not var (route, destination))
         {
-            return false;
+            return null;
         }
 
         using var limit = new CancellationTokenSource(ProbeLimit, clock);
@@ -47,11 +49,11 @@ public sealed class RouteSender(IProxyStateLookup proxy, EntryPoints entryPoints
         try
         {
             using var answer = await route.Cluster!.Model.HttpClient.SendAsync(probe, either.Token);
-            return (int)answer.StatusCode is not (429 or >= 500);
+            return (int)answer.StatusCode;
         }
         catch (Exception stillDown) when (stillDown is HttpRequestException or OperationCanceledException)
         {
-            return false;
+            return null;
         }
     }
 
@@ -60,6 +62,14 @@ public sealed class RouteSender(IProxyStateLookup proxy, EntryPoints entryPoints
 
     /// <summary>A route that sends callbacks, or null.</summary>
     public string? AnyAdmittedRoute() => proxy.GetRoutes().FirstOrDefault(route => route.Config.Metadata?.ContainsKey("Admission") == true)?.Config.RouteId;
+
+    /// <summary>Routes whose token cannot be sent now.</summary>
+    public IReadOnlyList<string> RoutesWithoutToken() =>
+    [
+        .. proxy.GetRoutes().Select(route => route.Config)
+            .Where(route => AccessTokenTransform.TokenOf(route) is { } token && tokens.Slot(token).Live is null)
+            .Select(route => route.RouteId),
+    ];
 
     private (RouteModel Route, string Destination)? Destination(string routeId) =>
         proxy.TryGetRoute(routeId, out var route) && route.Cluster?.DestinationsState.AvailableDestinations is [{ Model.Config.Address: var address }, ..] ? (route, address) : null;

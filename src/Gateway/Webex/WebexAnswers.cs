@@ -23,14 +23,15 @@ public sealed partial class WebexAnswers(RequestDelegate next, ILogger<WebexAnsw
 
         var outcome = WebexOutcome.Of(context);
         Log.NotAccepted(logger, context.GetReverseProxyFeature().Route.Config.RouteId, outcome.Verdict, outcome.Reply?.Status, outcome.Reply?.TrackingId);
-        await ProblemFor(outcome.Verdict).WriteAsync(context, retryAfter: outcome.Reply?.RetryAfter);
+        await ProblemFor(outcome).WriteAsync(context, retryAfter: outcome.Reply?.RetryAfter);
     }
 
     /// <summary>The problem for a request that Webex did not take.</summary>
-    public static Problem ProblemFor(WebexVerdict verdict) => verdict switch
+    public static Problem ProblemFor(WebexOutcome outcome) => outcome switch
     {
-        WebexVerdict.NotConnected => Problems.NotConnected,
-        WebexVerdict.NotProcessed or WebexVerdict.Unconfirmed => Problems.WebexUnavailable,
+        { Reply.Status: StatusCodes.Status403Forbidden } => Problems.RefusedByWebex,
+        { Verdict: WebexVerdict.NotConnected } => Problems.NotConnected,
+        { Verdict: WebexVerdict.NotProcessed or WebexVerdict.Unconfirmed } => Problems.WebexUnavailable,
         _ => Problems.RefusedByWebex,
     };
 

@@ -1,8 +1,14 @@
+using WebexGateway.Transforms;
+
 namespace WebexGateway.Webex;
 
+/// <summary>The trouble that Webex is in, as the last callbacks met it: since when, and what it did.</summary>
+public sealed record WebexTrouble(DateTimeOffset Since, int Failures, string Cause);
+
 /// <summary>
-/// Whether Webex takes requests now. It opens when Webex asks to wait, or has failed three times running, so that callbacks wait in the queue
-/// instead of being lost to an unknown fate. While it is open only harmless probes go out; after a good one a single callback is tried before the rest follow.
+/// Holds callbacks back while Webex does not take them, so that they wait in the queue instead of being lost to an unknown fate.
+/// It opens when Webex asks to wait, or has failed three times running. While it is open only harmless probes go out;
+/// after a good one a single callback is tried before the rest follow, and trials that fail grow rarer.
 /// </summary>
 public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircuit> logger)
 {
@@ -12,14 +18,25 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
     private const int Parallel = 16;
 
     private static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstTrial = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestHarmlessTrial = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestTrial = TimeSpan.FromMinutes(5); // each may leave a callback in doubt
     private static readonly TimeSpan PauseWithoutRetryAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
+    private readonly HashSet<PhoneNumber> failedNumbers = [];
     private State state;
-    private int failures;
+    private WebexTrouble? trouble;
     private TimeSpan probeEvery = FirstProbe;
+    private TimeSpan trialEvery;
+    private TimeSpan pause;
+    private bool hasProbeFailed;
     private long nextProbe; // monotonic: a clock that is set back must not keep the circuit open
+    private long nextTrial;
+    private long latestTrial;
     private long pausedUntil;
 
     private enum State
@@ -36,8 +53,23 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         {
             lock (gate)
             {
-                return state == State.Down || clock.GetTimestamp() < pausedUntil;
+                return IsHeldBack;
             }
+        }
+    }
+
+    /// <summary>Lets a visitor's callback ask Webex at once, unless others are held back. During a trial one may, and the next wait for what becomes of it.</summary>
+    public bool TryEnter()
+    {
+        lock (gate)
+        {
+            if (IsHeldBack)
+            {
+                return false;
+            }
+
+            nextTrial = state == State.Trial ? In(ProxyDeadline.Limit) : nextTrial;
+            return true;
         }
     }
 
@@ -48,83 +80,148 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         {
             lock (gate)
             {
-                return clock.GetTimestamp() < pausedUntil ? 0 : state switch { State.Closed => Parallel, State.Trial => 1, _ => 0 };
+                return state switch
+                {
+                    _ when IsBefore(pausedUntil) => 0,
+                    State.Closed => Parallel,
+                    State.Trial when !IsBefore(nextTrial) => 1,
+                    _ => 0,
+                };
             }
         }
     }
 
-    /// <summary>It is time to ask whether Webex is back.</summary>
     public bool ProbeIsDue
     {
         get
         {
             lock (gate)
             {
-                return state == State.Down && clock.GetTimestamp() >= nextProbe;
+                return state == State.Down && !IsBefore(nextProbe);
+            }
+        }
+    }
+
+    /// <summary>What the callbacks since the last good answer met; null when the last one was answered well.</summary>
+    public WebexTrouble? Trouble
+    {
+        get
+        {
+            lock (gate)
+            {
+                return trouble;
             }
         }
     }
 
     /// <summary>Learns from what became of a callback.</summary>
-    public void Note(WebexOutcome outcome)
+    public void Note(WebexOutcome outcome, PhoneNumber number)
     {
         lock (gate)
         {
-            if (outcome is { Verdict: WebexVerdict.NotProcessed, Reply: { } busy })
+            switch (outcome)
             {
-                var until = In(busy.RetryAfter ?? PauseWithoutRetryAfter);
-                pausedUntil = Math.Max(pausedUntil, until);
-                state = state == State.Closed ? State.Trial : state;
-            }
-            else if (SaysDown(outcome))
-            {
-                failures++;
-                if (state == State.Trial || (state == State.Closed && failures >= FailuresToOpen))
-                {
-                    Open(outcome);
-                }
-            }
-            else if (outcome.Verdict is WebexVerdict.Accepted or WebexVerdict.Refused)
-            {
-                failures = 0;
-                Close();
+                case { Reply.Status: StatusCodes.Status429TooManyRequests }:
+                    Pause(outcome.Reply.RetryAfter ?? PauseWithoutRetryAfter);
+                    break;
+                case { Reply: null, Verdict: WebexVerdict.NotProcessed }:
+                    Fail("could not be reached", isDoubtful: false);
+                    break;
+                case { Reply.Status: StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden }:
+                    Fail($"answered {outcome.Reply.Status}", isDoubtful: false);
+                    break;
+                case { Verdict: WebexVerdict.Unconfirmed }:
+                    failedNumbers.Add(number);
+                    Fail(outcome.Reply is { } reply ? $"answered {reply.Status}" : "gave no answer", isDoubtful: true);
+                    break;
+                case { Verdict: WebexVerdict.Accepted or WebexVerdict.Refused }:
+                    Close();
+                    break;
             }
         }
     }
 
-    /// <summary>Learns from a probe.</summary>
-    public void NoteProbe(bool answered)
+    /// <summary>Learns from a probe's status. A good one after a bad one ends an outage: the trial need not wait. One that is never good does not put it off for ever.</summary>
+    public void NoteProbe(int? status)
     {
         lock (gate)
         {
-            if (answered && state == State.Down)
+            var isGood = status is not (null or StatusCodes.Status429TooManyRequests or >= StatusCodes.Status500InternalServerError);
+            if (state == State.Down && (isGood || (status is not null && !IsBefore(latestTrial))))
             {
                 state = State.Trial;
+                nextTrial = isGood && hasProbeFailed ? 0 : nextTrial;
             }
             else
             {
                 ProbeLater();
             }
+
+            hasProbeFailed = !isGood;
         }
     }
 
-    private void Open(WebexOutcome outcome)
+    private bool IsHeldBack => IsBefore(pausedUntil) || state == State.Down || (state == State.Trial && IsBefore(nextTrial));
+
+    /// <summary>Waits as long as Webex asks; longer each time that it asks again right after.</summary>
+    private void Pause(TimeSpan asked)
+    {
+        if (IsBefore(pausedUntil))
+        {
+            pausedUntil = Math.Max(pausedUntil, In(asked));
+            return; // of several that were under way together
+        }
+
+        pause = Doubled(pause, FirstPause, LongestPause);
+        pausedUntil = In(asked > pause ? asked : pause);
+        state = state == State.Closed ? State.Trial : state;
+    }
+
+    private void Fail(string cause, bool isDoubtful)
+    {
+        trouble = new(trouble?.Since ?? clock.GetUtcNow(), (trouble?.Failures ?? 0) + 1, cause);
+        if (trouble.Failures == FailuresToOpen)
+        {
+            Log.Failing(logger, FailuresToOpen, cause);
+        }
+
+        if (state == State.Trial)
+        {
+            trialEvery = Doubled(trialEvery, FirstTrial, isDoubtful ? LongestTrial : LongestHarmlessTrial);
+            nextTrial = In(trialEvery);
+            Open();
+        }
+        else if (state == State.Closed && trouble.Failures >= FailuresToOpen && !IsOfOneNumber(isDoubtful))
+        {
+            nextTrial = 0;
+            Open();
+        }
+    }
+
+    /// <summary>A number that Webex cannot take must not hold up the others.</summary>
+    private bool IsOfOneNumber(bool isDoubtful) => isDoubtful && failedNumbers.Count == 1;
+
+    private void Open()
     {
         if (state == State.Closed)
         {
-            Log.Opened(logger, outcome.Verdict, outcome.Reply?.Status);
+            Log.Opened(logger);
         }
 
         state = State.Down;
+        latestTrial = In(LongestTrial);
         ProbeLater();
     }
 
     private void Close()
     {
+        trouble = null;
+        failedNumbers.Clear();
+        pause = trialEvery = TimeSpan.Zero;
+        probeEvery = FirstProbe;
         if (state == State.Trial)
         {
             state = State.Closed;
-            probeEvery = FirstProbe;
             Log.Closed(logger);
         }
     }
@@ -132,25 +229,25 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
     private void ProbeLater()
     {
         nextProbe = In(probeEvery);
-        probeEvery = TimeSpan.FromTicks(Math.Min(probeEvery.Ticks * 2, LongestProbe.Ticks));
+        probeEvery = Doubled(probeEvery, FirstProbe, LongestProbe);
     }
+
+    private static TimeSpan Doubled(TimeSpan wait, TimeSpan first, TimeSpan longest) =>
+        TimeSpan.FromTicks(Math.Clamp(wait.Ticks * 2, first.Ticks, longest.Ticks));
+
+    private bool IsBefore(long moment) => clock.GetTimestamp() < moment;
 
     private long In(TimeSpan wait) => clock.GetTimestamp() + (long)(wait.TotalSeconds * clock.TimestampFrequency);
 
-    /// <summary>No connection, no answer, or 502 to 504. Not 500, which a wrong entry point answers for ever.</summary>
-    private static bool SaysDown(WebexOutcome outcome) => outcome switch
-    {
-        { Verdict: WebexVerdict.NotProcessed or WebexVerdict.Unconfirmed, Reply: null } => true,
-        { Reply.Status: 502 or 503 or 504 } => true,
-        _ => false,
-    };
-
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Webex seems to be down ({Verdict}, status {Status}): callbacks wait in the queue until it answers again.")]
-        public static partial void Opened(ILogger logger, WebexVerdict verdict, int? status);
+        [LoggerMessage(1, LogLevel.Warning, "Callbacks wait in the queue until Webex takes them again.")]
+        public static partial void Opened(ILogger logger);
 
         [LoggerMessage(2, LogLevel.Information, "Webex answers again: the queue is being sent.")]
         public static partial void Closed(ILogger logger);
+
+        [LoggerMessage(3, LogLevel.Warning, "Webex took none of the last {Count} callbacks: it {Cause}. After 401 or 403 look at the Integration's scopes and licence, after 500 at the entry point's flow in Control Hub.")]
+        public static partial void Failing(ILogger logger, int count, string cause);
     }
 }

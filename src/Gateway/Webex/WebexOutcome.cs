@@ -9,7 +9,7 @@ public enum WebexVerdict
     /// <summary>Webex took it.</summary>
     Accepted,
 
-    /// <summary>It never left: there was no live token, or Webex did not accept the one we had.</summary>
+    /// <summary>It never left, since there was no live token; or Webex did not accept what our token may do (401, 403), which is no fault of the visitor's.</summary>
     NotConnected,
 
     /// <summary>Webex did not process it: it could not be reached, or answered 429.</summary>
@@ -22,7 +22,7 @@ public enum WebexVerdict
     Refused,
 }
 
-/// <summary>What became of a request to Webex, by what Webex documents: 201 accepted, 429 not processed, other 4xx refused, all else after sending unknown.</summary>
+/// <summary>What became of a request to Webex, by what Webex documents: 201 accepted, 429 not processed, 401 and 403 our fault, other 4xx refused, all else after sending unknown.</summary>
 public sealed record WebexOutcome(WebexVerdict Verdict, WebexReply? Reply)
 {
     /// <summary>Reads the outcome from what the forwarder and the transforms left on the request.</summary>
@@ -35,7 +35,7 @@ public sealed record WebexOutcome(WebexVerdict Verdict, WebexReply? Reply)
     private static WebexVerdict ByStatus(int status) => status switch
     {
         StatusCodes.Status201Created => WebexVerdict.Accepted,
-        StatusCodes.Status401Unauthorized => WebexVerdict.NotConnected,
+        StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden => WebexVerdict.NotConnected,
         StatusCodes.Status429TooManyRequests => WebexVerdict.NotProcessed,
         >= 400 and < 500 => WebexVerdict.Refused,
         _ => WebexVerdict.Unconfirmed,

@@ -80,6 +80,8 @@ public sealed class AttackTests
         // Robots
         new("a robot that fills in every field", Agents, scene => scene.RefusedAsync(403, "not-a-visitor", $$"""{"destination":"{{Scene.Victim}}","website":"https://spam.example"}""")),
         new("a robot that fills in every field for a guest token", Agents, scene => scene.RefusedAsync(403, "not-a-visitor", """{"name":"Ana","website":"x"}""", path: "/guest/token")),
+        new("a robot that fills in every field where no challenge is asked for", Agents, scene => scene.RefusedAsync(403, "not-a-visitor", $$"""{"destination":"{{Scene.Victim}}","website":"x"}"""), ("Abuse:Challenge", "off")),
+        new("a robot that fills in every field with a challenge that is none", Agents, scene => scene.RefusedAsync(403, "not-a-visitor", $$"""{"destination":"{{Scene.Victim}}","website":"x","challenge":"e30="}""")),
         Attack.OfChallenge("no challenge where one is asked for", Agents, scene => scene.RefusedAsync(403, "not-a-visitor", Scene.Body())),
         Attack.OfChallenge("a challenge that somebody has used", Drain, ReplayAsync),
         Attack.OfChallenge("one challenge sent twenty times at once", Drain, ReplayAtOnceAsync),

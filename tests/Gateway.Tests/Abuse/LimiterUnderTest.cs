@@ -31,7 +31,7 @@ internal sealed class LimiterUnderTest : IDisposable
         Rewrite(json);
     }
 
-    public ManualClock Clock { get; } = new();
+    public TestClock Clock { get; } = new();
 
     public ConcurrentQueue<string> Logs { get; } = new();
 

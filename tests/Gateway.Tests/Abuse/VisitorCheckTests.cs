@@ -140,6 +140,22 @@ public sealed class VisitorCheckTests
         gateway.Webex.State.CallCount.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("off")]
+    [InlineData("adaptive")]
+    [InlineData("always")]
+    public async Task Whoever_fills_the_hidden_field_is_called_after_a_proof_of_work(string mode)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(("Abuse:Challenge", mode));
+        var scene = new Scene(gateway);
+        var body = $$"""{"destination":"{{Scene.Victim}}","website":"https://ana.example","challenge":"{{await scene.SolveAsync()}}"}""";
+
+        var answer = await scene.SendAsync(new StringContent(body), Scene.Attacker, "/callback/call", "application/json", []);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+        gateway.Webex.State.CallCount.ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_guest_solves_a_challenge_of_its_own_and_the_route_sees_only_the_name()
     {

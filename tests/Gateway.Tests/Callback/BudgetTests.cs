@@ -101,17 +101,111 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task A_number_on_the_do_not_call_list_gets_the_answer_of_any_number_that_is_not_served()
+    public async Task A_number_on_the_do_not_call_list_is_called_again_when_it_is_off_the_list()
     {
         await using var gateway = await LedgerGateway.StartAsync(Enforced);
         (await gateway.PostAsOperatorAsync("/operator/do-not-call", new { number = "+57 321 123 4567" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-
-        var forbidden = await gateway.CallAsync("321 123 4567");
-        await forbidden.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "number-not-served");
-        (await forbidden.Content.ReadAsStringAsync()).ShouldBe(await (await gateway.CallAsync("+12125550100")).Content.ReadAsStringAsync());
+        await (await gateway.CallAsync("321 123 4567")).ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
 
         (await gateway.PostAsOperatorAsync("/operator/do-not-call/remove", new { number = "+57 321 123 4567" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
         await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
+    }
+
+    [Fact]
+    public async Task Booked_for_one_minute_on_ten_days_a_number_rings_there_no_more_often_than_at_once()
+    {
+        await using var gateway = await LedgerGateway.StartAsync(Topics);
+        var accepted = 0;
+        for (var day = 0; day < 10; day++)
+        {
+            foreach (var topic in new[] { "default", "sales", "support", "billing" })
+            {
+                var answer = await FromAsync(gateway, $"198.51.{100 + day}.{topic.Length}", topic, when: "2026-12-10T11:00");
+                accepted += answer.StatusCode == HttpStatusCode.Accepted ? 1 : 0;
+            }
+
+            gateway.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        accepted.ShouldBe(2); // as many as ring a number in ten minutes
+        await (await FromAsync(gateway, "198.51.100.9", "billing")).ShouldBeAcceptedAsync("placed"); // nobody is shut out by bookings for another day
+    }
+
+    [Fact]
+    public async Task A_second_scheduled_callback_of_a_number_and_topic_is_409_and_an_immediate_one_is_not()
+    {
+        await using var gateway = await LedgerGateway.StartAsync(Topics);
+        var first = await (await FromAsync(gateway, "198.51.100.1", "default", when: "2026-12-10T11:00")).ShouldBeAcceptedAsync("scheduled");
+        gateway.Clock.Advance(TimeSpan.FromHours(1));
+
+        await (await FromAsync(gateway, "198.51.100.2", "default", when: "2026-12-11T11:00")).ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
+        await (await FromAsync(gateway, "198.51.100.2", "sales", when: "2026-12-11T11:00")).ShouldBeAcceptedAsync("scheduled");
+        await (await FromAsync(gateway, "198.51.100.2", "default")).ShouldBeAcceptedAsync("placed");
+
+        (await gateway.Client.DeleteAsync(first)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await (await FromAsync(gateway, "198.51.100.3", "default", when: "2026-12-12T11:00")).ShouldBeAcceptedAsync("scheduled");
+    }
+
+    [Fact]
+    public async Task The_days_budget_is_the_one_of_the_day_on_which_the_telephone_rings()
+    {
+        await using var gateway = await LedgerGateway.StartAsync(Enforced, ("Callbacks:Budgets:SitePerDay", "5"));
+        var accepted = 0;
+        for (var i = 0; i < 30; i++)
+        {
+            var answer = await FromAsync(gateway, $"198.51.100.{i}", "default", $"+5731{i / 10}{i % 10}234567", when: "2026-12-10T11:00");
+            accepted += answer.StatusCode == HttpStatusCode.Accepted ? 1 : 0;
+            if (i % 5 == 4)
+            {
+                gateway.Clock.Advance(TimeSpan.FromDays(1));
+            }
+        }
+
+        accepted.ShouldBe(5);
+        await (await FromAsync(gateway, "198.51.101.1", "default", "+573009876543")).ShouldBeAcceptedAsync("placed"); // today is free
+    }
+
+    [Fact]
+    public async Task What_is_cancelled_before_it_rings_weighs_on_its_number_and_not_on_the_site()
+    {
+        await using var gateway = await LedgerGateway.StartAsync(Enforced, ("Callbacks:Budgets:SitePerDay", "3"));
+        for (var i = 0; i < 20; i++)
+        {
+            var booked = await (await FromAsync(gateway, $"198.51.100.{i}", "default", $"+57310{i:00}34567", when: "2026-11-23T18:00")).ShouldBeAcceptedAsync("scheduled");
+            (await gateway.Client.DeleteAsync(booked)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            await (await FromAsync(gateway, $"198.51.101.{i}", "default", $"+57320{i:00}34567")).ShouldBeAcceptedAsync("placed");
+        }
+
+        await (await FromAsync(gateway, "198.51.101.9", "default", "+573219934567")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "closed-for-today");
+        await (await FromAsync(gateway, "198.51.100.0", "default", "+573100034567", when: "2026-11-23T18:05")).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public async Task What_is_over_a_budget_when_it_would_ring_is_not_sent_and_the_operator_sees_why(StoreEngine engine)
+    {
+        (string, string?)[] store = engine == StoreEngine.PostgreSql ? [("DATABASE_URL", await PostgresServer.NewDatabaseAsync())] : [];
+        await using var shadow = await LedgerGateway.StartAsync([.. store, .. Topics, ("Callbacks:Budgets:Mode", "shadow")]);
+        foreach (var topic in new[] { "default", "sales", "support", "billing" })
+        {
+            await (await FromAsync(shadow, $"198.51.100.{topic.Length}", topic, when: "2026-11-23T11:00")).ShouldBeAcceptedAsync("scheduled");
+        }
+
+        await using var gateway = await shadow.RestartAsync(Enforced);
+        gateway.Clock.Advance(TimeSpan.FromHours(1));
+        await gateway.DrainAsync(2);
+        await gateway.DispatchTurnAsync();
+
+        gateway.Webex.State.CallCount.ShouldBe(2);
+        var waiting = (await (await gateway.OperateAsync("/operator/callbacks")).JsonAsync()).EnumerateArray().ToList();
+        waiting.Select(row => row.GetProperty("note").GetString()).ShouldBe(Enumerable.Repeat("over the budget 'number in ten minutes' at the time of the call", 2));
+        gateway.Logs.ShouldContain(line => line.StartsWith("Warning") && line.Contains("number in ten minutes") && line.Contains("an operator must decide"));
     }
 
     [Fact]
@@ -123,9 +217,13 @@ public sealed class BudgetTests
         await (await gateway.CallAsync("+573001234567")).ShouldBeAcceptedAsync("placed");
     }
 
-    private static Task<HttpResponseMessage> FromAsync(GatewayUnderTest gateway, string address, string topic, string number = GatewayUnderTest.Number)
+    private static Task<HttpResponseMessage> FromAsync(GatewayUnderTest gateway, string address, string topic, string number = GatewayUnderTest.Number, string? when = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/callback/call") { Content = JsonContent.Of(JsonSerializer.Serialize(new { destination = number, topic })) };
+        var fields = new Dictionary<string, string?> { ["destination"] = number, ["topic"] = topic, ["when"] = when };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/callback/call")
+        {
+            Content = JsonContent.Of(JsonSerializer.Serialize(fields.Where(field => field.Value is not null).ToDictionary())),
+        };
         request.Headers.Add(GatewayUnderTest.PretendedAddress.Header, address);
         return gateway.Client.SendAsync(request);
     }

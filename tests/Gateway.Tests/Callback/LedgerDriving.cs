@@ -9,10 +9,10 @@ internal static class LedgerDriving
 {
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Moves the clock on by one tick of the dispatcher, and waits until it has done its turn and nothing is under way, so that no deadline passes for want of real time.</summary>
-    public static async Task DispatchTurnAsync(this GatewayUnderTest gateway)
+    /// <summary>Moves the clock on by one tick of the dispatcher, or by more, and waits until it has done its turn and nothing is under way, so that no deadline passes for want of real time.</summary>
+    public static async Task DispatchTurnAsync(this GatewayUnderTest gateway, TimeSpan? after = null)
     {
-        gateway.Clock.Advance(Tick);
+        gateway.Clock.Advance(after ?? Tick);
         var begun = Stopwatch.StartNew();
         while (!gateway.Clock.IsAwaited(Tick) || await gateway.CountAsync("status = 0 and lease_owner <> 'dead'") > 0)
         {

@@ -26,7 +26,7 @@ public sealed partial class LedgerStatementTests
         statements.Count.ShouldBeGreaterThan(15);
         foreach (var sql in statements)
         {
-            var plan = await PlanAsync(connection, Limit().Replace(sql.Replace("{Columns}", "*").Replace("{skipLocked}", "").Replace("{LedgerDesk.IsForbidden}", LedgerDesk.IsForbidden).Replace("{IsForbidden}", LedgerDesk.IsForbidden), "1"));
+            var plan = await PlanAsync(connection, Limit().Replace(sql.Replace("{Columns}", "*").Replace("{skipLocked}", "").Replace("{withToken}", "").Replace("{LedgerDesk.IsForbidden}", LedgerDesk.IsForbidden).Replace("{IsForbidden}", LedgerDesk.IsForbidden), "1"));
             plan.ShouldNotContain("SCAN callback\n", Case.Sensitive, sql);
         }
     }

@@ -1,3 +1,4 @@
+using PhoneNumbers;
 using WebexGateway.Callback;
 
 namespace WebexGateway.Tests.Callback;
@@ -6,39 +7,39 @@ namespace WebexGateway.Tests.Callback;
 public sealed class NumberFraudRangesTests
 {
     [Theory]
-    [InlineData("+881 6 3142 3456", NumberType.Mobile)] // satellite
-    [InlineData("+870 301 234 567", NumberType.Mobile)] // satellite
-    [InlineData("+882 16 5551234", NumberType.Voip)]
-    [InlineData("+883 5100 12345678", NumberType.Voip)]
-    [InlineData("+878 10 1234567890", NumberType.Voip)]
-    [InlineData("+888 12345678901", NumberType.Uan)]
-    [InlineData("+800 1234 5678", NumberType.TollFree)]
-    [InlineData("+808 1234 5678", NumberType.SharedCost)]
-    [InlineData("+979 123 456 789", NumberType.PremiumRate)]
-    public void A_calling_code_of_no_country_has_no_region(string typed, NumberType type)
+    [InlineData("+881 6 3142 3456", PhoneNumberType.MOBILE)] // satellite
+    [InlineData("+870 301 234 567", PhoneNumberType.MOBILE)] // satellite
+    [InlineData("+882 16 5551234", PhoneNumberType.VOIP)]
+    [InlineData("+883 5100 12345678", PhoneNumberType.VOIP)]
+    [InlineData("+878 10 1234567890", PhoneNumberType.VOIP)]
+    [InlineData("+888 12345678901", PhoneNumberType.UAN)]
+    [InlineData("+800 1234 5678", PhoneNumberType.TOLL_FREE)]
+    [InlineData("+808 1234 5678", PhoneNumberType.SHARED_COST)]
+    [InlineData("+979 123 456 789", PhoneNumberType.PREMIUM_RATE)]
+    public void A_calling_code_of_no_country_has_no_region(string typed, PhoneNumberType type)
     {
-        var found = NumberingPlan.Default.Find(typed, "CO");
+        var found = NumberReader.Read(typed, "CO").Found;
 
         found.ShouldNotBeNull();
-        found.Region.ShouldBe(NumberingPlan.NoRegion);
+        found.Region.ShouldBe("001");
         found.Type.ShouldBe(type);
     }
 
     [Theory]
-    [InlineData("+44 70 1234 5678", "GB", NumberType.PersonalNumber)]
-    [InlineData("+44 871 234 5678", "GB", NumberType.PremiumRate)]
-    [InlineData("+32 78 15 15 15", "BE", NumberType.Uan)]
-    [InlineData("+34 902 123 456", "ES", NumberType.SharedCost)]
-    [InlineData("+34 803 123 456", "ES", NumberType.PremiumRate)]
-    [InlineData("+371 900 12345", "LV", NumberType.PremiumRate)]
-    [InlineData("+960 900 123 4567", "MV", NumberType.PremiumRate)]
-    [InlineData("+57 1 900 123 4567", "CO", NumberType.PremiumRate)]
-    [InlineData("+57 1 800 012 3456", "CO", NumberType.TollFree)]
-    [InlineData("+1 900 234 5678", "US", NumberType.PremiumRate)]
-    [InlineData("+1 800 234 5678", "US", NumberType.TollFree)]
-    public void A_special_range_has_its_type(string typed, string region, NumberType type)
+    [InlineData("+44 70 1234 5678", "GB", PhoneNumberType.PERSONAL_NUMBER)]
+    [InlineData("+44 871 234 5678", "GB", PhoneNumberType.PREMIUM_RATE)]
+    [InlineData("+32 78 15 15 15", "BE", PhoneNumberType.UAN)]
+    [InlineData("+34 902 123 456", "ES", PhoneNumberType.SHARED_COST)]
+    [InlineData("+34 803 123 456", "ES", PhoneNumberType.PREMIUM_RATE)]
+    [InlineData("+371 900 12345", "LV", PhoneNumberType.PREMIUM_RATE)]
+    [InlineData("+960 900 123 4567", "MV", PhoneNumberType.PREMIUM_RATE)]
+    [InlineData("+57 1 900 123 4567", "CO", PhoneNumberType.PREMIUM_RATE)]
+    [InlineData("+57 1 800 012 3456", "CO", PhoneNumberType.TOLL_FREE)]
+    [InlineData("+1 900 234 5678", "US", PhoneNumberType.PREMIUM_RATE)]
+    [InlineData("+1 800 234 5678", "US", PhoneNumberType.TOLL_FREE)]
+    public void A_special_range_has_its_type(string typed, string region, PhoneNumberType type)
     {
-        var found = NumberingPlan.Default.Find(typed, null);
+        var found = NumberReader.Read(typed, null).Found;
 
         found.ShouldNotBeNull();
         found.Region.ShouldBe(region);
@@ -70,9 +71,10 @@ public sealed class NumberFraudRangesTests
     [InlineData("+599 318 1234", "BQ")]
     public void A_shared_calling_code_tells_its_regions_apart(string typed, string region)
     {
-        var found = NumberingPlan.Default.Find(typed, null);
+        var found = NumberReader.Read(typed, null).Found;
 
-        found?.Region.ShouldBe(region);
+        found.ShouldNotBeNull();
+        found.Region.ShouldBe(region);
     }
 
     [Theory]
@@ -84,8 +86,9 @@ public sealed class NumberFraudRangesTests
     [InlineData("47 75 43 79 70", "SJ", "NO")]
     public void A_neighbour_s_number_dialled_as_national_is_still_the_neighbour_s(string typed, string dialledIn, string region)
     {
-        var found = NumberingPlan.Default.Find(typed, dialledIn);
+        var found = NumberReader.Read(typed, dialledIn).Found;
 
-        found?.Region.ShouldBe(region);
+        found.ShouldNotBeNull();
+        found.Region.ShouldBe(region);
     }
 }

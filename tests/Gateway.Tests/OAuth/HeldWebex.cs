@@ -1,51 +1,34 @@
 using System.Collections.Concurrent;
-using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using WebexGateway.Sandbox;
+using WireMock;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
+using WireMock.Server;
 
 namespace WebexGateway.Tests.OAuth;
 
 /// <summary>Stands before the stand-in's token endpoint, holds a request before or after Webex has done it, and counts how often each refresh token is shown.</summary>
-public sealed class HeldWebex : IAsyncDisposable
+public sealed class HeldWebex : IDisposable
 {
-    private readonly WebApplication app;
+    private readonly WireMockServer server = ScriptedWebex.Start();
     private readonly HttpClient behind = new();
     private readonly Uri target;
     private Hold? armed;
 
-    private HeldWebex(WebApplication app, WebexSandbox webex)
+    public HeldWebex(WebexSandbox webex)
     {
-        this.app = app;
         target = new Uri(webex.Address, "/v1/access_token");
+        server.Given(Request.Create().WithPath(target.AbsolutePath).UsingPost()).RespondWith(Response.Create().WithCallback(ForwardAsync));
     }
 
-    public string Address => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    public string Address => server.Url!;
 
     /// <summary>Refresh tokens in the order in which they were shown.</summary>
     public ConcurrentQueue<string> Shown { get; } = new();
 
     /// <summary>Answers that were no token.</summary>
     public ConcurrentQueue<string> Refusals { get; } = new();
-
-    public static async Task<HeldWebex> StartAsync(WebexSandbox webex)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Logging.ClearProviders();
-        builder.Services.AddRoutingCore();
-        var app = builder.Build();
-        var held = new HeldWebex(app, webex);
-        app.MapPost("/v1/access_token", held.ForwardAsync);
-        await app.StartAsync();
-        return held;
-    }
 
     /// <summary>Holds the next token request: before Webex sees it, or with Webex's answer in hand.</summary>
     public Hold HoldNext(bool withAnswer)
@@ -55,17 +38,15 @@ public sealed class HeldWebex : IAsyncDisposable
         return hold;
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        server.Dispose();
         behind.Dispose();
     }
 
-    private async Task ForwardAsync(HttpContext context)
+    private async Task<IResponseMessage> ForwardAsync(IRequestMessage request)
     {
-        using var reader = new StreamReader(context.Request.Body);
-        var form = await reader.ReadToEndAsync();
+        var form = request.Body!;
         Shown.Enqueue(QueryHelpers.ParseQuery(form)["refresh_token"].ToString());
         var hold = Interlocked.Exchange(ref armed, null);
         if (hold is { WithAnswer: false })
@@ -75,7 +56,7 @@ public sealed class HeldWebex : IAsyncDisposable
 
         using var content = new StringContent(form, null, "application/x-www-form-urlencoded");
         using var answer = await behind.PostAsync(target, content);
-        var body = await answer.Content.ReadAsByteArrayAsync();
+        var body = await answer.Content.ReadAsStringAsync();
         if (!answer.IsSuccessStatusCode)
         {
             Refusals.Enqueue($"{(int)answer.StatusCode}");
@@ -86,9 +67,7 @@ public sealed class HeldWebex : IAsyncDisposable
             await hold.PassAsync();
         }
 
-        context.Response.StatusCode = (int)answer.StatusCode;
-        context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
-        await context.Response.Body.WriteAsync(body);
+        return ScriptedWebex.Message((int)answer.StatusCode, body, ("Content-Type", $"{answer.Content.Headers.ContentType}"));
     }
 
     /// <summary>One request that is held until it is released.</summary>

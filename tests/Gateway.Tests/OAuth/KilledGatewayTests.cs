@@ -32,7 +32,7 @@ public sealed class KilledGatewayTests(ITestOutputHelper output)
     {
         var database = await PostgresServer.NewDatabaseAsync();
         await using var webex = await WebexSandbox.StartAsync(new() { Port = 0, OneTimeRefreshTokens = true, AccessTokenLifetime = TimeSpan.FromSeconds(3), RequestsPerMinute = 1_000_000 });
-        await using var held = await HeldWebex.StartAsync(webex);
+        using var held = new HeldWebex(webex);
         var environment = GatewayProcess.Variables(webex, [.. GatewayProcess.ForLoad, ("WEBEX_API_URL", held.Address), ("DATABASE_URL", database)]);
         var gateways = new ConcurrentDictionary<int, GatewayProcess>();
         for (var i = 0; i < 3; i++)

@@ -113,16 +113,16 @@ public sealed class RenewalTests
     }
 
     [Fact]
-    public async Task A_Retry_After_with_a_date_is_waited_for()
+    public async Task A_Retry_After_with_a_date_is_waited_for_an_hour_at_the_most()
     {
         await using var gateway = await TokenGateway.StartAsync();
-        await using var webex = await OtherWebex.AnsweringAsync(503, "", ("Date", "Sun, 22 Nov 2026 10:00:00 GMT"), ("Retry-After", "Sun, 22 Nov 2026 10:01:30 GMT"));
-        await using var other = gateway.Beside(("WEBEX_API_URL", webex.Address));
+        using var webex = ScriptedWebex.Answering(503, "", ("Retry-After", "Thu, 31 Dec 2099 10:01:30 GMT"));
+        await using var other = gateway.Beside(("WEBEX_API_URL", webex.Url));
 
         var answer = await other.OperateAsync("/token/refresh");
 
         await answer.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "webex-unavailable");
-        answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(90));
+        answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromHours(1));
     }
 
     [Theory]
@@ -132,12 +132,30 @@ public sealed class RenewalTests
     public async Task An_access_token_that_no_header_can_carry_is_none(string token)
     {
         await using var gateway = await TokenGateway.StartAsync();
-        await using var webex = await OtherWebex.AnsweringAsync(200, $$"""{"access_token":"{{token}}","expires_in":3600,"token_type":"Bearer"}""");
-        await using var other = gateway.Beside(("WEBEX_API_URL", webex.Address));
+        using var webex = ScriptedWebex.Answering(200, $$"""{"access_token":"{{token}}","expires_in":3600,"token_type":"Bearer"}""");
+        await using var other = gateway.Beside(("WEBEX_API_URL", webex.Url));
 
         await (await other.OperateAsync("/token/refresh")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "webex-unavailable");
 
         (await other.OperatorTokenAsync("ContactCenter")).GetProperty("state").GetString().ShouldNotBe("connected");
+    }
+
+    [Theory]
+    [InlineData("<html><body>Bad gateway</body></html>", false)]
+    [InlineData("", false)]
+    [InlineData("[]", false)]
+    [InlineData(" {\"shape\":\"another\"}", true)]
+    public async Task Only_a_JSON_object_can_be_the_lost_answer_to_a_renewal_whatever_the_content_type_says(string body, bool isLost)
+    {
+        await using var gateway = await TokenGateway.StartAsync(new SandboxOptions { OneTimeRefreshTokens = true });
+        (await gateway.OperateAsync("/token/refresh")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await gateway.OperateAsync("/token/refresh")).StatusCode.ShouldBe(HttpStatusCode.OK); // Webex is seen to give another refresh token each time
+        using var webex = ScriptedWebex.Answering(200, body);
+        await using var other = gateway.Beside(("WEBEX_API_URL", webex.Url));
+
+        await (await other.OperateAsync("/token/refresh")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "webex-unavailable");
+
+        other.Logs.Any(line => line.StartsWith("Error") && line.Contains("will not renew")).ShouldBe(isLost);
     }
 
     [Fact]

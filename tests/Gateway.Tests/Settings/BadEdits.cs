@@ -29,6 +29,22 @@ internal static class BadEdits
         ["a token without an admission"] = (["ReverseProxy:Routes:guest-token:Metadata", "\"Visitor\": \"guest\""], Guest(route => route.Remove("Metadata"))),
         ["an admission that nobody knows"] = (["ReverseProxy:Routes:guest-token:Metadata:Visitor is 'gast'", "write \"guest\""], Guest(route => route["Metadata"]!["Visitor"] = "gast")),
         ["an admission without an outcome"] = (["ReverseProxy:Routes:callback-call:Transforms lacks \"WebexReply\""], Routes(proxy => proxy["Routes"]!["callback-call"]!["Transforms"]!.AsArray().RemoveAt(14))),
+        ["a visitor's number without an admission"] =
+            (["config/routes.json", "Route 'own'", "only an admitted number may be called", "Field.destination"],
+            Own("""{ "BodyField": "destination", "Visitor": "phone", "MaxLength": "20" }""")),
+        ["a visitor's body that nothing rewrites"] =
+            (["config/routes.json: ReverseProxy:Routes:own:Transforms writes no body"], Own("""{ "RequestHeader": "Accept", "Set": "*/*" }""")),
+        ["a name for a field that is none"] =
+            (["ReverseProxy:Routes:callback-call:Metadata:Field.destinaton is not known; did you mean 'Field.destination'."],
+            Admission(metadata => metadata["Field.destinaton"] = "phone")),
+        ["a name for two fields"] =
+            (["ReverseProxy:Routes:callback-call:Metadata:Field.destination is the name of another field too"],
+            Admission(metadata => metadata["Field.destination"] = "name")),
+        ["a name that is no name"] =
+            (["ReverseProxy:Routes:callback-call:Metadata:Field.destination must be the name of the page's field"],
+            Admission(metadata => metadata["Field.destination"] = "the phone")),
+        ["a name without an admission"] =
+            (["ReverseProxy:Routes:guest-token:Metadata:Field.name goes with"], Guest(route => route["Metadata"]!["Field.name"] = "nombre")),
         ["a secret in a misspelt transform"] = (["guest-token", "\"RequestHeadr\": …", "did you mean 'RequestHeader'"], Guest(route => route["Transforms"]!.AsArray().Add(new JsonObject { ["RequestHeadr"] = "Authorization", ["Set"] = Canary }))),
         ["a password in an address"] = (["ReverseProxy:Clusters:spare:Destinations:primary:Address is 'webex.example/'", "Webex:AllowedHosts"], Spare(To($"https://user:{Canary}@webex.example/"))),
         ["a route twice"] = (["ReverseProxy:Routes:guest-twin:Match is the same as that of 'guest-token'"], Routes(proxy => proxy["Routes"]!["guest-twin"] = proxy["Routes"]!["guest-token"]!.DeepClone())),
@@ -56,6 +72,17 @@ internal static class BadEdits
     private static Action<ConfigFolder> Routes(Action<JsonObject> change) => folder => folder.Edit("routes.json", all => change(all["ReverseProxy"]!.AsObject()));
 
     private static Action<ConfigFolder> Guest(Action<JsonObject> change) => Routes(proxy => change(proxy["Routes"]!["guest-token"]!.AsObject()));
+
+    private static Action<ConfigFolder> Admission(Action<JsonNode> change) =>
+        Routes(proxy => change(proxy["Routes"]!["callback-call"]!["Metadata"]!));
+
+    /// <summary>A route of one's own that asks for calls, with this transform besides.</summary>
+    private static Action<ConfigFolder> Own(string transform) => Routes(proxy => proxy["Routes"]!["own"] = JsonNode.Parse($$"""
+        {
+          "ClusterId": "webex-contact-center", "Metadata": { "Visitor": "guest" }, "Match": { "Path": "/own", "Methods": [ "POST" ] },
+          "Transforms": [ { "PathSet": "/v1/tasks" }, { "WebexAccessToken": "ContactCenter" }, {{transform}} ]
+        }
+        """));
 
     private static Action<ConfigFolder> Callbacks(Action<JsonObject> change) => folder => folder.Edit("callbacks.json", all => change(all["Callbacks"]!.AsObject()));
 

@@ -79,7 +79,7 @@ public sealed class ClientAddressTests
     [Fact]
     public void A_proxy_that_nobody_named_is_noticed_after_ten_minutes()
     {
-        var (clock, logs) = (new ManualClock(), new ConcurrentQueue<string>());
+        var (clock, logs) = (new TestClock(), new ConcurrentQueue<string>());
         var watch = Watch(clock, logs);
 
         for (var i = 0; i < 99; i++)
@@ -99,7 +99,7 @@ public sealed class ClientAddressTests
     [Fact]
     public void Many_addresses_or_no_forwarded_header_are_no_reason_to_warn()
     {
-        var (clock, logs) = (new ManualClock(), new ConcurrentQueue<string>());
+        var (clock, logs) = (new TestClock(), new ConcurrentQueue<string>());
         var watch = Watch(clock, logs);
 
         for (var i = 0; i < 200; i++)
@@ -122,7 +122,7 @@ public sealed class ClientAddressTests
         gateway.Logs.ShouldContain(line => line.StartsWith("Warning") && line.Contains("Site:TrustedProxies:0 to render"));
     }
 
-    private static ProxyWatch Watch(ManualClock clock, ConcurrentQueue<string> logs) => new(
+    private static ProxyWatch Watch(TestClock clock, ConcurrentQueue<string> logs) => new(
         clock,
         new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(),
         new LoggerFactory([new LogRecorder(logs)]).CreateLogger<ProxyWatch>());

@@ -19,7 +19,7 @@ public sealed class TestStore : IAsyncDisposable
 
     public string Path => System.IO.Path.Combine(folder.FullName, "data", "gateway.db");
 
-    public ManualClock Clock { get; } = new();
+    public TestClock Clock { get; } = new();
 
     /// <summary>The settings that lead a whole gateway to this store.</summary>
     public (string Key, string? Value)[] Settings => [("Storage:Path", Path), ("DATABASE_URL", ConnectionString)];

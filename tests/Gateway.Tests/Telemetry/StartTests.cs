@@ -47,8 +47,8 @@ public sealed class StartTests
         await gateway.ExecuteAsync("update callback set status = 1, settled = null");
         var ledger = gateway.Services.GetRequiredService<CallbackLedger>();
 
-        var taken = (await ledger.ClaimAsync(10)).ShouldHaveSingleItem();
-        (await ledger.ClaimAsync(10)).ShouldBeEmpty();
+        var taken = (await ledger.ClaimAsync(10, [])).ShouldHaveSingleItem();
+        (await ledger.ClaimAsync(10, [])).ShouldBeEmpty();
         (await ledger.ReleaseAsync(taken)).ShouldBeTrue();
 
         await using var other = gateway.Beside();

@@ -14,8 +14,10 @@ namespace WebexGateway.Callback.Ledger;
 /// <param name="IdempotencyKey">The visitor's <c>Idempotency-Key</c>.</param>
 /// <param name="Body">What was asked, as one text: the same key with another is a mistake.</param>
 /// <param name="Hours">The opening hours that hold for it.</param>
+/// <param name="IsReady">There is a token to send it with.</param>
 public sealed record BookingRequest(
-    string Route, PhoneNumber Number, string Region, string Address, string? Name, string Topic, string? Consent, DateTimeOffset? When, string? IdempotencyKey, string Body, OpeningHours Hours)
+    string Route, PhoneNumber Number, string Region, string Address, string? Name, string Topic, string? Consent, DateTimeOffset? When,
+    string? IdempotencyKey, string Body, OpeningHours Hours, bool IsReady)
 {
     /// <inheritdoc />
     public override string ToString() => $"booking about {Topic}";
@@ -37,17 +39,17 @@ public abstract record Booking
     /// <summary>The same key and body were answered before.</summary>
     public sealed record Answered(Guid Id, CallbackStatus Status, DateTimeOffset At) : Booking;
 
-    /// <summary>The same number and topic were asked for a short while ago, or the same key is being answered now. The id, with which it can be cancelled, only for whoever asked.</summary>
-    public sealed record AlreadyRequested(Guid? Id, TimeSpan RetryAfter) : Booking;
+    /// <summary>
+    /// The same number and topic were asked for a short while ago or wait for their time, the same key is being answered now,
+    /// or the number is on the do-not-call list: the visitor cannot tell which.
+    /// </summary>
+    public sealed record AlreadyRequested : Booking;
 
     /// <summary>The same key came with another body.</summary>
     public sealed record KeyReused : Booking;
 
     /// <summary>A budget is spent.</summary>
     public sealed record OverBudget(SpentBudget Budget) : Booking;
-
-    /// <summary>The number is on the do-not-call list; the visitor is told no more than of any number that is not served.</summary>
-    public sealed record DoNotCall : Booking;
 
     /// <summary>The chosen time is taken.</summary>
     public sealed record TimeTaken : Booking;

@@ -26,42 +26,47 @@ public sealed class BookingHistory
 {
     private static readonly ConditionalWeakTable<BudgetOptions, string> Statements = [];
 
-    /// <summary>The limits are part of the text: SQLite would plan it anew whenever a parameter of its limit is bound.</summary>
+    /// <summary>
+    /// Rows are weighed by when they ring (<c>since</c>): now, or at the chosen time. What was cancelled weighs on its own number, so that booking and cancelling is no way around.
+    /// The limits are part of the text: SQLite would plan it anew whenever a parameter of its limit is bound.
+    /// </summary>
     private static string Statement(int mostOfNumber, int mostOfPrefix) =>
         $"""
-        select 0 as kind, seq, created, address, body, answer, answer_at from callback where idempotency = @key
+        select 0 as kind, seq, since, address, body, answer, answer_at from callback where idempotency = @key
         union all
-        select * from (select 1, seq, created, address, body, answer, answer_at from callback
-          where number = @number and created > @cool and topic = @topic and status not in (5, 6) order by created desc limit 1) recent
+        select * from (select 1, seq, since, address, body, answer, answer_at from callback
+          where number = @number and since > @cool and topic = @topic and status not in (5, 6)
+            and (created > @cool or (since > @cool_from and since < @cool_to) or (status = 2 and @scheduled = 1)) limit 1) recent
         union all
         select 2, 0, since, null, null, null, null from do_not_call where number = @number
         union all
-        select * from (select 3, seq, created, address, body, answer, answer_at from callback
-          where number = @number and created > @day and status < 5 order by created desc limit {mostOfNumber}) of_number
+        select * from (select 3, seq, since, address, body, answer, answer_at from callback
+          where number = @number and since > @day_from and since < @day_to and status <> 5 order by since desc limit {mostOfNumber}) of_number
         union all
-        select * from (select 4, seq, created, address, body, answer, answer_at from callback
-          where prefix = @prefix and created > @hour and status < 5 order by created desc limit {mostOfPrefix}) of_prefix
+        select * from (select 4, seq, since, address, body, answer, answer_at from callback
+          where prefix = @prefix and since > @hour_from and since < @hour_to and status < 5 order by since desc limit {mostOfPrefix}) of_prefix
         """;
 
     /// <summary>The callback that came with the same key: its row, what was asked, and what was answered unless that is not known yet.</summary>
     public (long Row, byte[]? Body, CallbackStatus? Answer, DateTimeOffset? At)? SameKey { get; private set; }
 
-    /// <summary>The last one of this number and topic within the cool-down, with its visitor's address.</summary>
-    public (long Row, DateTimeOffset Created, byte[]? Address)? Recent { get; private set; }
+    /// <summary>One of this number and topic is within the cool-down, or waits for its time and this one would too.</summary>
+    public bool IsRepeated { get; private set; }
 
     /// <summary>The number is on the do-not-call list.</summary>
     public bool IsForbidden { get; private set; }
 
-    /// <summary>The number's last callbacks of a day that may have rung, newest first, no more than a budget needs; each with its visitor's address.</summary>
-    public List<(DateTimeOffset Created, byte[]? Address)> OfNumber { get; } = [];
+    /// <summary>When the number rings, or would have, within a day of the wanted time, no more than a budget needs; each with its visitor's address.</summary>
+    public List<(DateTimeOffset At, byte[]? Address)> OfNumber { get; } = [];
 
-    /// <summary>The prefix's last callbacks of an hour, likewise.</summary>
+    /// <summary>When numbers of the same prefix ring within an hour of the wanted time.</summary>
     public List<DateTimeOffset> OfPrefix { get; } = [];
 
     private static string StatementFor(BudgetOptions budgets) =>
-        Statement(Math.Max(budgets.AddressAndNumberPerTenMinutes, Math.Max(budgets.NumberPerTenMinutes, budgets.NumberPerDay)), budgets.PrefixPerHour);
+        Statement(2 * Math.Max(budgets.AddressAndNumberPerTenMinutes, Math.Max(budgets.NumberPerTenMinutes, budgets.NumberPerDay)), 2 * budgets.PrefixPerHour);
 
-    internal static async ValueTask<BookingHistory> LoadAsync(LedgerSession session, BookingRequest request, BookingMarks marks, BudgetOptions budgets, TimeSpan coolDown)
+    internal static async ValueTask<BookingHistory> LoadAsync(
+        LedgerSession session, BookingRequest request, BookingMarks marks, DateTimeOffset rings, BudgetOptions budgets, TimeSpan coolDown)
     {
         var history = new BookingHistory();
         await using var rows = await session.QueryAsync(
@@ -70,9 +75,14 @@ public sealed class BookingHistory
             ("number", marks.Number),
             ("cool", session.Now - coolDown),
             ("topic", request.Topic),
-            ("day", session.Now.AddDays(-1)),
+            ("cool_from", rings - coolDown),
+            ("cool_to", rings + coolDown),
+            ("scheduled", rings > session.Now ? 1 : 0),
+            ("day_from", rings.AddDays(-1)),
+            ("day_to", rings.AddDays(1)),
             ("prefix", marks.Prefix),
-            ("hour", session.Now.AddHours(-1)));
+            ("hour_from", rings.AddHours(-1)),
+            ("hour_to", rings.AddHours(1)));
         while (await rows.ReadAsync())
         {
             history.Note(rows);
@@ -83,23 +93,23 @@ public sealed class BookingHistory
 
     private void Note(LedgerRows row)
     {
-        var created = row.GetMoment(2)!.Value;
+        var at = row.GetMoment(2)!.Value;
         switch (row.GetInt32(0))
         {
             case 0:
                 SameKey = (row.GetInt64(1), row.GetBytes(4), row.IsNull(5) ? null : (CallbackStatus)row.GetInt32(5), row.GetMoment(6));
                 break;
             case 1:
-                Recent = (row.GetInt64(1), created, row.GetBytes(3));
+                IsRepeated = true;
                 break;
             case 2:
                 IsForbidden = true;
                 break;
             case 3:
-                OfNumber.Add((created, row.GetBytes(3)));
+                OfNumber.Add((at, row.GetBytes(3)));
                 break;
             default:
-                OfPrefix.Add(created);
+                OfPrefix.Add(at);
                 break;
         }
     }

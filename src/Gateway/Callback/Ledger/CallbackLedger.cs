@@ -42,7 +42,9 @@ public sealed class CallbackLedger(
     }
 
     /// <summary>Takes due callbacks, oldest first, no more than the pace allows; each is this instance's until its lease ends. It cannot be cancelled: rows that nobody learns of would be lost.</summary>
-    public Task<IReadOnlyList<DueCallback>> ClaimAsync(int most) => writer.RunAsync(
+    /// <param name="most">How many at the most.</param>
+    /// <param name="without">Routes that have no token now: what they would send stays where it is, and takes nothing of the pace.</param>
+    public Task<IReadOnlyList<DueCallback>> ClaimAsync(int most, IReadOnlyList<string> without) => writer.RunAsync(
         async session =>
         {
             if (!await session.HasBacklogAsync())
@@ -51,7 +53,7 @@ public sealed class CallbackLedger(
             }
 
             var pace = await session.PaceAsync(webex.CurrentValue.RequestsPerMinute);
-            var due = await TakeDueAsync(session, Math.Min(most, pace.Left));
+            var due = await WithinBudgetsAsync(session, await TakeDueAsync(session, Math.Min(most, pace.Left), without));
             pace.Take(due.Count);
             return due;
         },
@@ -93,7 +95,8 @@ public sealed class CallbackLedger(
                     return null;
                 }
 
-                cancelled = await session.ExecuteAsync("update callback set status = 6, settled = @now where seq = @row and status in (1, 2)", ("now", session.Now), ("row", row));
+                cancelled = await session.StopAsync(
+                    Hours, "update callback set status = 6, settled = @now where seq = @row and status in (1, 2)", ("now", session.Now), ("row", row));
                 await using var rows = await session.QueryAsync("select status, due, coalesce(settled, created) from callback where seq = @row", ("row", row));
                 return await rows.ReadAsync() ? CallbackState.Of(id, rows.GetInt32(0), rows.GetInt64(1), rows.GetInt64(2)) : null;
             },
@@ -139,40 +142,36 @@ public sealed class CallbackLedger(
     {
         var options = callbacks.CurrentValue;
         var marks = new BookingMarks(session.Keys, request);
-        var history = await BookingHistory.LoadAsync(session, request, marks, options.Budgets, options.CoolDown);
+        var rings = request.When ?? request.Hours.NextOpening(session.Now);
+        var history = await BookingHistory.LoadAsync(session, request, marks, rings, options.Budgets, options.CoolDown);
         if (history.SameKey is { } same)
         {
             return SameKey(session.Keys.IdOf(same.Row), same.Body.AsSpan().SequenceEqual(marks.Body), same.Answer, same.At);
         }
 
-        if (history.Recent is { } recent)
+        if (history.IsRepeated || history.IsForbidden)
         {
-            var isTheirs = recent.Address.AsSpan().SequenceEqual(marks.Address);
-            return new Booking.AlreadyRequested(isTheirs ? session.Keys.IdOf(recent.Row) : null, recent.Created + options.CoolDown - session.Now);
+            return new Booking.AlreadyRequested();
         }
 
-        if (history.IsForbidden)
-        {
-            return new Booking.DoNotCall();
-        }
-
-        return await budgets.FindSpentAsync(session, request, marks, history) is { } spent ? new Booking.OverBudget(spent) : await InsertAsync(session, request, marks, trace);
+        return await budgets.FindSpentAsync(session, request, marks, rings, history) is { } spent
+            ? new Booking.OverBudget(spent)
+            : await InsertAsync(session, request, marks, rings, trace);
     }
 
     private static Booking SameKey(Guid id, bool sameBody, CallbackStatus? answer, DateTimeOffset? at) =>
         !sameBody ? new Booking.KeyReused()
         : answer is { } answered ? new Booking.Answered(id, answered, at!.Value)
-        : new Booking.AlreadyRequested(id, ProxyDeadline.Limit);
+        : new Booking.AlreadyRequested();
 
-    private async ValueTask<Booking> InsertAsync(LedgerSession session, BookingRequest request, BookingMarks marks, string? trace)
+    private async ValueTask<Booking> InsertAsync(LedgerSession session, BookingRequest request, BookingMarks marks, DateTimeOffset due, string? trace)
     {
-        var due = request.When ?? request.Hours.NextOpening(session.Now);
         if (request.When is { } chosen && await IsTakenAsync(session, chosen))
         {
             return new Booking.TimeTaken();
         }
 
-        var status = due > session.Now ? CallbackStatus.Scheduled : await StatusNowAsync(session);
+        var status = due > session.Now ? CallbackStatus.Scheduled : await StatusNowAsync(session, request.IsReady);
         var waits = status != CallbackStatus.Submitting;
         var row = await session.InsertAsync(
             """
@@ -198,31 +197,41 @@ public sealed class CallbackLedger(
             ("answer", waits ? (int)status : null),
             ("answer_at", waits ? due : null),
             ("trace", trace));
-        await budgets.ChargeAsync(session, request.Region);
+        await budgets.ChargeAsync(session, request.Region, due);
         return waits ? new Booking.Waiting(session.Keys.IdOf(row), status, due) : new Booking.Submitting(row, session.Keys.IdOf(row));
     }
 
-    private async ValueTask<bool> WriteAsync(LedgerSession session, Settlement settlement) => await session.ExecuteAsync(
-        """
+    private const string Settle = """
         update callback set status = @status, due = @due, settled = @now, webex_status = @webex, tracking = @tracking, note = @note,
           lease_owner = null, lease_until = null, answer = coalesce(answer, @status), answer_at = coalesce(answer_at, @at)
         where seq = @row and lease_owner = @instance and status in (0, 4)
-        """,
-        ("status", (int)settlement.Status),
-        ("due", settlement.Due),
-        ("now", session.Now),
-        ("webex", settlement.WebexStatus),
-        ("tracking", settlement.TrackingId),
-        ("note", settlement.Note),
-        ("at", settlement.Status == CallbackStatus.Queued ? settlement.Due : session.Now),
-        ("row", settlement.Row),
-        ("instance", instance)) == 1;
+        """;
 
-    /// <summary>Asks Webex at once only when it answers, nobody older waits, and the pace allows.</summary>
-    private async ValueTask<CallbackStatus> StatusNowAsync(LedgerSession session)
+    private OpeningHours Hours => callbacks.CurrentValue.OpeningHours;
+
+    private async ValueTask<bool> WriteAsync(LedgerSession session, Settlement settlement)
     {
-        if (!circuit.IsOpen && !await session.HasBacklogAsync() && (await session.PaceAsync(webex.CurrentValue.RequestsPerMinute)).Take())
+        (string, object?)[] values =
+        [
+            ("status", (int)settlement.Status),
+            ("due", settlement.Due),
+            ("now", session.Now),
+            ("webex", settlement.WebexStatus),
+            ("tracking", settlement.TrackingId),
+            ("note", settlement.Note),
+            ("at", settlement.Status == CallbackStatus.Queued ? settlement.Due : session.Now),
+            ("row", settlement.Row),
+            ("instance", instance),
+        ];
+        return await (settlement.Status == CallbackStatus.Refused ? session.StopAsync(Hours, Settle, values) : session.ExecuteAsync(Settle, values)) == 1;
+    }
+
+    /// <summary>Asks Webex at once only when there is a token, nobody older waits, the pace allows, and Webex answers.</summary>
+    private async ValueTask<CallbackStatus> StatusNowAsync(LedgerSession session, bool isReady)
+    {
+        if (isReady && !await session.HasBacklogAsync() && await session.PaceAsync(webex.CurrentValue.RequestsPerMinute) is { Left: > 0 } pace && circuit.TryEnter())
         {
+            pace.Take();
             return CallbackStatus.Submitting;
         }
 
@@ -247,14 +256,40 @@ public sealed class CallbackLedger(
         return rows.GetInt64(0) >= capacity;
     }
 
-    private async ValueTask<IReadOnlyList<DueCallback>> TakeDueAsync(LedgerSession session, int most)
+    /// <summary>Leaves out what is over a budget now that it would ring: it is not sent, and the operator sees why.</summary>
+    private async ValueTask<IReadOnlyList<DueCallback>> WithinBudgetsAsync(LedgerSession session, IReadOnlyList<DueCallback> taken)
+    {
+        var within = new List<DueCallback>(taken.Count);
+        foreach (var due in taken)
+        {
+            if (await budgets.FindSpentAsync(session, due) is { } spent)
+            {
+                metrics.Became(CallbackStatus.Refused, CallbackStep.Queue);
+                await session.StopAsync(
+                    Hours,
+                    "update callback set status = 5, settled = @now, lease_owner = null, lease_until = null, attempts = attempts - 1, note = @note where seq = @row",
+                    ("now", session.Now),
+                    ("note", $"over the budget '{spent.Name}' at the time of the call"),
+                    ("row", due.Row));
+            }
+            else
+            {
+                within.Add(due);
+            }
+        }
+
+        return within;
+    }
+
+    private async ValueTask<IReadOnlyList<DueCallback>> TakeDueAsync(LedgerSession session, int most, IReadOnlyList<string> without)
     {
         if (most <= 0)
         {
             return [];
         }
 
-        await session.ExecuteAsync(
+        await session.StopAsync(
+            Hours,
             $"""
             update callback set status = 6, settled = @now, note = 'do not call'
             where status in (1, 2) and status < 3 and due <= @now and {LedgerDesk.IsForbidden}
@@ -262,16 +297,20 @@ public sealed class CallbackLedger(
             ("now", session.Now)); // its number was put on the list while it was on its way to Webex
         var until = session.Now + Lease;
         var skipLocked = session.Engine == StoreEngine.PostgreSql ? "for update skip locked" : "";
+        var withToken = string.Concat(without.Select((_, index) => $" and route <> @without{index}"));
         await using var rows = await session.QueryAsync(
             $"""
             update callback set status = 0, lease_owner = @instance, lease_until = @until, attempts = attempts + 1
-            where seq in (select seq from callback where status in (1, 2) and status < 3 and due <= @now order by since, seq limit @most {skipLocked})
-            returning seq, route, topic, person, attempts, since, trace
+            where seq in (select seq from callback where status in (1, 2) and status < 3 and due <= @now{withToken} order by since, seq limit @most {skipLocked})
+            returning seq, route, topic, person, attempts, since, trace, region, number, prefix
             """,
-            ("instance", instance),
-            ("until", until),
-            ("now", session.Now),
-            ("most", most));
+            [
+                ("instance", instance),
+                ("until", until),
+                ("now", session.Now),
+                ("most", most),
+                .. without.Select((route, index) => ($"without{index}", (object?)route)),
+            ]);
         var due = new List<DueCallback>(most);
         while (await rows.ReadAsync())
         {

@@ -1,6 +1,6 @@
 namespace WebexGateway.Callback.Ledger;
 
-/// <summary>How many callbacks each region had today, shared by all instances; read once in a transaction and written once.</summary>
+/// <summary>How many callbacks ring in each region on one day, shared by all instances; read once in a transaction and written once.</summary>
 public sealed class DayLedger
 {
     private readonly LedgerSession session;
@@ -24,16 +24,15 @@ public sealed class DayLedger
     /// <summary>One region.</summary>
     public int Of(string region) => before.GetValueOrDefault(region) + added.GetValueOrDefault(region);
 
-    /// <summary>One more.</summary>
-    public void Add(string region)
+    /// <summary>One more, or one less that will not ring.</summary>
+    public void Add(string region, int callbacks = 1)
     {
-        added[region] = added.GetValueOrDefault(region) + 1;
-        Total++;
+        added[region] = added.GetValueOrDefault(region) + callbacks;
+        Total += callbacks;
     }
 
-    internal static async ValueTask<DayLedger> LoadAsync(LedgerSession session, OpeningHours hours)
+    internal static async ValueTask<DayLedger> LoadAsync(LedgerSession session, DateOnly day, DateTimeOffset end)
     {
-        var (day, end) = hours.DayOf(session.Now);
         var today = new DayLedger(session, day.DayNumber, end - session.Now);
         await using var rows = await session.QueryAsync("select region, callbacks from callback_day where day = @day", ("day", today.day));
         while (await rows.ReadAsync())
@@ -47,13 +46,13 @@ public sealed class DayLedger
 
     internal async ValueTask SaveAsync()
     {
-        foreach (var (region, more) in added)
+        foreach (var region in added.Where(change => change.Value != 0).Select(change => change.Key))
         {
             await session.ExecuteAsync(
-                "insert into callback_day (day, region, callbacks) values (@day, @region, @more) on conflict (day, region) do update set callbacks = callback_day.callbacks + excluded.callbacks",
+                "insert into callback_day (day, region, callbacks) values (@day, @region, @callbacks) on conflict (day, region) do update set callbacks = excluded.callbacks",
                 ("day", day),
                 ("region", region),
-                ("more", more));
+                ("callbacks", Math.Max(0, Of(region))));
         }
     }
 }

@@ -2,8 +2,10 @@ using WebexGateway.Transforms;
 
 namespace WebexGateway.Callback.Ledger;
 
-/// <summary>A callback that this instance has taken from the queue to send. A person that cannot be read any more is null.</summary>
-public sealed record DueCallback(long Row, Guid Id, string Route, AdmittedCallback? Admitted, int Attempts, DateTimeOffset Since, string? Trace, DateTimeOffset LeaseUntil)
+/// <summary>A callback that this instance has taken from the queue to send. A person that cannot be read any more is null; number and prefix are keyed hashes.</summary>
+public sealed record DueCallback(
+    long Row, Guid Id, string Route, AdmittedCallback? Admitted, int Attempts, DateTimeOffset Since, string? Trace, DateTimeOffset LeaseUntil,
+    string Region, byte[]? Number, byte[]? Prefix)
 {
     internal static DueCallback Read(LedgerSession session, LedgerRows row, DateTimeOffset leaseUntil)
     {
@@ -17,7 +19,10 @@ public sealed record DueCallback(long Row, Guid Id, string Route, AdmittedCallba
             row.GetInt32(4),
             row.GetMoment(5)!.Value,
             row.GetText(6),
-            leaseUntil);
+            leaseUntil,
+            row.GetString(7),
+            row.GetBytes(8),
+            row.GetBytes(9));
     }
 }
 

@@ -1,12 +1,13 @@
 using System.Data.Common;
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using WebexGateway.Storage;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Callback.Ledger;
 
 /// <summary>What an operator does with the ledger: sees what needs a decision, resends or closes it, finds and erases a number.</summary>
-public sealed class LedgerDesk(LedgerWriter writer, Store store, CallbackMetrics metrics)
+public sealed class LedgerDesk(LedgerWriter writer, Store store, IOptionsMonitor<CallbackOptions> callbacks, CallbackMetrics metrics)
 {
     /// <summary>The condition that a callback's number is on the do-not-call list.</summary>
     public const string IsForbidden = "exists (select 1 from do_not_call where do_not_call.number = callback.number)";
@@ -34,10 +35,14 @@ public sealed class LedgerDesk(LedgerWriter writer, Store store, CallbackMetrics
     /// <summary>Queues an unconfirmed or refused callback again. False when it is neither, is closed, or its number was erased or is on the do-not-call list.</summary>
     public async Task<bool> ResendAsync(Guid id, string reason, CancellationToken cancellationToken)
     {
-        var changed = await ChangeAsync(
-            id,
-            $"update callback set status = 1, due = @now, since = @now, note = @note where seq = @row and status in (4, 5) and closed is null and person is not null and not {IsForbidden}",
-            $"resent by an operator: {reason}",
+        var changed = await writer.RunAsync(
+            async session => session.Keys.RowOf(id) is { } row && await session.WeighAsync(
+                1,
+                callbacks.CurrentValue.OpeningHours,
+                $"update callback set status = 1, due = @now, since = @now, note = @note where seq = @row and status in (4, 5) and closed is null and person is not null and not {IsForbidden}",
+                ("now", session.Now),
+                ("note", $"resent by an operator: {reason}"),
+                ("row", row)) == 1,
             cancellationToken);
         metrics.Became(CallbackStatus.Queued, CallbackStep.Operator, changed ? 1 : 0);
         return changed;
@@ -55,7 +60,11 @@ public sealed class LedgerDesk(LedgerWriter writer, Store store, CallbackMetrics
         async session =>
         {
             var fingerprint = session.Keys.Fingerprint("number", number.E164);
-            await session.ExecuteAsync("update callback set status = 6, settled = @now where number = @number and status in (1, 2)", ("now", session.Now), ("number", fingerprint));
+            await session.StopAsync(
+                callbacks.CurrentValue.OpeningHours,
+                "update callback set status = 6, settled = @now where number = @number and status in (1, 2)",
+                ("now", session.Now),
+                ("number", fingerprint));
             return await session.ExecuteAsync("update callback set person = null, number = null, prefix = null, address = null, idempotency = null, body = null, note = 'erased on request' where number = @number", ("number", fingerprint));
         },
         cancellationToken);
@@ -74,7 +83,11 @@ public sealed class LedgerDesk(LedgerWriter writer, Store store, CallbackMetrics
         async session =>
         {
             var fingerprint = session.Keys.Fingerprint("number", number.E164);
-            await session.ExecuteAsync("update callback set status = 6, settled = @now, note = 'do not call' where number = @number and status in (1, 2)", ("now", session.Now), ("number", fingerprint));
+            await session.StopAsync(
+                callbacks.CurrentValue.OpeningHours,
+                "update callback set status = 6, settled = @now, note = 'do not call' where number = @number and status in (1, 2)",
+                ("now", session.Now),
+                ("number", fingerprint));
             return await session.ExecuteAsync("insert into do_not_call (number, since) values (@number, @now) on conflict (number) do nothing", ("number", fingerprint), ("now", session.Now));
         },
         cancellationToken);

@@ -10,7 +10,7 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
 {
     private readonly Dictionary<string, LedgerStatement> prepared = [];
     private PaceLedger? pace;
-    private DayLedger? day;
+    private readonly Dictionary<DateOnly, DayLedger> days = [];
     private bool? backlog;
 
     /// <summary>The ledger's keys.</summary>
@@ -26,7 +26,7 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
     public async ValueTask BeginAsync(TimeProvider clock)
     {
         pace = null;
-        day = null;
+        days.Clear();
         backlog = null;
         await ExecuteAsync(engine == StoreEngine.Sqlite ? "begin immediate" : "begin");
         if (engine == StoreEngine.PostgreSql)
@@ -45,7 +45,7 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
             await pace.SaveAsync();
         }
 
-        if (day is not null)
+        foreach (var day in days.Values)
         {
             await day.SaveAsync();
         }
@@ -56,8 +56,40 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
     /// <summary>What may still be sent to Webex in this minute, by all instances.</summary>
     public async ValueTask<PaceLedger> PaceAsync(int perMinute) => pace ??= await PaceLedger.LoadAsync(this, perMinute);
 
-    /// <summary>How many callbacks there were today, by region.</summary>
-    public async ValueTask<DayLedger> DayAsync(OpeningHours hours) => day ??= await DayLedger.LoadAsync(this, hours);
+    /// <summary>How many callbacks ring on the day of this moment, by region.</summary>
+    public async ValueTask<DayLedger> DayAsync(OpeningHours hours, DateTimeOffset moment)
+    {
+        var (date, end) = hours.DayOf(moment);
+        if (!days.TryGetValue(date, out var day))
+        {
+            days.Add(date, day = await DayLedger.LoadAsync(this, date, end));
+        }
+
+        return day;
+    }
+
+    /// <summary>Runs an update that stops callbacks before they ring, and takes their weight off their days; gives their number.</summary>
+    public ValueTask<int> StopAsync(OpeningHours hours, string sql, params (string Name, object? Value)[] parameters) => WeighAsync(-1, hours, sql, parameters);
+
+    /// <summary>Runs an update, and changes the weight of what it touched on the day on which it rings; gives the number of rows.</summary>
+    public async ValueTask<int> WeighAsync(int weight, OpeningHours hours, string sql, params (string Name, object? Value)[] parameters)
+    {
+        var touched = new List<(string Region, DateTimeOffset At)>();
+        await using (var rows = await QueryAsync($"{sql} returning region, since", parameters))
+        {
+            while (await rows.ReadAsync())
+            {
+                touched.Add((rows.GetString(0), rows.GetMoment(1)!.Value));
+            }
+        }
+
+        foreach (var (region, at) in touched)
+        {
+            (await DayAsync(hours, at)).Add(region, weight);
+        }
+
+        return touched.Count;
+    }
 
     /// <summary>Whether older callbacks wait, behind which a new one must stand.</summary>
     public async ValueTask<bool> HasBacklogAsync()

@@ -49,6 +49,16 @@ public static class LedgerTables
     /// <summary>Where the trace of the request stands that asked for a callback, for the trace in which it is sent later.</summary>
     public static readonly Migration Trace = new("callbacks", 2, "alter table callback add column trace text", "alter table callback add column trace text");
 
+    /// <summary>What a number or its neighbours weigh is asked for the time at which they ring, so the indexes go by it.</summary>
+    public static readonly Migration ByRingingTime = new("callbacks", 3, RingingTime, RingingTime);
+
+    private const string RingingTime = """
+        drop index callback_number;
+        drop index callback_prefix;
+        create index callback_number on callback (number, since) where number is not null;
+        create index callback_prefix on callback (prefix, since) where prefix is not null;
+        """;
+
     /// <summary>The first version, in both dialects.</summary>
     public static readonly Migration First = new(
         "callbacks",

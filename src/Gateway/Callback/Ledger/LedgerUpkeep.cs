@@ -22,7 +22,7 @@ public sealed partial class LedgerUpkeep(LedgerWriter writer, LedgerMetrics ledg
             return;
         }
 
-        var (lost, late) = await writer.RunAsync(async session => (await SettleLostAsync(session), await HandOverAsync(session, callbacks.CurrentValue.QueueFor)), cancellationToken);
+        var (lost, late) = await writer.RunAsync(async session => (await SettleLostAsync(session), await HandOverAsync(session, callbacks.CurrentValue)), cancellationToken);
         Report(lost, late);
         await ledger.LookAsync(cancellationToken);
         next = now + Every;
@@ -39,10 +39,11 @@ public sealed partial class LedgerUpkeep(LedgerWriter writer, LedgerMetrics ledg
         ("now", session.Now));
 
     /// <summary>Queued for too long: an operator decides, so that no telephone rings at an odd hour.</summary>
-    private static async ValueTask<int> HandOverAsync(LedgerSession session, TimeSpan queueFor) => await session.ExecuteAsync(
+    private static async ValueTask<int> HandOverAsync(LedgerSession session, CallbackOptions options) => await session.StopAsync(
+        options.OpeningHours,
         "update callback set status = 5, settled = @now, note = 'waited longer than Callbacks:QueueFor' where status in (1, 2) and status < 3 and due <= @now and since < @before",
         ("now", session.Now),
-        ("before", session.Now - queueFor));
+        ("before", session.Now - options.QueueFor));
 
     /// <summary>Erases numbers, names, notes and keys older than the retention, in the order of rows; the counts and the consent stay. What still waits for its time keeps them until it was sent.</summary>
     private static async ValueTask<int> EraseAsync(LedgerSession session, DateTimeOffset before)

@@ -12,6 +12,7 @@ namespace WebexGateway.Callback.Ledger;
 public sealed record Settlement(long Row, CallbackStatus Status, DateTimeOffset Due, int? WebexStatus, string? TrackingId, string? Note)
 {
     private static readonly TimeSpan WithoutToken = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WithoutConnection = TimeSpan.FromSeconds(1);
 
     /// <summary>By what Webex documents: accepted is placed; not processed is queued again; unknown is never sent again by itself.</summary>
     public static Settlement Of(long row, WebexOutcome outcome, DateTimeOffset now) => new(
@@ -26,7 +27,7 @@ public sealed record Settlement(long Row, CallbackStatus Status, DateTimeOffset 
         now + outcome.Verdict switch
         {
             WebexVerdict.NotConnected => WithoutToken,
-            WebexVerdict.NotProcessed => outcome.Reply?.RetryAfter ?? TimeSpan.Zero,
+            WebexVerdict.NotProcessed => outcome.Reply?.RetryAfter ?? WithoutConnection,
             _ => TimeSpan.Zero,
         },
         outcome.Reply?.Status,

@@ -1,0 +1,182 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using WebexGateway.Tests.Settings;
+
+namespace WebexGateway.Tests.Callback;
+
+/// <summary>The fields of <c>POST /callback/call</c> as people and their pages write them.</summary>
+public sealed class VisitorFieldsTests
+{
+    private const string Family = "\U0001F468\u200d\U0001F469\u200d\U0001F467"; // 18 bytes, eight of .NET's characters, one of people's
+
+    [Theory]
+    [InlineData("321 123 4567", "+573211234567")]
+    [InlineData("\t+57 321 123 4567\r\n", "+573211234567")]
+    [InlineData("tel:+57-321-123-4567", "+573211234567")]
+    [InlineData("5215545258442", "+525545258442")]
+    public async Task The_answer_names_the_number_as_it_is_called(string typed, string number)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var answer = await gateway.CallAsync(typed);
+
+        await answer.ShouldBeAcceptedAsync("placed");
+        (await answer.JsonAsync()).GetProperty("number").GetString().ShouldBe(number);
+        gateway.Webex.State.Calls.ShouldHaveSingleItem().Destination.ShouldBe(number);
+        var digits = number[3..];
+        gateway.Logs.ShouldNotContain(line => line.Contains(digits));
+    }
+
+    [Fact]
+    public async Task A_callback_that_waits_and_a_repeated_request_name_it_too_and_the_callbacks_own_address_does_not()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        gateway.Webex.State.ArmFault("/v1/tasks", "unavailable");
+
+        var first = await KeyedAsync(gateway);
+        var again = await KeyedAsync(gateway);
+
+        var location = await first.ShouldBeAcceptedAsync("unconfirmed");
+        (await first.JsonAsync()).GetProperty("number").GetString().ShouldBe(GatewayUnderTest.Number);
+        (await again.Content.ReadAsStringAsync()).ShouldBe(await first.Content.ReadAsStringAsync());
+        (await (await gateway.GetAsync(location.OriginalString)).Content.ReadAsStringAsync()).ShouldNotContain("number");
+    }
+
+    [Theory]
+    [InlineData("51 emoji", 51, "\U0001F600", null)]
+    [InlineData("100 letters with accents of their own", 100, "e\u0301", null)]
+    [InlineData("100 flags", 100, "\U0001F1E8\U0001F1F4", null)]
+    [InlineData("50 families", 50, Family, null)]
+    [InlineData("101 letters", 101, "a", "longer than 100 characters")]
+    [InlineData("101 emoji", 101, "\U0001F600", "longer than 100 characters")]
+    [InlineData("60 families", 60, Family, "longer than 1024 bytes")]
+    [InlineData("one letter with 600 accents", 1, "zalgo", "longer than 1024 bytes")]
+    public async Task A_name_is_counted_as_people_count_within_Webexs_bytes(string what, int times, string text, string? fault)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var name = string.Concat(Enumerable.Repeat(text == "zalgo" ? $"a{new string('\u0301', 600)}" : text, times));
+
+        var answer = await gateway.CallAsync(name: name);
+
+        if (fault is null)
+        {
+            await answer.ShouldBeAcceptedAsync("placed");
+            gateway.Webex.State.Calls.ShouldHaveSingleItem().Attributes["Name"].ShouldBe(name, what);
+        }
+        else
+        {
+            await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+            (await answer.JsonAsync()).GetProperty("detail").GetString()!.ShouldStartWith($"'name' is {fault}", customMessage: what);
+        }
+    }
+
+    [Theory]
+    [InlineData("Ana\u202e Ruiz\u202c", "Ana Ruiz")]
+    [InlineData("\u2066Ana\u2069 \u200fRuiz\u200e\u061c", "Ana Ruiz")]
+    [InlineData("Ana\u2028 Ruiz\u2029", "Ana Ruiz")]
+    [InlineData("Ana\u0085 Ruiz", "Ana Ruiz")]
+    public async Task What_turns_or_breaks_a_line_is_dropped_from_a_name(string typed, string name)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        await (await gateway.CallAsync(name: typed)).ShouldBeAcceptedAsync("placed");
+        var guest = await gateway.PostAsync("/guest/token", new JsonObject { ["name"] = typed }.ToJsonString());
+
+        gateway.Webex.State.Calls.ShouldHaveSingleItem().Attributes["Name"].ShouldBe(name);
+        guest.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var sent = JsonElement.Parse(gateway.Webex.State.Requests.Last(seen => seen.Path == "/v1/guests/token").Body);
+        sent.GetProperty("displayName").GetString().ShouldBe(name);
+    }
+
+    [Theory]
+    [InlineData("""{"destination":"+573211234567","name":"Ana\tRuiz"}""", "'name' holds control characters")]
+    [InlineData("""{"destination":"+573211234567","name":"Ana\u0000"}""", "'name' holds control characters")]
+    [InlineData("""{"destination":"+57321\u00001234567"}""", "'destination' holds control characters")]
+    [InlineData("""{"destination":"+57321\u001b1234567"}""", "'destination' holds control characters")]
+    [InlineData("""{"phone":"+573211234567"}""", "Unknown field 'phone': did you mean 'destination'?")]
+    [InlineData("""{"phoneNumber":"+573211234567"}""", "Unknown field 'phoneNumber': did you mean 'destination'?")]
+    [InlineData("""{"phone_number":"+573211234567"}""", "Unknown field 'phone_number': did you mean 'destination'?")]
+    [InlineData("""{"Phone-Number":"+573211234567"}""", "Unknown field 'Phone-Number': did you mean 'destination'?")]
+    [InlineData("""{"number":"+573211234567"}""", "did you mean 'destination'?")]
+    [InlineData("""{"telephone":"+573211234567"}""", "did you mean 'destination'?")]
+    [InlineData("""{"tel":"+573211234567"}""", "did you mean 'destination'?")]
+    [InlineData("""{"mobile":"+573211234567"}""", "did you mean 'destination'?")]
+    [InlineData("""{"telefono":"+573211234567"}""", "did you mean 'destination'?")]
+    [InlineData("""{"teléfono":"+573211234567"}""", "Unknown field: did you mean 'destination'?")]
+    [InlineData("""{"celular":"+573211234567"}""", "did you mean 'destination'?")]
+    [InlineData("""{"Destination":"+573211234567"}""", "Unknown field 'Destination': did you mean 'destination'?")]
+    [InlineData("""{"destinaton":"+573211234567"}""", "Unknown field 'destinaton': did you mean 'destination'?")]
+    [InlineData("""{"destination":"+573211234567","nombre":"Ana"}""", "Unknown field 'nombre': did you mean 'name'?")]
+    [InlineData("""{"destination":"+573211234567","country":"CO"}""", "Unknown field 'country': did you mean 'region'?")]
+    [InlineData("""{"destination":"+573211234567","time":"2026-11-30T10:00"}""", "Unknown field 'time': did you mean 'when'?")]
+    [InlineData("""{"destination":"+573211234567","date":"2026-11-30"}""", "Unknown field 'date': did you mean 'when'?")]
+    [InlineData("""{"destination":"+573211234567","tema":"x"}""", "Unknown field 'tema': did you mean 'topic'?")]
+    [InlineData("""{"destination":"+573211234567","anythingElse":"x"}""", "Unknown field 'anythingElse': known are challenge, consent, destination,")]
+    [InlineData("""{"destination":"+573211234567","3217654321":"x"}""", "Unknown field: known are ")]
+    [InlineData("""{"destination":"+573211234567","a3217654321":"x"}""", "Unknown field: known are ")]
+    [InlineData("""{"destination":"+573211234567","Ana Ruiz <b>":"x"}""", "Unknown field: known are ")]
+    [InlineData("""{"destination":"+573211234567","aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa":"x"}""", "Unknown field: known are ")]
+    [InlineData("""{"destination":"+573211234567","":"x"}""", "Unknown field: known are ")]
+    public async Task A_field_that_cannot_be_read_is_named_with_what_it_should_be(string body, string detail)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var answer = await gateway.PostAsync("/callback/call", body);
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+        var said = (await answer.JsonAsync()).GetProperty("detail").GetString();
+        said.ShouldNotBeNull();
+        said.ShouldStartWith(detail.StartsWith("did", StringComparison.Ordinal) ? "Unknown field '" : detail);
+        said.ShouldContain(detail);
+        said.ShouldNotContain("321");
+    }
+
+    [Theory]
+    [InlineData("+57 601 234 5678 ext. 12", "Extensions cannot be called")]
+    [InlineData("tel:+573211234567;ext=12", "Extensions cannot be called")]
+    [InlineData("+57 1 2345678", "+57 60 1 xxx xxxx")]
+    [InlineData("+12125550123", "Only numbers of these regions are called: CO, MX,")]
+    public async Task A_number_that_is_not_called_is_refused_with_the_reason(string typed, string detail)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var answer = await gateway.CallAsync(typed);
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "number-not-served");
+        (await answer.JsonAsync()).GetProperty("detail").GetString()!.ShouldContain(detail);
+    }
+
+    [Fact]
+    public async Task A_route_gives_the_visitors_fields_the_names_that_a_page_sends()
+    {
+        using var folder = new ConfigFolder();
+        folder.Edit("routes.json", all =>
+        {
+            var metadata = all["ReverseProxy"]!["Routes"]!["callback-call"]!["Metadata"]!;
+            metadata["Field.destination"] = "phone";
+            metadata["Field.name"] = "nombre";
+        });
+        await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
+
+        var placed = await gateway.PostAsync("/callback/call", """{"phone":"321 123 4567","nombre":"Ana","region":"CO"}""");
+        var ours = await gateway.PostAsync("/callback/call", """{"destination":"321 123 4567"}""");
+        var missing = await gateway.PostAsync("/callback/call", """{"nombre":"Ana"}""");
+        var premium = await gateway.PostAsync("/callback/call", """{"phone":"+57 1 900 123 4567"}""");
+
+        await placed.ShouldBeAcceptedAsync("placed");
+        var call = gateway.Webex.State.Calls.ShouldHaveSingleItem();
+        call.Destination.ShouldBe(GatewayUnderTest.Number);
+        call.Attributes["Name"].ShouldBe("Ana");
+        (await ours.JsonAsync()).GetProperty("detail").GetString().ShouldBe("Unknown field 'destination': did you mean 'phone'?");
+        (await missing.JsonAsync()).GetProperty("detail").GetString()!.ShouldStartWith("'phone' is required");
+        await premium.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "number-not-served");
+    }
+
+    private static Task<HttpResponseMessage> KeyedAsync(GatewayUnderTest gateway)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/callback/call") { Content = JsonContent.Of("""{"destination":"321 123 4567"}""") };
+        request.Headers.Add("Idempotency-Key", "the-same");
+        return gateway.Client.SendAsync(request);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Net;
+using WebexGateway.Sandbox;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
+
+namespace WebexGateway.Tests.Callback;
+
+/// <summary>Webex answers, but takes no callbacks: each is sent seldom, none is lost, and the log says what to look at.</summary>
+public sealed class WebexTroubleTests
+{
+    private const string Tasks = "/v1/tasks";
+    private const int Many = 1_000;
+
+    [Theory]
+    [InlineData(401, 10, 3 + 8 + (60 / 5))]
+    [InlineData(500, 10, 3 + (60 / 5))]
+    public async Task After_three_500s_on_three_numbers_callbacks_wait_and_trials_grow_rarer_up_to_five_minutes(int probed, int least, int most)
+    {
+        using var webex = ScriptedWebex.Start();
+        webex.Given(Request.Create().WithPath(Tasks).UsingPost()).RespondWith(Response.Create().WithStatusCode(500));
+        webex.Given(Request.Create().WithPath(Tasks).UsingGet()).RespondWith(Response.Create().WithStatusCode(probed));
+        await using var gateway = await LedgerGateway.StartAsync(("WXCC_API_URL", webex.Url));
+
+        for (var i = 0; i < 3; i++)
+        {
+            await (await gateway.CallAsync(Number(i))).ShouldBeAcceptedAsync("unconfirmed");
+        }
+
+        for (var i = 3; i < 30; i++)
+        {
+            await (await gateway.CallAsync(Number(i))).ShouldBeAcceptedAsync("queued");
+        }
+
+        gateway.Logs.ShouldContain(line => line.StartsWith("Warning") && line.Contains("answered 500") && line.Contains("Control Hub"));
+        await PassAsync(gateway, TimeSpan.FromHours(1));
+
+        webex.LogEntries.Count(entry => entry.RequestMessage?.Method == "POST").ShouldBeInRange(least, most);
+        (await gateway.CountAsync("status = 1")).ShouldBeGreaterThan(5);
+    }
+
+    [Fact]
+    public async Task When_Webex_takes_callbacks_again_all_that_waited_are_made()
+    {
+        await using var gateway = await LedgerGateway.StartAsync();
+        gateway.Webex.State.ArmFault(Tasks, "forbidden", count: 5);
+
+        for (var i = 0; i < 20; i++)
+        {
+            await (await gateway.CallAsync(Number(i))).ShouldBeAcceptedAsync("queued");
+        }
+
+        await PassAsync(gateway, TimeSpan.FromMinutes(3));
+
+        gateway.Webex.State.Calls.Select(call => call.Destination).Order().ShouldBe(Enumerable.Range(0, 20).Select(Number).Order());
+        gateway.Logs.ShouldContain(line => line.StartsWith("Warning") && line.Contains("answered 403") && line.Contains("scopes"));
+    }
+
+    [Theory]
+    [InlineData("permanent-500")]
+    [InlineData("leaky-400")]
+    public async Task A_number_that_Webex_cannot_take_holds_up_no_other(string fault)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        for (var i = 0; i < 8; i++)
+        {
+            gateway.Webex.State.ArmFault(Tasks, fault == "permanent-500" ? "error-500" : fault);
+            (await gateway.CallAsync()).Dispose();
+        }
+
+        await (await gateway.CallAsync(Number(1))).ShouldBeAcceptedAsync("placed");
+    }
+
+    [Theory]
+    [InlineData(0, 10)]
+    [InlineData(1, 10)]
+    [InlineData(30, 5)]
+    public async Task A_429_that_follows_a_429_is_waited_for_longer_each_time_and_never_less_than_a_second(int retryAfter, int most)
+    {
+        await using var gateway = await LedgerGateway.StartAsync();
+        gateway.Webex.State.ArmFault(Tasks, "rate-limited", count: Many, retryAfter: retryAfter);
+
+        await (await gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
+        await PassAsync(gateway, TimeSpan.FromMinutes(2));
+
+        gateway.Webex.State.CountOf(Tasks).ShouldBeInRange(2, most);
+    }
+
+    [Fact]
+    public async Task Without_a_token_nothing_is_taken_of_the_minutes_pace_and_the_queue_goes_out_at_once_when_it_is_back()
+    {
+        await using var gateway = await LedgerGateway.StartAsync(new SandboxOptions { AccessTokenLifetime = TimeSpan.FromMinutes(10) }, ("Webex:RequestsPerMinute", "20"));
+        await (await gateway.CallAsync(Number(0))).ShouldBeAcceptedAsync("placed");
+        gateway.Webex.State.ArmFault("/v1/access_token", "error-503", count: Many);
+        await PassAsync(gateway, TimeSpan.FromMinutes(10));
+
+        for (var i = 1; i <= 20; i++)
+        {
+            await (await gateway.CallAsync(Number(i))).ShouldBeAcceptedAsync("queued");
+        }
+
+        await PassAsync(gateway, TimeSpan.FromMinutes(2));
+        gateway.Logs.Count(line => line.Contains("token", StringComparison.OrdinalIgnoreCase) && (line.StartsWith("Warning") || line.StartsWith("Error"))).ShouldBeLessThan(60);
+        gateway.Webex.State.DisarmFaults();
+        await gateway.UntilAsync(() => gateway.Webex.State.CallCount == 21, LedgerDriving.Tick);
+
+        gateway.Webex.State.Calls.Count.ShouldBe(21);
+    }
+
+    [Theory]
+    [InlineData("text\\r\\nInfo: forged \\u001b[31m", "textInfo:forged[31m")]
+    [InlineData("ROUTER_1", "ROUTER_1")]
+    public async Task A_tracking_id_of_Webexs_body_reaches_the_log_in_printable_characters_only(string written, string logged)
+    {
+        using var webex = ScriptedWebex.Answering(400, $$"""{"trackingId":"{{written}}{{new string('x', 200)}}"}""");
+        await using var gateway = await GatewayUnderTest.StartAsync(("WXCC_API_URL", webex.Url));
+
+        await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.BadGateway, "refused-by-webex");
+
+        var line = gateway.Logs.Single(entry => entry.Contains("(Webex's status 400"));
+        line.ShouldContain($"tracking id {logged}{new string('x', 64 - logged.Length)})");
+    }
+
+    private static string Number(int index) => $"+57321{index:0000000}";
+
+    /// <summary>Lets the time pass in 120 turns of the dispatcher.</summary>
+    private static async Task PassAsync(GatewayUnderTest gateway, TimeSpan time)
+    {
+        for (var end = gateway.Clock.GetUtcNow() + time; gateway.Clock.GetUtcNow() < end;)
+        {
+            await gateway.DispatchTurnAsync(time / 120);
+        }
+    }
+}
