@@ -32,6 +32,7 @@ try
     builder.Logging.CapSensitiveLogs();
     builder.AddTelemetry(); // exports only with an OTLP endpoint
 
+    builder.Services.UseKnownTypesOnly();
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddStorage();
     builder.Services.AddSite();
@@ -59,6 +60,7 @@ try
     app.UseCrossOriginHeaders();
     app.UseRateLimiter();
     app.UseCrossOriginPreflight();
+    app.UseAuthorization(); // the operator's endpoints; the visitors' ask for none
     app.UseSiteFiles();
 
     app.MapChallenges();

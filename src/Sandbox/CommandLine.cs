@@ -1,23 +1,30 @@
+using System.Globalization;
+
 namespace WebexGateway.Sandbox;
 
 /// <summary>Reads the options from the environment (SANDBOX_…) and the command line, which wins.</summary>
 internal static class CommandLine
 {
-    private static readonly (string Name, string Meaning)[] Known =
+    private static readonly Option[] Known =
     [
-        (nameof(SandboxOptions.Port), "port on 127.0.0.1; 0 takes any free one"),
-        (nameof(SandboxOptions.ClientId), "the Integration's client id"),
-        (nameof(SandboxOptions.ClientSecret), "the Integration's client secret"),
-        (nameof(SandboxOptions.RefreshToken), "a refresh token of the Integration"),
-        (nameof(SandboxOptions.GuestClientId), "the Service App's client id"),
-        (nameof(SandboxOptions.GuestClientSecret), "the Service App's client secret"),
-        (nameof(SandboxOptions.GuestRefreshToken), "a refresh token of the Service App"),
-        (nameof(SandboxOptions.OrganizationId), "the organization"),
-        (nameof(SandboxOptions.EntryPointId), "the entry point that exists"),
-        (nameof(SandboxOptions.AccessTokenLifetime), "such as 00:00:03 or 14.00:00:00"),
-        (nameof(SandboxOptions.RefreshTokenLifetime), "the same for refresh tokens"),
-        (nameof(SandboxOptions.OneTimeRefreshTokens), "true: every refresh gives a new refresh token"),
-        (nameof(SandboxOptions.RequestsPerMinute), "what one client may ask of Contact Center"),
+        new("Port", "port on 127.0.0.1; 0 takes any free one", of => of.Port, (to, text) => to.Port = Number(text)),
+        new("ClientId", "the Integration's client id", of => of.ClientId, (to, text) => to.ClientId = text),
+        new("ClientSecret", "the Integration's client secret", of => of.ClientSecret, (to, text) => to.ClientSecret = text),
+        new("RefreshToken", "a refresh token of the Integration", of => of.RefreshToken, (to, text) => to.RefreshToken = text),
+        new("GuestClientId", "the Service App's client id", of => of.GuestClientId, (to, text) => to.GuestClientId = text),
+        new("GuestClientSecret", "the Service App's client secret", of => of.GuestClientSecret, (to, text) => to.GuestClientSecret = text),
+        new("GuestRefreshToken", "a refresh token of the Service App", of => of.GuestRefreshToken,
+            (to, text) => to.GuestRefreshToken = text),
+        new("OrganizationId", "the organization", of => of.OrganizationId, (to, text) => to.OrganizationId = text),
+        new("EntryPointId", "the entry point that exists", of => of.EntryPointId, (to, text) => to.EntryPointId = text),
+        new("AccessTokenLifetime", "such as 00:00:03 or 14.00:00:00", of => of.AccessTokenLifetime,
+            (to, text) => to.AccessTokenLifetime = Duration(text)),
+        new("RefreshTokenLifetime", "the same for refresh tokens", of => of.RefreshTokenLifetime,
+            (to, text) => to.RefreshTokenLifetime = Duration(text)),
+        new("OneTimeRefreshTokens", "true: every refresh gives a new refresh token", of => of.OneTimeRefreshTokens,
+            (to, text) => to.OneTimeRefreshTokens = bool.Parse(text)),
+        new("RequestsPerMinute", "what one client may ask of Contact Center", of => of.RequestsPerMinute,
+            (to, text) => to.RequestsPerMinute = Number(text)),
     ];
 
     public static string Help
@@ -26,7 +33,7 @@ internal static class CommandLine
         {
             var defaults = new SandboxOptions();
             var lines = Known.Select(one =>
-                $"  --{one.Name,-22} {one.Meaning} [{typeof(SandboxOptions).GetProperty(one.Name)!.GetValue(defaults)}]");
+                $"  --{one.Name,-22} {one.Meaning} [{one.Get(defaults)}]");
             return $"""
                 The stand-in for Webex.
 
@@ -50,18 +57,23 @@ internal static class CommandLine
             return null;
         }
 
-        try
+        var options = new SandboxOptions();
+        var given = new ConfigurationBuilder().AddEnvironmentVariables("SANDBOX_").AddCommandLine(args).Build();
+        foreach (var option in Known.Where(one => given[one.Name] is not null))
         {
-            var options = new SandboxOptions();
-            new ConfigurationBuilder().AddEnvironmentVariables("SANDBOX_").AddCommandLine(args).Build().Bind(options);
-            fault = OutOfRange(options);
-            return fault.Length == 0 ? options : null;
+            try
+            {
+                option.Set(options, given[option.Name]!);
+            }
+            catch (Exception exception) when (exception is FormatException or OverflowException)
+            {
+                fault = $"{option.Name} is '{given[option.Name]}', which cannot be read; --help shows how it is written.";
+                return null;
+            }
         }
-        catch (InvalidOperationException unreadable)
-        {
-            fault = unreadable.Message;
-            return null;
-        }
+
+        fault = OutOfRange(options);
+        return fault.Length == 0 ? options : null;
     }
 
     private static string Misspelt(string[] args)
@@ -91,4 +103,12 @@ internal static class CommandLine
         _ when options.RefreshTokenLifetime <= TimeSpan.Zero => "RefreshTokenLifetime must be longer than nothing.",
         _ => "",
     };
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    /// <summary>A bare number would be days.</summary>
+    private static TimeSpan Duration(string text) =>
+        text.Contains(':') ? TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture) : throw new FormatException();
+
+    private sealed record Option(string Name, string Meaning, Func<SandboxOptions, object> Get, Action<SandboxOptions, string> Set);
 }

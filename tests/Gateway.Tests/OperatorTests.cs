@@ -68,6 +68,29 @@ public sealed class OperatorTests
         }
     }
 
+    [Fact]
+    public async Task A_key_that_is_given_to_a_visitors_endpoint_is_not_looked_at()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        for (var i = 0; i < 11; i++)
+        {
+            (await gateway.OperateAsync("/callback/options", $"guess-{i}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        (await gateway.OperateAsync("/operator")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Nothing_is_read_of_a_body_before_the_key()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var answer = await gateway.PostAsync("/operator/callbacks/find", "not json", "text/plain");
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-an-operator");
+    }
+
     public static TheoryData<string, string, int, string> UnreadableForms => new()
     {
         { "application/x-www-form-urlencoded", $"key={new string('x', 9000)}", 413, "payload-too-large" },

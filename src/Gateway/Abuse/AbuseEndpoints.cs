@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 using WebexGateway.Storage;
 
@@ -9,8 +11,11 @@ public static class AbuseEndpoints
     /// <summary>Adds all of it.</summary>
     public static void AddAbuseProtection(this IServiceCollection services)
     {
+        services.AddJson(AbuseJson.Default);
         services.AddRateLimits();
-        services.AddOptionsWithValidateOnStart<AbuseOptions>().Configure<IConfiguration>((abuse, configuration) => abuse.Read(configuration.GetSection(AbuseOptions.Section)));
+        services.AddCrossOrigin();
+        services.AddOptionsWithValidateOnStart<AbuseOptions>()
+            .Configure<IConfiguration>((abuse, configuration) => abuse.Read(configuration.GetSection(AbuseOptions.Section)));
         services.AddSingleton<IValidateOptions<AbuseOptions>, AbuseRules>();
         services.AddSingleton<SpentChallenges>();
         services.AddMigration(SpentChallenges.Table);
@@ -22,16 +27,20 @@ public static class AbuseEndpoints
     /// <summary>Maps <c>GET /callback/challenge</c> and <c>GET /guest/challenge</c>.</summary>
     public static void MapChallenges(this WebApplication app)
     {
+        var work = app.Services.GetRequiredService<ProofOfWork>();
         foreach (var purpose in new[] { VisitorCheck.Callback, VisitorCheck.Guest })
         {
-            app.MapGet($"/{purpose}/challenge", (HttpContext context, ProofOfWork work) => Fresh(context, work.Issue(purpose)));
+            app.MapGet($"/{purpose}/challenge", context => AnswerAsync(context, work.Issue(purpose)));
         }
     }
 
-    /// <summary>In the widget's field names.</summary>
-    private static object Fresh(HttpContext context, Challenge challenge)
+    private static Task AnswerAsync(HttpContext context, Challenge challenge)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return new { algorithm = challenge.Algorithm, challenge = challenge.Hash, maxnumber = challenge.MaxNumber, salt = challenge.Salt, signature = challenge.Signature };
+        return context.WriteJsonAsync(challenge);
     }
 }
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Challenge))]
+internal sealed partial class AbuseJson : JsonSerializerContext;

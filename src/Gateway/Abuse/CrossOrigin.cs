@@ -1,9 +1,10 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 
 namespace WebexGateway.Abuse;
 
 /// <summary>
-/// Exact CORS answers to the sites of <c>Abuse:AllowedOrigins</c> for the form's endpoints, and to nobody else.
+/// Lets the sites of <c>Abuse:AllowedOrigins</c> use the form's endpoints by CORS, and nobody else.
 /// The scripts that the form is made of are public: on a site that is not allowed they explain that, which a script that is not loaded cannot.
 /// </summary>
 public static class CrossOrigin
@@ -11,13 +12,30 @@ public static class CrossOrigin
     private static readonly PathString[] Endpoints = ["/callback", "/guest"];
     private static readonly PathString Scripts = "/js";
 
+    /// <summary>Adds the one policy.</summary>
+    public static void AddCrossOrigin(this IServiceCollection services) => services.AddCors()
+        .AddOptions<CorsOptions>().Configure<IOptions<AbuseOptions>>((cors, abuse) => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins([.. abuse.Value.AllowedOrigins])
+            .WithMethods("GET", "POST", "DELETE")
+            .WithHeaders("content-type", "idempotency-key")
+            .WithExposedHeaders("Location", "Retry-After", "RateLimit", "RateLimit-Policy")
+            .SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
+
     /// <summary>Says on every answer whether that site may read it; before the rate limiter, so that its refusals can be read too.</summary>
     public static void UseCrossOriginHeaders(this WebApplication app)
     {
-        var origins = Origins(app);
+        var (cors, policy) = Cors(app);
         app.Use((context, next) =>
         {
-            context.Response.OnStarting(static state => Write(((HttpContext, IReadOnlyList<string>))state), (context, origins));
+            if (context.Request.Path.StartsWithSegments(Scripts))
+            {
+                context.Response.OnStarting(() => Task.FromResult(context.Response.Headers.AccessControlAllowOrigin = "*"));
+            }
+            else if (policy.Origins.Count > 0 && IsEndpoint(context.Request))
+            {
+                context.Response.OnStarting(() => Allow(context, cors, policy));
+            }
+
             return next(context);
         });
     }
@@ -25,55 +43,30 @@ public static class CrossOrigin
     /// <summary>Answers the question before a cross-origin request; after the rate limiter, which counts it like any other.</summary>
     public static void UseCrossOriginPreflight(this WebApplication app)
     {
-        var origins = Origins(app);
-        if (origins.Count > 0)
+        var (cors, policy) = Cors(app);
+        app.Use((context, next) =>
         {
-            app.Use((context, next) => IsPreflight(context.Request) && IsAllowed(context.Request, origins) ? Answer(context) : next(context));
-        }
+            var isAllowed = HttpMethods.IsOptions(context.Request.Method)
+                && IsEndpoint(context.Request)
+                && cors.EvaluatePolicy(context, policy) is { IsPreflightRequest: true, IsOriginAllowed: true };
+            return isAllowed ? Task.FromResult(context.Response.StatusCode = StatusCodes.Status204NoContent) : next(context);
+        });
     }
 
-    private static IReadOnlyList<string> Origins(WebApplication app) => app.Services.GetRequiredService<IOptions<AbuseOptions>>().Value.AllowedOrigins;
-
-    private static Task Write((HttpContext Context, IReadOnlyList<string> Origins) answer)
+    private static (ICorsService Cors, CorsPolicy Policy) Cors(WebApplication app)
     {
-        var (context, origins) = answer;
-        var headers = context.Response.Headers;
-        if (context.Request.Path.StartsWithSegments(Scripts))
-        {
-            headers.AccessControlAllowOrigin = "*";
-        }
-        else if (origins.Count > 0 && IsEndpoint(context.Request.Path))
-        {
-            headers.Append("Vary", "Origin");
-            Allow(context, origins);
-        }
+        var options = app.Services.GetRequiredService<IOptions<CorsOptions>>().Value;
+        return (app.Services.GetRequiredService<ICorsService>(), options.GetPolicy(options.DefaultPolicyName)!);
+    }
 
+    private static Task Allow(HttpContext context, ICorsService cors, CorsPolicy policy)
+    {
+        var result = cors.EvaluatePolicy(context, policy);
+        result.VaryByOrigin = false; // the framework says it to those who may read, but a cache asks for all
+        context.Response.Headers.Append("Vary", "Origin");
+        cors.ApplyResult(result, context.Response);
         return Task.CompletedTask;
     }
 
-    private static void Allow(HttpContext context, IReadOnlyList<string> origins)
-    {
-        if (IsAllowed(context.Request, origins))
-        {
-            context.Response.Headers.AccessControlAllowOrigin = context.Request.Headers.Origin;
-            context.Response.Headers.AccessControlExposeHeaders = "Location, Retry-After, RateLimit, RateLimit-Policy";
-        }
-    }
-
-    private static Task Answer(HttpContext context)
-    {
-        var headers = context.Response.Headers;
-        headers.AccessControlAllowMethods = "GET, POST, DELETE";
-        headers.AccessControlAllowHeaders = "content-type, idempotency-key";
-        headers.AccessControlMaxAge = "600";
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
-    }
-
-    private static bool IsPreflight(HttpRequest request) =>
-        HttpMethods.IsOptions(request.Method) && request.Headers.AccessControlRequestMethod.Count > 0 && IsEndpoint(request.Path);
-
-    private static bool IsEndpoint(PathString path) => Array.Exists(Endpoints, path.StartsWithSegments);
-
-    private static bool IsAllowed(HttpRequest request, IReadOnlyList<string> origins) => request.Headers.Origin is [{ } origin] && origins.Contains(origin);
+    private static bool IsEndpoint(HttpRequest request) => Array.Exists(Endpoints, request.Path.StartsWithSegments);
 }

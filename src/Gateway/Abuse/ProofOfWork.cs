@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using WebexGateway.Storage;
@@ -106,4 +107,9 @@ public sealed class ProofOfWork(IDataProtectionProvider protection, SpentChallen
 }
 
 /// <summary>A challenge as the widget reads it: find the number up to <c>maxnumber</c> whose hash behind the salt is <c>challenge</c>.</summary>
-public sealed record Challenge(string Algorithm, string Hash, int MaxNumber, string Salt, string Signature);
+public sealed record Challenge(
+    string Algorithm,
+    [property: JsonPropertyName("challenge")] string Hash,
+    [property: JsonPropertyName("maxnumber")] int MaxNumber,
+    string Salt,
+    string Signature);

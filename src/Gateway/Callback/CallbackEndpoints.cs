@@ -18,6 +18,7 @@ public static class CallbackEndpoints
     /// <summary>Adds the parts of the admission, the ledger and the queue's sender.</summary>
     public static void AddCallbacks(this IServiceCollection services)
     {
+        services.AddJson(CallbackJson.Default);
         services.AddOptionsWithValidateOnStart<CallbackOptions>().BindConfiguration(CallbackOptions.Section);
         services.AddSingleton<IValidateOptions<CallbackOptions>, CallbackRules>();
         services.AddSingleton<PhoneNumberPolicy>();
@@ -49,7 +50,7 @@ public static class CallbackEndpoints
     }
 
     /// <summary>What a page needs to offer a form.</summary>
-    private static async Task<object> OptionsAsync(
+    private static async Task<CallbackOffer> OptionsAsync(
         HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, EntryPoints entryPoints, CallbackLedger ledger,
         VisitorCheck visitor, BrowserCalls calls, IOptions<SiteOptions> site, TimeProvider clock)
     {
@@ -57,21 +58,18 @@ public static class CallbackEndpoints
         var now = clock.GetUtcNow();
         var isOpen = options.OpeningHours.IsOpen(now);
         var taken = await TakenAsync(ledger, context.RequestAborted);
-        return new
-        {
-            regions = options.Regions.Select(region =>
-                new { region, callingCode = NumberReader.CallingCode(region), example = NumberReader.Example(region) }),
-            topics = entryPoints.Topics,
-            consent = new { required = options.ConsentRequired, version = options.ConsentVersion },
-            timeZone = options.TimeZone,
-            open = isOpen,
-            opens = isOpen ? null : options.OpeningHours.LocalOpening(now),
-            hours = options.Hours.Count == 0 ? null : options.Hours,
-            times = options.OpeningHours.Times(now, options.SlotMinutes, TimesOffered, taken.Contains),
-            challenge = visitor.Asks(context).ToString().ToLowerInvariant(),
-            calling = calls.AreOffered,
-            privacy = site.Value.Privacy,
-        };
+        return new(
+            options.Regions.Select(region => new RegionOffered(region, NumberReader.CallingCode(region), NumberReader.Example(region))),
+            entryPoints.Topics,
+            new(options.ConsentRequired, options.ConsentVersion),
+            options.TimeZone,
+            isOpen,
+            isOpen ? null : options.OpeningHours.LocalOpening(now),
+            options.Hours.Count == 0 ? null : options.Hours,
+            options.OpeningHours.Times(now, options.SlotMinutes, TimesOffered, taken.Contains),
+            visitor.Asks(context).ToString().ToLowerInvariant(),
+            calls.AreOffered,
+            site.Value.Privacy);
     }
 
     /// <summary>With the store down the page still gets its form; a time that is taken is refused when it is chosen.</summary>

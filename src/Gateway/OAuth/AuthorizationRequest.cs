@@ -41,14 +41,15 @@ public sealed record AuthorizationRequest(string State, string Verifier, string 
         state is not null && now < ExpiresAt && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(state), Encoding.UTF8.GetBytes(State));
 
     /// <summary>The encrypted form for the cookie.</summary>
-    public string Seal(IDataProtector protector) => protector.Protect(JsonSerializer.Serialize(this));
+    public string Seal(IDataProtector protector) =>
+        protector.Protect(JsonSerializer.Serialize(this, SealedJson.Default.AuthorizationRequest));
 
     /// <summary>The request from its cookie, or null when the cookie is none of ours. Throws a <see cref="System.Data.Common.DbException"/> while the store is down.</summary>
     public static AuthorizationRequest? Open(IDataProtector protector, string? cookie)
     {
         try
         {
-            return cookie is null ? null : JsonSerializer.Deserialize<AuthorizationRequest>(protector.Unprotect(cookie));
+            return cookie is null ? null : JsonSerializer.Deserialize(protector.Unprotect(cookie), SealedJson.Default.AuthorizationRequest);
         }
         catch (CryptographicException failure) when (KeyRing.IsStoreDown(failure))
         {

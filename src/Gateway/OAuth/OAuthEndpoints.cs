@@ -110,7 +110,7 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
         if (await RenewedAsync(context, token, Problems.MalformedRequest) is { } grant)
         {
             var withRefreshToken = include == "refresh_token" && !environment.IsProduction();
-            await context.Response.WriteAsJsonAsync(Renewed.From(grant, clock.GetUtcNow(), withRefreshToken));
+            await context.WriteJsonAsync(Renewed.From(grant, clock.GetUtcNow(), withRefreshToken));
         }
     }
 
@@ -211,7 +211,7 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
     };
 
     /// <summary>The answer of <c>/token/refresh</c>; lifetimes in seconds.</summary>
-    private sealed record Renewed(
+    internal sealed record Renewed(
         [property: JsonPropertyName("access_token")] string AccessToken,
         [property: JsonPropertyName("token_type")] string TokenType,
         [property: JsonPropertyName("expires_in")] long ExpiresIn,

@@ -34,7 +34,8 @@ public sealed partial class RenewalProcess(Renewal renewal, IConfiguration confi
         var deaf = Stops.Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = true)).ToList();
         try
         {
-            if (await Console.In.ReadLineAsync() is not { } line || JsonSerializer.Deserialize<Order>(line) is not { } order)
+            if (await Console.In.ReadLineAsync() is not { } line
+                || JsonSerializer.Deserialize(line, SealedJson.Default.Order) is not { } order)
             {
                 return 1; // the gateway was killed before it could say what to do: nothing was begun
             }
@@ -89,7 +90,7 @@ public sealed partial class RenewalProcess(Renewal renewal, IConfiguration confi
         try
         {
             using var child = Process.Start(self)!;
-            await child.StandardInput.WriteLineAsync(JsonSerializer.Serialize(order));
+            await child.StandardInput.WriteLineAsync(JsonSerializer.Serialize(order, SealedJson.Default.Order));
             child.StandardInput.Close();
             using var limit = new CancellationTokenSource(TokenVault.LeaseTime, clock);
             await child.WaitForExitAsync(limit.Token);
@@ -116,7 +117,8 @@ public sealed partial class RenewalProcess(Renewal renewal, IConfiguration confi
         .ToDictionary(setting => setting.Key, setting => setting.Value);
 
     /// <summary>What the child is told. It holds secrets and is never printed.</summary>
-    private sealed record Order(string Token, long Version, RenewalCause Cause, string Environment, string ContentRoot, Dictionary<string, string?> Settings)
+    internal sealed record Order(
+        string Token, long Version, RenewalCause Cause, string Environment, string ContentRoot, Dictionary<string, string?> Settings)
     {
         public override string ToString() => $"renewal of {Token}";
     }

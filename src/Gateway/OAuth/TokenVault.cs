@@ -209,7 +209,8 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
         var client = webex.CurrentValue.Tokens[name];
         try
         {
-            return protector.Protect(JsonSerializer.SerializeToUtf8Bytes(new Sealed(name, version, client.ClientId, ClientMark(name), grant)));
+            var box = new Sealed(name, version, client.ClientId, ClientMark(name), grant);
+            return protector.Protect(JsonSerializer.SerializeToUtf8Bytes(box, SealedJson.Default.Sealed));
         }
         catch (CryptographicException failure) when (KeyRing.IsStoreDown(failure))
         {
@@ -226,7 +227,9 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
 
         try
         {
-            return JsonSerializer.Deserialize<Sealed>(protector.Unprotect(box)) is { } held && held.Token == name && held.Version == version
+            return JsonSerializer.Deserialize(protector.Unprotect(box), SealedJson.Default.Sealed) is { } held
+                && held.Token == name
+                && held.Version == version
                 ? Judge(held)
                 : (null, VaultFaults.Damaged);
         }
@@ -279,5 +282,5 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
         """;
 
     /// <summary>What is encrypted: the grant with the place and the client that it belongs to, so that no row can stand in for another.</summary>
-    private sealed record Sealed(string Token, long Version, string? ClientId, string ClientMark, Grant Grant);
+    internal sealed record Sealed(string Token, long Version, string? ClientId, string ClientMark, Grant Grant);
 }

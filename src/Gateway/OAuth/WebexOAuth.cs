@@ -12,6 +12,7 @@ public static class WebexOAuth
     /// <summary>Adds tokens and the OAuth endpoints' parts.</summary>
     public static void AddWebexOAuth(this IServiceCollection services)
     {
+        services.AddJson(TokenAnswerJson.Default);
         services.AddTokenVault();
         services.AddSingleton<IValidateOptions<WebexOptions>, WebexRules>();
         services.AddSingleton<RenewalMetrics>();

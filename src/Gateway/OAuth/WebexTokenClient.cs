@@ -46,7 +46,8 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
         {
             using var deadline = new CancellationTokenSource(Timeout, clock);
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(webex.CurrentValue.ApiUrl, "/v1/access_token")) { Content = content };
-            using var response = await metrics.WatchAsync(Api, request.Method, () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token));
+            using var response = await metrics.WatchAsync(
+                Api, request, () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token));
             await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, deadline.Token);
             var body = await response.Content.ReadAsByteArrayAsync(deadline.Token);
             var answer = Parse(body);

@@ -15,6 +15,9 @@ public sealed partial class CallbackDesk(LedgerDesk desk, ILogger<CallbackDesk> 
     /// <summary>The number that is asked about, in E.164.</summary>
     public sealed record Subject(string? Number);
 
+    /// <summary>How many rows of a number were erased.</summary>
+    public sealed record Erasure(int Erased);
+
     /// <summary>Maps <c>/operator/callbacks</c>.</summary>
     public static void Map(WebApplication app)
     {
@@ -36,7 +39,7 @@ public sealed partial class CallbackDesk(LedgerDesk desk, ILogger<CallbackDesk> 
         }
 
         CallbackStatus? wanted = status is null ? null : Enum.GetValues<CallbackStatus>().First(one => one.Word() == status);
-        return await OrUnavailableAsync(async () => Results.Json(await desk.ListAsync(wanted, context.RequestAborted)));
+        return await OrUnavailableAsync(async () => TypedResults.Ok(await desk.ListAsync(wanted, context.RequestAborted)));
     }
 
     private Task<IResult> ResendAsync(HttpContext context, Guid id, Decision decision) => DecideAsync(context, decision, async reason =>
@@ -64,14 +67,14 @@ public sealed partial class CallbackDesk(LedgerDesk desk, ILogger<CallbackDesk> 
     private Task<IResult> FindAsync(HttpContext context, Subject subject) => AboutAsync(context, subject, async number =>
     {
         Log.Sought(logger);
-        return Results.Json(await desk.FindAsync(number.Number, context.RequestAborted));
+        return TypedResults.Ok(await desk.FindAsync(number.Number, context.RequestAborted));
     });
 
     private Task<IResult> EraseAsync(HttpContext context, Subject subject) => AboutAsync(context, subject, async number =>
     {
         var erased = await desk.EraseAsync(number.Number, context.RequestAborted);
         Log.Erased(logger, erased);
-        return Results.Json(new { erased });
+        return TypedResults.Ok(new Erasure(erased));
     });
 
     private Task<IResult> ForbidAsync(HttpContext context, Subject subject) => AboutAsync(context, subject, async number =>

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using WebexGateway.Storage;
 
@@ -10,9 +12,17 @@ public static class OperatorEndpoints
     public static void AddOperator(this IServiceCollection services)
     {
         services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section);
+        services.AddJson(OperatorJson.Default);
         services.AddMigration(OperatorSession.Table);
         services.AddSingleton<OperatorSession>();
         services.AddSingleton<OperatorAccess>();
+        services.AddAuthentication(options => options.DefaultAuthenticateScheme = "none") // a visitor is not asked who he is
+            .AddScheme<AuthenticationSchemeOptions, OperatorScheme>(OperatorScheme.Operator, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(OperatorScheme.Operator, policy => policy
+                .AddAuthenticationSchemes(OperatorScheme.Operator).RequireAuthenticatedUser())
+            .AddPolicy(OperatorScheme.Operation, policy => policy
+                .AddAuthenticationSchemes(OperatorScheme.Operator).RequireAssertion(IsOpenTo));
         services.AddSingleton<OperatorPage>();
         services.AddSingleton<RecentMinutes>();
         services.AddSingleton<OperatorView>();
@@ -24,34 +34,30 @@ public static class OperatorEndpoints
     public static void MapOperator(this WebApplication app)
     {
         var page = app.Services.GetRequiredService<OperatorPage>();
-        app.MapGet("/operator", page.ShowAsync);
-        app.MapPost("/operator/sign-in", page.SignInAsync);
+        app.MapGet("/operator", page.ShowAsync).RequireOperation();
+        app.MapPost("/operator/sign-in", page.SignInAsync).RequireOperation();
         app.MapPost("/operator/sign-out", page.SignOutAsync);
         app.MapGet("/operator/events", app.Services.GetRequiredService<OperatorEvents>().Follow).RequireOperator();
         CallbackDesk.Map(app);
     }
 
     /// <summary>Lets only the operator through; nothing of anybody else's request is read.</summary>
-    public static void RequireOperator(this RouteHandlerBuilder endpoint) => endpoint.Add(builder =>
+    public static void RequireOperator(this IEndpointConventionBuilder endpoint)
     {
-        foreach (var accepts in builder.Metadata.OfType<IAcceptsMetadata>().ToList())
+        endpoint.RequireAuthorization(OperatorScheme.Operator);
+        endpoint.Add(builder =>
         {
-            builder.Metadata.Remove(accepts); // by it routing would answer 415 to somebody who may not even ask; reading the body answers so too
-        }
-
-        var next = builder.RequestDelegate!;
-        builder.RequestDelegate = async context =>
-        {
-            context.Response.Headers.CacheControl = "no-store";
-            var refusal = await context.RequestServices.GetRequiredService<OperatorAccess>().RefuseAsync(context);
-            await (refusal is null ? next(context) : refusal.WriteAsync(context));
-        };
-    });
+            foreach (var accepts in builder.Metadata.OfType<IAcceptsMetadata>().ToList())
+            {
+                builder.Metadata.Remove(accepts); // routing would answer 415 by it before anybody asks for the key; reading the body does too
+            }
+        });
+    }
 
     /// <summary>Lets nobody through where there is no operator: without a key the endpoint is not there.</summary>
-    public static void RequireOperation(this RouteHandlerBuilder endpoint) => endpoint.Add(builder =>
-    {
-        var next = builder.RequestDelegate!;
-        builder.RequestDelegate = context => context.RequestServices.GetRequiredService<OperatorAccess>().IsOpenTo(context) ? next(context) : Problems.NotFound.WriteAsync(context);
-    });
+    public static void RequireOperation(this IEndpointConventionBuilder endpoint) =>
+        endpoint.RequireAuthorization(OperatorScheme.Operation);
+
+    private static bool IsOpenTo(AuthorizationHandlerContext asked) =>
+        asked.Resource is HttpContext context && context.RequestServices.GetRequiredService<OperatorAccess>().IsOpenTo(context);
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.AspNetCore.Authentication;
 
 namespace WebexGateway.Operator;
 
@@ -8,17 +9,17 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
     /// <summary>The page, or the sign-in form for a browser without a session.</summary>
     public async Task ShowAsync(HttpContext context)
     {
-        if (await access.RefuseAsync(context) is not { } refusal)
+        if ((await context.AuthenticateAsync(OperatorScheme.Operator)).Succeeded)
         {
             await WriteAsync(context, 200, access.HasKey ? """<div id="operator" data-session></div>""" : """<div id="operator"></div>""", "/js/operator.js");
         }
-        else if (refusal == Problems.NotAnOperator && !context.Request.Headers.ContainsKey("Authorization"))
+        else if (context.Request.Headers.ContainsKey("Authorization"))
         {
-            await WriteAsync(context, 401, SignIn(context, null));
+            await context.ChallengeAsync(OperatorScheme.Operator);
         }
         else
         {
-            await refusal.WriteAsync(context);
+            await WriteAsync(context, 401, SignIn(context, null));
         }
     }
 

@@ -1,102 +1,82 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
+using System.Numerics;
 
 namespace WebexGateway.Site;
 
-/// <summary>Addresses of one family from the first to the last. An IPv4-mapped IPv6 address is the IPv4 address that it carries.</summary>
-public readonly record struct AddressRange
+/// <summary>
+/// Addresses of one family: a network, or those from the first to the last. An IPv4-mapped IPv6 address is the IPv4 address that it carries.
+/// </summary>
+public sealed class AddressRange
 {
     /// <summary>How to write one; the end of every refusal.</summary>
-    public const string Spelling = "write an address (203.0.113.7), a CIDR (203.0.113.0/24), a range (203.0.113.1-203.0.113.9) or an address and a netmask (203.0.113.0/255.255.255.0)";
+    public const string Spelling =
+        "write an address (203.0.113.7), a CIDR (203.0.113.0/24), a range (203.0.113.1-203.0.113.9) "
+        + "or an address and a netmask (203.0.113.0/255.255.255.0)";
 
     private const int MappedPrefix = 96;
 
-    private readonly bool isIpv6;
-    private readonly UInt128 first;
-    private readonly UInt128 last;
+    private readonly Predicate<IPAddress> contains;
 
-    private AddressRange(bool isIpv6, UInt128 first, UInt128 last) => (this.isIpv6, this.first, this.last) = (isIpv6, first, last);
+    private AddressRange(Predicate<IPAddress> contains) => this.contains = contains;
 
     /// <summary>Whether the address is of this family and inside.</summary>
-    public bool Contains(IPAddress address)
-    {
-        var (family, bits) = Bits(address);
-        return family == isIpv6 && first <= bits && bits <= last;
-    }
+    public bool Contains(IPAddress address) => contains(address);
 
-    /// <summary>Reads an address, CIDR, range or address with netmask; null when it is none, or no address can ever be in it. Spaces do not count, nor do host bits.</summary>
+    /// <summary>
+    /// Reads an address, CIDR, range or address with netmask; null when it is none, or no address can ever be in it.
+    /// Spaces do not count, nor do host bits.
+    /// </summary>
     public static AddressRange? Parse(string text)
     {
         text = text.Replace(" ", "", StringComparison.Ordinal);
-        if (text.Split('/') is [var network, var size])
-        {
-            return OfNetwork(network, size);
-        }
-
-        if (text.Split('-') is [var begin, var end])
-        {
-            return OfEnds(begin, end);
-        }
-
-        return OfEnds(text, text);
+        return text.Split('/') is [var network, var size] ? OfNetwork(network, size)
+            : text.Split('-') is [var first, var last] ? OfEnds(Address(first)?.GetAddressBytes(), Address(last)?.GetAddressBytes())
+            : OfNetwork(text, null);
     }
 
-    private static AddressRange? OfEnds(string begin, string end)
+    private static AddressRange? OfNetwork(string text, string? size)
     {
-        if (Address(begin) is not { } low || Address(end) is not { } high)
+        if (Address(text) is not { } address)
         {
             return null;
         }
 
-        var ((lowIsIpv6, first), (highIsIpv6, last)) = (Bits(low), Bits(high));
-        return lowIsIpv6 == highIsIpv6 && first <= last ? new(lowIsIpv6, first, last) : null;
+        var width = Width(address);
+        var before = width == 32 && text.Contains(':') ? MappedPrefix : 0;
+        var prefix = size is null ? width
+            : int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length - before
+            : Address(size) is { } netmask && Width(netmask) == width ? PrefixOf(netmask)
+            : -1;
+        return prefix >= 0 && prefix <= width ? new(new IPNetwork(address, prefix).Contains) : null;
     }
 
-    private static AddressRange? OfNetwork(string network, string size)
+    /// <summary>The length of the prefix that a netmask leaves, or -1 when its bits have gaps.</summary>
+    private static int PrefixOf(IPAddress netmask)
     {
-        if (Address(network) is not { } address || HostMask(size, address) is not { } hosts)
+        var ones = netmask.GetAddressBytes().Sum(part => BitOperations.PopCount(part));
+        return new IPNetwork(netmask, ones).BaseAddress.Equals(netmask) ? ones : -1;
+    }
+
+    private static AddressRange? OfEnds(byte[]? first, byte[]? last)
+    {
+        if (first is null || last is null || first.Length != last.Length || first.AsSpan().SequenceCompareTo(last) > 0)
         {
             return null;
         }
 
-        var (isIpv6, bits) = Bits(address);
-        return new(isIpv6, bits & ~hosts, bits | hosts);
-    }
-
-    /// <summary>The bits that are free in a network of this size: a prefix's length or a netmask.</summary>
-    private static UInt128? HostMask(string size, IPAddress address)
-    {
-        var width = Bits(address).IsIpv6 ? 128 : 32;
-        if (int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix))
+        return new(address =>
         {
-            prefix -= address.IsIPv4MappedToIPv6 ? MappedPrefix : 0;
-            return prefix >= 0 && prefix <= width ? Ones(width - prefix) : null;
-        }
-
-        if (Address(size) is not { } netmask || Bits(netmask).IsIpv6 != Bits(address).IsIpv6)
-        {
-            return null;
-        }
-
-        var hosts = Bits(netmask).Bits ^ Ones(width);
-        return UInt128.IsPow2(hosts + 1) || hosts == Ones(128) ? hosts : null;
+            var bytes = Unmapped(address).GetAddressBytes().AsSpan();
+            return bytes.Length == first.Length && bytes.SequenceCompareTo(first) >= 0 && bytes.SequenceCompareTo(last) <= 0;
+        });
     }
-
-    private static UInt128 Ones(int count) => count == 128 ? UInt128.MaxValue : (UInt128.One << count) - 1;
 
     /// <summary>A scope id names a cable of this machine, not an address.</summary>
-    private static IPAddress? Address(string text) => !text.Contains('%') && IPAddress.TryParse(text, out var address) ? address : null;
+    private static IPAddress? Address(string text) =>
+        !text.Contains('%') && IPAddress.TryParse(text, out var address) ? Unmapped(address) : null;
 
-    private static (bool IsIpv6, UInt128 Bits) Bits(IPAddress address)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out var length);
-        return length switch
-        {
-            4 => (false, BinaryPrimitives.ReadUInt32BigEndian(bytes)),
-            _ when address.IsIPv4MappedToIPv6 => (false, BinaryPrimitives.ReadUInt32BigEndian(bytes[12..])),
-            _ => (true, BinaryPrimitives.ReadUInt128BigEndian(bytes)),
-        };
-    }
+    private static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+    private static int Width(IPAddress address) => address.GetAddressBytes().Length * 8;
 }

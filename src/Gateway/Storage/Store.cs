@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -28,7 +29,13 @@ public sealed class Store : IAsyncDisposable
             var settings = DatabaseUrl.Read(text);
             Engine = StoreEngine.PostgreSql;
             Place = $"PostgreSQL at {settings.Host}:{settings.Port}, database {settings.Database ?? settings.Username}";
-            source = new NpgsqlDataSourceBuilder(settings.ConnectionString).UseLoggerFactory(loggers).Build();
+            source = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "gateway" } // else metrics name the pool by the string
+                .UseLoggerFactory(loggers)
+                .ConfigureTracing(tracing => tracing
+                    .ConfigureCommandFilter(_ => Activity.Current is not null) // the gateway's own rounds begin no traces
+                    .EnablePhysicalOpenTracing(false)
+                    .EnableFirstResponseEvent(false))
+                .Build();
         }
         else
         {

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WebexGateway.Configuration;
 using WebexGateway.OAuth;
 using WebexGateway.Storage;
@@ -7,9 +10,6 @@ namespace WebexGateway.Telemetry;
 /// <summary><c>/health/live</c> and <c>/health/ready</c>. Neither depends on Webex being up, or a passing outage would take the site down with it.</summary>
 public static class Health
 {
-    /// <summary>Many monitors ask by HEAD.</summary>
-    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
-
     private static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(3);
 
     /// <summary>Render and Kubernetes kill after 30 seconds, systemd after 90.</summary>
@@ -18,7 +18,12 @@ public static class Health
     /// <summary>Adds what readiness goes by, and how the gateway stops.</summary>
     public static void AddHealth(this IServiceCollection services)
     {
+        services.AddJson(HealthJson.Default);
         services.AddSingleton<Readiness>();
+        services.AddHealthChecks()
+            .AddCheck<Readiness>("phase")
+            .AddCheck<StoreCheck>("store", timeout: CheckLimit);
+        services.AddLogging(log => log.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)); // an error for each probe
         services.AddHostedService<Drain>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
     }
@@ -38,54 +43,76 @@ public static class Health
         });
     }
 
-    /// <summary>Maps both.</summary>
+    /// <summary>Maps both. Many monitors ask by HEAD.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapMethods("/health/live", Methods, () => new { status = "live" });
-        app.MapMethods("/health/ready", Methods, ReadyAsync);
-    }
+        Map("/health/live", _ => false, (_, _) => new("live"));
+        Map("/health/ready", _ => true, Answer);
 
-    /// <summary>Not ready while the gateway starts or stops, or the store is down: nothing could be accepted. The reason stays in the log, where operators see it.</summary>
-    private static async Task<IResult> ReadyAsync(Readiness readiness, TokenCache tokens, Store store, LiveConfiguration configuration, CancellationToken left)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(left);
-        deadline.CancelAfter(CheckLimit);
-        var down = await store.CheckAsync(deadline.Token) is not null;
-        var phase = readiness.Phase;
-        var isReady = phase == "ready" && !down;
-        return Results.Json(
-            new
+        void Map(string path, Func<HealthCheckRegistration, bool> isAsked, Func<HealthReport, IServiceProvider, HealthAnswer> answer) => app
+            .MapHealthChecks(path, new()
             {
-                status = isReady ? "ready" : "not ready",
-                checks = new
-                {
-                    phase,
-                    store = down ? "down: see the log" : "up",
-                    configuration = Describe(configuration.State),
-                    tokens = tokens.Names.ToDictionary(name => name, name => Describe(tokens.Slot(name))),
-                },
-            },
-            statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+                Predicate = isAsked,
+                ResponseWriter = (context, report) => context.WriteJsonAsync(answer(report, context.RequestServices)),
+            })
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
     }
 
-    /// <summary>Faulty files do not make a gateway unready: it serves with the last good ones.</summary>
-    private static object Describe(ConfigurationState state) => new
+    /// <summary>Tells of configuration and tokens too; neither makes a gateway unready, which serves with the last good files, and queues.</summary>
+    private static HealthAnswer Answer(HealthReport report, IServiceProvider services)
     {
-        status = state.Faults.Count == 0 ? "in force" : "the last good one is in force",
-        generation = state.Generation,
-        since = state.Since,
-        faults = state.Faults,
-    };
-
-    private static object Describe(TokenSlot slot)
-    {
-        var state = TokenState.Of(slot);
-        return new
-        {
-            status = state.Word,
-            reason = state.Reason,
-            refresh_token_days_left = state.DaysLeft is { } days ? Math.Round(days, 1) : (double?)null,
-            warning = state.EndsSoon ? $"the refresh token ends in {state.DaysLeft:F1} days: an operator should visit /oauth/start?token={slot.Name}" : null,
-        };
+        var configuration = services.GetRequiredService<LiveConfiguration>().State;
+        var tokens = services.GetRequiredService<TokenCache>();
+        return new(report.Status == HealthStatus.Healthy ? "ready" : "not ready", new(
+            report.Entries["phase"].Description,
+            report.Entries["store"].Description,
+            new(
+                configuration.Faults.Count == 0 ? "in force" : "the last good one is in force",
+                configuration.Generation,
+                configuration.Since,
+                configuration.Faults),
+            tokens.Names.ToDictionary(name => name, name => TokenHealth.Of(tokens.Slot(name)))));
     }
 }
+
+/// <summary>Fails while the store is down: nothing could be accepted. The reason stays in the log, where operators see it.</summary>
+public sealed class StoreCheck(Store store) : IHealthCheck
+{
+    /// <inheritdoc />
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        await store.CheckAsync(cancellationToken) is null
+            ? HealthCheckResult.Healthy("up")
+            : HealthCheckResult.Unhealthy("down: see the log");
+}
+
+/// <summary>The answer of both endpoints.</summary>
+public sealed record HealthAnswer(
+    string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChecksAnswer? Checks = null);
+
+/// <summary>What each check found.</summary>
+public sealed record ChecksAnswer(string? Phase, string? Store, ConfigurationLine Configuration, Dictionary<string, TokenHealth> Tokens);
+
+/// <summary>Which configuration is in force, and what is wrong with the files as they stand.</summary>
+public sealed record ConfigurationLine(string Status, long Generation, DateTimeOffset Since, IReadOnlyList<string> Faults);
+
+/// <summary>The state of a token, for everybody to read.</summary>
+public sealed record TokenHealth(
+    string Status, string? Reason, [property: JsonPropertyName("refresh_token_days_left")] double? DaysLeft, string? Warning)
+{
+    /// <summary>Looks at a token.</summary>
+    public static TokenHealth Of(TokenSlot slot)
+    {
+        var state = TokenState.Of(slot);
+        return new(
+            state.Word,
+            state.Reason,
+            state.DaysLeft is { } days ? Math.Round(days, 1) : null,
+            state.EndsSoon
+                ? $"the refresh token ends in {state.DaysLeft:F1} days: an operator should visit /oauth/start?token={slot.Name}"
+                : null);
+    }
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(HealthAnswer))]
+internal sealed partial class HealthJson : JsonSerializerContext;

@@ -1,4 +1,6 @@
+using Npgsql;
 using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -7,37 +9,56 @@ using OpenTelemetry.Trace;
 namespace WebexGateway.Telemetry;
 
 /// <summary>
-/// Sends traces, metrics and logs to a collector by OTLP, as the variables of the OpenTelemetry specification say (<c>OTEL_EXPORTER_OTLP_*</c>, <c>OTEL_SERVICE_NAME</c>,
-/// <c>OTEL_RESOURCE_ATTRIBUTES</c>, <c>OTEL_TRACES_SAMPLER</c>…). The host's logs pass through it, after the host's own filters.
+/// Sends traces, metrics and logs to a collector by OTLP, as the variables of the OpenTelemetry specification say
+/// (<c>OTEL_EXPORTER_OTLP_*</c>, <c>OTEL_SERVICE_NAME</c>, <c>OTEL_RESOURCE_ATTRIBUTES</c>, <c>OTEL_TRACES_SAMPLER</c>…).
 /// </summary>
-public sealed class OtlpExport : ILoggerProvider
+public static class OtlpExport
 {
-    private static readonly string[] Meters = [Traces.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+    private static readonly PathString Probes = "/health";
 
-    private readonly OpenTelemetrySdk sdk;
-
-    /// <summary>Begins to export.</summary>
-    public OtlpExport(IConfiguration configuration) => sdk = OpenTelemetrySdk.Create(telemetry =>
+    /// <summary>Every tag that a measurement may carry: closed sets, names of the configuration, addresses of ours.</summary>
+    private static readonly MetricStreamConfiguration Known = new()
     {
-        telemetry.Services.AddSingleton(configuration);
-        telemetry.Services.AddLogging(logging => logging
-            .SetMinimumLevel(LogLevel.Trace) // the host has filtered already
-            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)); // below that the framework writes paths
-        telemetry
+        TagKeys =
+        [
+            "api", "budget", "by", "cause", "enforced", "monitor", "outcome",
+            "problem", "reason", "region", "result", "rule", "status", "token",
+            "error.type", "http.request.method", "http.response.status_code", "http.route", "url.scheme",
+            "network.protocol.name", "network.protocol.version", "network.transport", "network.type", "tls.protocol.version",
+            "server.address", "server.port", "http.connection.state",
+            "aspnetcore.request.is_unhandled", "aspnetcore.routing.match_status", "aspnetcore.routing.is_fallback",
+            "aspnetcore.rate_limiting.policy", "aspnetcore.rate_limiting.result", "aspnetcore.diagnostics.exception.result",
+            "cpu.mode", "gc.heap.generation", "dotnet.gc.heap.generation",
+            "db.client.connection.pool.name", "db.client.connection.state", "db.system.name",
+        ],
+    };
+
+    /// <summary>Adds the SDK, the instrumentation of what we stand on, and the exporter.</summary>
+    public static void AddOtlpExport(this WebApplicationBuilder builder)
+    {
+        Sdk.SetDefaultTextMapPropagator(new CompositeTextMapPropagator([])); // the instrumentation reads visitors' headers by itself
+        builder.Logging.AddFilter<OpenTelemetryLoggerProvider>("Microsoft.AspNetCore", LogLevel.Warning); // below it writes paths
+        builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
                 .AddService("webex-gateway", serviceVersion: typeof(OtlpExport).Assembly.GetName().Version?.ToString(3))
                 .AddEnvironmentVariableDetector())
             .WithTracing(tracing => tracing
-                .AddSource(Traces.Name, "Microsoft.AspNetCore", "Yarp.ReverseProxy")
+                .AddSource(Traces.Name, "Yarp.ReverseProxy")
+                .AddAspNetCoreInstrumentation(requests => requests.Filter = context => IsWorthATrace(context.Request.Path))
+                .AddNpgsql()
                 .AddProcessor(new SpanTags()))
-            .WithMetrics(metrics => metrics.AddMeter(Meters))
+            .WithMetrics(metrics => metrics
+                .AddMeter(Traces.Name)
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddNpgsqlInstrumentation()
+                .AddView(_ => Known))
             .WithLogging(null, logs => logs.IncludeFormattedMessage = true)
             .UseOtlpExporter();
-    });
+    }
 
-    /// <inheritdoc />
-    public ILogger CreateLogger(string categoryName) => sdk.GetLoggerFactory().CreateLogger(categoryName);
-
-    /// <summary>Sends what is left.</summary>
-    public void Dispose() => sdk.Dispose();
+    /// <summary>Leaves out probes, which come every few seconds, and the dozen files that each page brings. Metrics count them.</summary>
+    private static bool IsWorthATrace(PathString path) =>
+        !path.StartsWithSegments(Probes) && Path.GetExtension(path.Value) is null or "" or ".html";
 }

@@ -14,14 +14,12 @@ public static class TelemetryServices
         builder.Services.AddSingleton<DistributedContextPropagator, OwnTraces>();
         if (IsWanted(builder.Configuration))
         {
-            AddExport(builder.Services);
+            builder.AddOtlpExport();
         }
     }
 
-    /// <summary>Names traces and counts refusals; the outermost of all, so that it sees what was answered in the end.</summary>
+    /// <summary>Counts refusals; the outermost of all, so that it sees what was answered in the end.</summary>
     public static void UseRequestTelemetry(this WebApplication app) => app.UseMiddleware<RequestTelemetry>();
-
-    private static void AddExport(IServiceCollection services) => services.AddSingleton<ILoggerProvider, OtlpExport>();
 
     /// <summary>What the SDK could not read is told by the check of the environment, and not tried.</summary>
     private static bool IsWanted(ConfigurationManager configuration) =>

@@ -38,7 +38,7 @@ public sealed partial class WebexMessageHandler(HttpMessageHandler inner, string
         body?.Sent = false;
         try
         {
-            return await metrics.WatchAsync(api, request.Method, () => base.SendAsync(request, cancellationToken));
+            return await metrics.WatchAsync(api, request, () => base.SendAsync(request, cancellationToken));
         }
         catch (Exception trouble)
         {

@@ -4,7 +4,7 @@ using WebexGateway.Telemetry;
 
 namespace WebexGateway.Webex;
 
-/// <summary>How fast and with what Webex answers: one measurement and one span for each request that goes out, replays and probes included.</summary>
+/// <summary>Measures each request to Webex and gives it a span, replays and probes included.</summary>
 public sealed class WebexMetrics(IMeterFactory meters, TimeProvider clock)
 {
     /// <summary>The histogram's name, for whoever listens in.</summary>
@@ -17,25 +17,32 @@ public sealed class WebexMetrics(IMeterFactory meters, TimeProvider clock)
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 3, 5, 8, 10] });
 
     /// <summary>Sends a request to an API, which is named by its cluster, and notes what came of it.</summary>
-    public async Task<HttpResponseMessage> WatchAsync(string api, HttpMethod method, Func<Task<HttpResponseMessage>> send)
+    public async Task<HttpResponseMessage> WatchAsync(string api, HttpRequestMessage request, Func<Task<HttpResponseMessage>> send)
     {
         using var span = Traces.Begin("webex", ActivityKind.Client);
-        var verb = Traces.Method(method.Method);
+        var verb = Traces.Method(request.Method.Method);
         span?.SetTag("api", api).SetTag("http.request.method", verb);
+        span?.SetTag("server.address", request.RequestUri?.Host).SetTag("server.port", request.RequestUri?.Port);
         var began = clock.GetTimestamp();
         var tags = new TagList { { "api", api }, { "http.request.method", verb } };
         try
         {
             var answer = await send();
-            tags.Add("http.response.status_code", (int)answer.StatusCode);
-            span?.SetTag("http.response.status_code", (int)answer.StatusCode);
+            var status = (int)answer.StatusCode;
+            tags.Add("http.response.status_code", status);
+            span?.SetTag("http.response.status_code", status);
+            if (status >= 400)
+            {
+                Fail(span, answer.StatusCode.ToString("D"));
+            }
+
             return answer;
         }
-        catch (Exception failure)
+        catch (Exception exception)
         {
-            var kind = failure is HttpRequestException { HttpRequestError: var error } ? error.ToString() : "Timeout";
+            var kind = exception is HttpRequestException { HttpRequestError: var error } ? error.ToString() : "Timeout";
             tags.Add("error.type", kind);
-            span?.SetTag("error.type", kind).SetStatus(ActivityStatusCode.Error);
+            Fail(span, kind);
             throw;
         }
         finally
@@ -43,4 +50,6 @@ public sealed class WebexMetrics(IMeterFactory meters, TimeProvider clock)
             duration.Record(clock.GetElapsedTime(began).TotalSeconds, tags);
         }
     }
+
+    private static void Fail(Activity? span, string kind) => span?.SetTag("error.type", kind).SetStatus(ActivityStatusCode.Error);
 }

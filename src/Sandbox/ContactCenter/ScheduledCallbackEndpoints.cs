@@ -25,11 +25,11 @@ internal sealed class ScheduledCallbackEndpoints(SandboxOptions options, Sandbox
         var number = context.Request.Query["callbackNumber"].ToString();
         await (number.Length == 0
             ? WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, "callbackNumber: is required")
-            : Answer.JsonAsync(context, StatusCodes.Status200OK, new
-            {
-                meta = new { orgId = options.OrganizationId },
-                data = state.ScheduledCallbacks.Values.Where(one => one.CallbackNumber == number),
-            }));
+            : Answer.JsonAsync(
+                context,
+                StatusCodes.Status200OK,
+                new ContactCenterAnswer<IEnumerable<ScheduledCallback>>(
+                    new(options.OrganizationId), state.ScheduledCallbacks.Values.Where(one => one.CallbackNumber == number))));
     }
 
     public async Task ChangeAsync(HttpContext context)

@@ -29,10 +29,14 @@ internal sealed class TaskEndpoint(SandboxOptions options, SandboxState state)
 
         var call = new PlacedCall(Guid.NewGuid(), request.Destination, request.EntryPointId, request.Attributes, options.Now);
         state.Place(call);
-        await Answer.JsonAsync(context, StatusCodes.Status201Created, new
-        {
-            meta = new { orgId = options.OrganizationId },
-            data = new { id = call.TaskId },
-        });
+        var answer = new ContactCenterAnswer<TaskPlaced>(new(options.OrganizationId), new(call.TaskId));
+        await Answer.JsonAsync(context, StatusCodes.Status201Created, answer);
     }
 }
+
+/// <summary>The frame of Contact Center's answers.</summary>
+internal sealed record ContactCenterAnswer<T>(Organization Meta, T Data);
+
+internal sealed record Organization(string OrgId);
+
+internal sealed record TaskPlaced(Guid Id);

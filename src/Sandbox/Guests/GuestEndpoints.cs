@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using WebexGateway.Sandbox.Http;
 
 namespace WebexGateway.Sandbox.Guests;
@@ -25,15 +26,8 @@ internal sealed class GuestEndpoints(SandboxOptions options, SandboxState state)
 
         var length = state.Faults.Take(WebexPaths.GuestToken, "long-token") is null ? UsualLength : LongLength;
         var id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(subject)).AsSpan(0, 16)); // the same guest for the same subject
-        await Answer.JsonAsync(context, StatusCodes.Status200OK, new
-        {
-            id,
-            subject,
-            displayName,
-            email = $"{id}@appid.ciscospark.com",
-            accessToken = GuestToken(length),
-            expiresIn = TokenLifetimeSeconds,
-        });
+        await Answer.JsonAsync(context, StatusCodes.Status200OK, new Guest(
+            id, subject, displayName, $"{id}@appid.ciscospark.com", GuestToken(length), TokenLifetimeSeconds));
     }
 
     public async Task CallTokenAsync(HttpContext context)
@@ -41,14 +35,15 @@ internal sealed class GuestEndpoints(SandboxOptions options, SandboxState state)
         if (await ReadAsync(context, "spark:webrtc_calling", "calledNumber", "guestName") is not null)
         {
             var parts = CallTokenParts.Select(RandomText.Of);
-            await Answer.JsonAsync(context, StatusCodes.Status200OK, new { callToken = $"eyJ{string.Join('.', parts)}" });
+            await Answer.JsonAsync(context, StatusCodes.Status200OK, new CallToken($"eyJ{string.Join('.', parts)}"));
         }
     }
 
     /// <summary>A JWT whose <c>realm</c> is the organization, as browsers' libraries look for it there; the signature is nobody's.</summary>
     private string GuestToken(int length)
     {
-        var claims = JsonSerializer.SerializeToUtf8Bytes(new { realm = options.OrganizationId, expiry_time = options.Now.AddSeconds(TokenLifetimeSeconds).ToUnixTimeMilliseconds() });
+        var end = options.Now.AddSeconds(TokenLifetimeSeconds).ToUnixTimeMilliseconds();
+        var claims = JsonSerializer.SerializeToUtf8Bytes(new GuestClaims(options.OrganizationId, end), SandboxJson.Default.GuestClaims);
         var signed = $"{Base64Url.EncodeToString("""{"alg":"RS256"}"""u8)}.{Base64Url.EncodeToString(claims)}.";
         return signed + RandomText.Of(length - signed.Length);
     }
@@ -86,3 +81,9 @@ internal sealed class GuestEndpoints(SandboxOptions options, SandboxState state)
         return fields;
     }
 }
+
+internal sealed record Guest(Guid Id, string Subject, string DisplayName, string Email, string AccessToken, int ExpiresIn);
+
+internal sealed record CallToken([property: JsonPropertyName("callToken")] string Token);
+
+internal sealed record GuestClaims(string Realm, [property: JsonPropertyName("expiry_time")] long ExpiryTime);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace WebexGateway.Sandbox.Http;
@@ -10,13 +9,10 @@ internal static class Answer
     /// <summary>Browsers are told to load and run nothing but our own style sheet.</summary>
     public const string PagePolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    public static Task JsonAsync(HttpContext context, int status, object body) =>
-        WriteAsync(context, status, "application/json;charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(body, Format));
+    /// <summary>Writes a type of <see cref="SandboxJson"/>.</summary>
+    public static Task JsonAsync<T>(HttpContext context, int status, T body) =>
+        WriteAsync(
+            context, status, "application/json;charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(body, typeof(T), SandboxJson.Readable));
 
     public static Task HtmlAsync(HttpContext context, int status, string html, string formTargets)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace WebexGateway.Sandbox.Http;
 
 /// <summary>Errors in the several shapes that Webex uses for them, the shape chosen by API and status.</summary>
@@ -12,35 +14,44 @@ internal static class WebexError
 
         return WebexPaths.IsContactCenter(context.Request.Path)
             ? ContactCenterAsync(context, status, descriptions)
-            : Answer.JsonAsync(context, status, new
-            {
-                message = descriptions[0],
-                errors = descriptions.Select(description => new { description }),
-                trackingId = TrackingId.Of(context),
-            });
+            : Answer.JsonAsync(context, status, new OfApi(descriptions[0], Described(descriptions), TrackingId.Of(context)));
     }
 
     /// <summary>The shape of RFC 6749, which the token endpoint sometimes uses.</summary>
     public static Task OAuthAsync(HttpContext context, int status, string error, string description) =>
-        Answer.JsonAsync(context, status, new { error, error_description = description });
+        Answer.JsonAsync(context, status, new OfOAuth(error, description));
 
     private static Task ContactCenterAsync(HttpContext context, int status, IReadOnlyList<string> descriptions)
     {
         var trackingId = TrackingId.Of(context);
-        var message = descriptions.Select(description => new { description });
         return status switch
         {
-            400 => Answer.JsonAsync(context, status, new { trackingId, error = new { key = "400", message } }),
-            403 => Answer.JsonAsync(context, status, new { trackingId, error = new { key = 403, message } }),
+            400 => Answer.JsonAsync(context, status, new OfRequest<string>(trackingId, new("400", Described(descriptions)))),
+            403 => Answer.JsonAsync(context, status, new OfRequest<int>(trackingId, new(403, Described(descriptions)))),
             503 => Answer.EmptyAsync(context, status),
-            >= 500 => Answer.JsonAsync(context, status, new
-            {
-                errorMessage = descriptions[0],
-                errorType = "INTERNAL_SERVER_ERROR",
-                errorData = (object?)null,
-                reasonCode = 1000,
-            }),
-            _ => Answer.JsonAsync(context, status, new { code = status, message = descriptions[0], trackingId }),
+            >= 500 => Answer.JsonAsync(context, status, new OfServer(descriptions[0], "INTERNAL_SERVER_ERROR", null, 1000)),
+            _ => Answer.JsonAsync(context, status, new OfGate(status, descriptions[0], trackingId)),
         };
     }
+
+    private static IEnumerable<Line> Described(IReadOnlyList<string> descriptions) =>
+        descriptions.Select(description => new Line(description));
+
+    internal sealed record Line(string Description);
+
+    /// <summary>The shape of <c>webexapis.com</c>.</summary>
+    internal sealed record OfApi(string Message, IEnumerable<Line> Errors, string TrackingId);
+
+    internal sealed record OfOAuth(string Error, [property: JsonPropertyName("error_description")] string Description);
+
+    /// <summary>Contact Center on a request; its key is a text or a number, by the status.</summary>
+    internal sealed record OfRequest<TKey>(string TrackingId, Keyed<TKey> Error);
+
+    internal sealed record Keyed<TKey>(TKey Key, IEnumerable<Line> Message);
+
+    /// <summary>Contact Center on itself.</summary>
+    internal sealed record OfServer(string ErrorMessage, string ErrorType, string? ErrorData, int ReasonCode);
+
+    /// <summary>What stands before Contact Center.</summary>
+    internal sealed record OfGate(int Code, string Message, string TrackingId);
 }

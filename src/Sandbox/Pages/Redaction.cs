@@ -7,14 +7,11 @@ internal static partial class Redaction
 {
     private const string Secrets = "client_secret|refresh_token|access_token|code|code_verifier|code_challenge|state";
 
-    public static object Of(SeenRequest request) => new
+    public static SeenRequest Of(SeenRequest request) => request with
     {
-        request.Method,
-        request.Path,
         Query = Parameters().Replace(request.Query, Hide),
         Headers = request.Headers.ToDictionary(one => one.Key, one => Header(one.Key, one.Value)),
         Body = Parameters().Replace(request.Body, Hide),
-        request.At,
     };
 
     private static string Header(string name, string value) =>

@@ -293,6 +293,17 @@ public sealed class RateLimitFormatTests
     [InlineData("2001:db8::/32", "2001:db8:1::5", true)]
     [InlineData("2001:db8::1-2001:db8::9", "2001:DB8:0:0:0:0:0:5", true)]
     [InlineData("10.1", "10.0.0.1", true)]
+    [InlineData("203.0.113.1-203.0.113.9", "203.0.113.9", true)]
+    [InlineData("203.0.113.1-203.0.113.9", "203.0.113.10", false)]
+    [InlineData("203.0.113.1-203.0.113.9", "203.0.113.0", false)]
+    [InlineData("203.0.112.255-203.0.114.1", "203.0.113.128", true)]
+    [InlineData("203.0.113.1-203.0.113.9", "::ffff:203.0.113.5", true)]
+    [InlineData("203.0.113.1-203.0.113.9", "cb00:7105::", false)]
+    [InlineData("203.0.113.0/255.255.255.128", "203.0.113.128", false)]
+    [InlineData("::ffff:203.0.113.0/120", "203.0.114.1", false)]
+    [InlineData("2001:db8::/ffff:ffff::", "2001:db8:ffff::1", true)]
+    [InlineData("2001:db8::/ffff:ffff::", "2001:db9::1", false)]
+    [InlineData("203.0.113.7/0", "198.51.100.1", true)]
     public void An_address_expression_holds_what_it_says(string free, string address, bool isFree)
     {
         using var limiter = LimiterUnderTest.Of(["* 1m 0"], $""" "IpWhitelist": [ "{free}" ], """);

@@ -54,7 +54,8 @@ public sealed class VisitorCheckTests
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Created);
         answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([Elsewhere]);
-        answer.Headers.GetValues("Access-Control-Expose-Headers").ShouldBe(["Location, Retry-After, RateLimit, RateLimit-Policy"]);
+        answer.Headers.GetValues("Access-Control-Expose-Headers").Single().Split(',')
+            .ShouldBe(["Location", "Retry-After", "RateLimit", "RateLimit-Policy"]);
         answer.Headers.Vary.ShouldContain("Origin");
         answer.Headers.Contains("Access-Control-Allow-Credentials").ShouldBeFalse();
     }
@@ -69,9 +70,27 @@ public sealed class VisitorCheckTests
 
         answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([Elsewhere]);
-        answer.Headers.GetValues("Access-Control-Allow-Methods").ShouldBe(["GET, POST, DELETE"]);
-        answer.Headers.GetValues("Access-Control-Allow-Headers").ShouldBe(["content-type, idempotency-key"]);
+        answer.Headers.GetValues("Access-Control-Allow-Methods").Single().Split(',').ShouldBe(["GET", "POST", "DELETE"]);
+        answer.Headers.GetValues("Access-Control-Allow-Headers").Single().Split(',').ShouldBe(["content-type", "idempotency-key"]);
         (await OptionsAsync(scene, "https://www.example.com.evil.example")).Headers.Contains("Access-Control-Allow-Origin").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Preflights_count_and_an_allowed_site_can_read_that_they_are_too_many()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(("Abuse:AllowedOrigins:0", Elsewhere), ("Abuse:AllowedOrigins:1", "https://other.example"));
+        var scene = new Scene(gateway);
+
+        var answer = await OptionsAsync(scene, Elsewhere);
+        answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        for (var i = 0; i < 100 && answer.StatusCode == HttpStatusCode.NoContent; i++)
+        {
+            answer = await OptionsAsync(scene, Elsewhere);
+        }
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([Elsewhere]);
+        answer.Headers.Vary.ShouldBe(["Origin"]);
     }
 
     [Fact]

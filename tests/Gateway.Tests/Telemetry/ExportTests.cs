@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Data.Sqlite;
 using WebexGateway.Sandbox;
 using WebexGateway.Telemetry;
+using WebexGateway.Tests.Storage;
 
 namespace WebexGateway.Tests.Telemetry;
 
@@ -60,6 +61,79 @@ public sealed class ExportTests : IDisposable
         }
 
         webex.State.Requests.ShouldAllBe(seen => !seen.Headers.ContainsKey("traceparent") && !seen.Headers.ContainsKey("baggage"));
+    }
+
+    [Fact]
+    public async Task Spans_keep_to_the_semantic_conventions()
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var gateway = Exporting(webex, collector);
+        await gateway.StartAsync();
+
+        (await CallAsync(gateway, "+573211234567")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        webex.State.ArmFault("/v1/tasks", "leaky-400");
+        await (await CallAsync(gateway, "+573217654322")).ShouldBeProblemAsync(HttpStatusCode.BadGateway, "refused-by-webex");
+        webex.State.ArmFault("/v1/tasks", "reset-before");
+        await CallAsync(gateway, "+573217654323");
+        foreach (var path in new[] { "/health/live", "/health/ready", "/css/styles.css", "/js/app.js", "/", "/nowhere" })
+        {
+            await gateway.Client.GetAsync(gateway.At(path));
+        }
+
+        await gateway.Client.SendAsync(new(new("CANARY"), gateway.At("/nowhere")));
+        await collector.UntilAsync(() => collector.Spans.Count(span => span.Name == "GET") >= 2
+            && collector.Spans.Exists(span => span.Name == "HTTP")
+            && collector.Points.Exists(point => point.Name == "webex_gateway.requests.refused" && point.Tags["problem"] == "not-found"));
+
+        collector.Spans.ShouldNotContain(span => span.Tags.GetValueOrDefault("http.route") == "none" || span.Name.EndsWith("none"));
+        collector.Spans.Where(span => span.Name == "GET")
+            .Select(span => (span.Tags["http.response.status_code"], span.Tags.ContainsKey("http.route"), span.IsError))
+            .ShouldBe([("200", false, false), ("404", false, false)], "the page and what is not there; no probe, no script, no style sheet");
+        collector.Spans.Single(span => span.Name == "HTTP").Tags["http.request.method"].ShouldBe("_OTHER");
+        collector.Points.Where(point => point.Name == "webex_gateway.requests.refused" && point.Tags["problem"] == "not-found")
+            .ShouldAllBe(point => !point.Tags.ContainsKey("http.route"));
+
+        var refused = collector.Spans.Single(span => span.Tags.GetValueOrDefault("problem") == "refused-by-webex");
+        refused.IsError.ShouldBeTrue();
+        refused.Tags["http.route"].ShouldBe("/callback/call");
+        refused.Tags.ShouldNotContainKey("server.address", "that is the visitor's Host header");
+        var asked = collector.Spans.Where(span => span.Name == "webex" && span.Tags["api"] == "webex-contact-center").ToList();
+        asked.ShouldAllBe(span =>
+            span.IsClient && span.Tags["server.address"] == webex.Address.Host && span.Tags["server.port"] == $"{webex.Address.Port}");
+        asked
+            .Select(span => (span.Tags.GetValueOrDefault("http.response.status_code"), span.Tags.GetValueOrDefault("error.type"), span.IsError))
+            .ShouldBe([("201", null, false), ("400", "400", true), (null, "Unknown", true)], ignoreOrder: true);
+        collector.Points.ShouldContain(point =>
+            point.Name == "http.client.request.duration" && point.Tags["server.address"] == webex.Address.Host);
+        collector.Points.ShouldContain(point => point.Name == "dotnet.process.memory.working_set");
+    }
+
+    [PostgresFact]
+    public async Task On_PostgreSQL_statements_are_seen_without_their_text_and_the_gateways_own_rounds_are_no_traces()
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var gateway = Exporting(webex, collector, ("DATABASE_URL", await PostgresServer.NewDatabaseAsync()));
+        await gateway.StartAsync();
+
+        var answer = await CallAsync(gateway, "+573211234567");
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+        await gateway.Client.GetAsync(gateway.At(answer.Headers.Location!.ToString()));
+        await gateway.Client.GetAsync(gateway.At("/health/ready"));
+        await collector.UntilAsync(() =>
+            collector.Spans.Exists(IsStatement) && collector.Points.Exists(point => point.Name == "db.client.connection.max"));
+
+        collector.Spans.Where(IsStatement).ShouldAllBe(span => span.Parent.Length > 0 && span.IsClient);
+        collector.Spans.SelectMany(span => span.Tags.Keys).Distinct().ShouldBeSubsetOf(SpanTags.Known);
+        collector.Points.Where(point => point.Name.StartsWith("db."))
+            .ShouldAllBe(point => point.Tags["db.client.connection.pool.name"] == "gateway");
+        foreach (var canary in new[] { "select ", "insert into", "3211234567", "Username=" })
+        {
+            collector.Everything.Contains(canary, StringComparison.OrdinalIgnoreCase).ShouldBeFalse($"…{Around(collector.Everything, canary)}…");
+        }
+
+        static bool IsStatement(OtlpReceiver.Span span) => span.Tags.ContainsKey("db.system.name");
     }
 
     [Fact]
@@ -131,6 +205,7 @@ public sealed class ExportTests : IDisposable
         request.Headers.Add("tracestate", "canary=1");
         request.Headers.Add("baggage", "canary=1");
         request.Headers.Add("User-Agent", "canary-browser");
+        request.Headers.Host = "canary.example";
         return gateway.Client.SendAsync(request);
     }
 
@@ -144,18 +219,22 @@ public sealed class ExportTests : IDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    private GatewayProcess Exporting(WebexSandbox webex, OtlpReceiver collector) => GatewayProcess.InProduction(
+    private GatewayProcess Exporting(
+        WebexSandbox webex, OtlpReceiver collector, params (string Key, string? Value)[] more) => GatewayProcess.InProduction(
         webex,
-        ("Storage__Path", Path.Combine(folder, "gateway.db")),
-        ("Callbacks__Budgets__Mode", "shadow"),
-        ("Logging__LogLevel__Default", "Trace"),
-        ("Logging__LogLevel__Microsoft.AspNetCore", "Trace"),
-        ("Logging__Console__LogLevel__Default", "Information"),
-        ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address),
-        ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-        ("OTEL_SERVICE_NAME", "gateway-of-the-test"),
-        ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test"),
-        ("OTEL_BSP_SCHEDULE_DELAY", "100"),
-        ("OTEL_BLRP_SCHEDULE_DELAY", "100"),
-        ("OTEL_METRIC_EXPORT_INTERVAL", "300"));
+        [
+            .. more,
+            ("Storage__Path", Path.Combine(folder, "gateway.db")),
+            ("Callbacks__Budgets__Mode", "shadow"),
+            ("Logging__LogLevel__Default", "Trace"),
+            ("Logging__LogLevel__Microsoft.AspNetCore", "Trace"),
+            ("Logging__Console__LogLevel__Default", "Information"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_SERVICE_NAME", "gateway-of-the-test"),
+            ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test"),
+            ("OTEL_BSP_SCHEDULE_DELAY", "100"),
+            ("OTEL_BLRP_SCHEDULE_DELAY", "100"),
+            ("OTEL_METRIC_EXPORT_INTERVAL", "300"),
+        ]);
 }

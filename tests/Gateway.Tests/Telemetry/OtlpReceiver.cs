@@ -78,9 +78,27 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     }
 
     /// <summary>A span, by the ids in hexadecimal.</summary>
-    internal sealed record Span(string Trace, string Id, string Parent, string Name, Dictionary<string, string> Tags, List<(string Trace, string Span)> Links)
+    internal sealed record Span(
+        string Trace,
+        string Id,
+        string Parent,
+        string Name,
+        bool IsClient,
+        bool IsError,
+        Dictionary<string, string> Tags,
+        List<(string Trace, string Span)> Links)
     {
-        public static Span Read(ProtoMessage span) =>
-            new(span.Hex(1), span.Hex(2), span.Hex(4), span.Text(5), span.Attributes(9), [.. span.At(13).Select(link => (link.Hex(1), link.Hex(2)))]);
+        private const ulong Client = 3;
+        private const ulong Error = 2;
+
+        public static Span Read(ProtoMessage span) => new(
+            span.Hex(1),
+            span.Hex(2),
+            span.Hex(4),
+            span.Text(5),
+            span.Number(6) == Client,
+            span.At(15).Any(status => status.Number(3) == Error),
+            span.Attributes(9),
+            [.. span.At(13).Select(link => (link.Hex(1), link.Hex(2)))]);
     }
 }

@@ -28,6 +28,8 @@ internal sealed class ProtoMessage
 
     public string Hex(int field) => Convert.ToHexStringLower(Bytes(field));
 
+    public ulong Number(int field) => Bytes(field) is { Length: 8 } number ? BinaryPrimitives.ReadUInt64LittleEndian(number) : 0;
+
     /// <summary>A list of OpenTelemetry's <c>KeyValue</c>; numbers are told as numbers.</summary>
     public Dictionary<string, string> Attributes(int field) => All(field).ToDictionary(pair => pair.Text(1), pair => pair.All(2).Single() is var value && value.Bytes(3) is { Length: > 0 } number
         ? BinaryPrimitives.ReadInt64LittleEndian(number).ToString(null as IFormatProvider)

@@ -24,6 +24,46 @@ public sealed class StartTests
         (await gateway.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task Monitors_ask_for_health_by_GET_and_HEAD_and_no_proxy_keeps_the_answer(string path)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
+
+        var answer = await gateway.GetAsync(path);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
+        answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        using var head = new HttpRequestMessage(HttpMethod.Head, path);
+        (await gateway.Client.SendAsync(head)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await gateway.PostAsync(path, "{}")).StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+    }
+
+    [Fact]
+    public async Task Readiness_has_the_shape_that_monitors_read()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
+
+        (await gateway.Client.GetStringAsync(new Uri("/health/live", UriKind.Relative))).ShouldBe("""{"status":"live"}""");
+        var ready = await (await gateway.GetAsync("/health/ready")).JsonAsync();
+        ready.GetProperty("status").GetString().ShouldBe("ready");
+        var checks = ready.GetProperty("checks");
+        checks.EnumerateObject().Select(check => check.Name).ShouldBe(["phase", "store", "configuration", "tokens"]);
+        checks.GetProperty("store").GetString().ShouldBe("up");
+        var configuration = checks.GetProperty("configuration");
+        configuration.GetProperty("status").GetString().ShouldBe("in force");
+        configuration.GetProperty("generation").GetInt64().ShouldBe(1);
+        configuration.GetProperty("since").GetDateTimeOffset().ShouldNotBe(default);
+        configuration.GetProperty("faults").GetArrayLength().ShouldBe(0);
+        var token = checks.GetProperty("tokens").GetProperty("ContactCenter");
+        token.EnumerateObject().Select(field => field.Name).ShouldBe(["status", "reason", "refresh_token_days_left", "warning"]);
+        token.GetProperty("status").GetString().ShouldBe("connected");
+        token.GetProperty("refresh_token_days_left").GetDouble().ShouldBe(90);
+    }
+
     [Fact]
     public async Task Webex_being_down_does_not_keep_a_gateway_from_being_ready()
     {

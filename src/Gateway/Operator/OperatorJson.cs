@@ -1,0 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using WebexGateway.Callback.Ledger;
+
+namespace WebexGateway.Operator;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(OperatorState))]
+[JsonSerializable(typeof(IReadOnlyList<DeskRow>))]
+[JsonSerializable(typeof(CallbackDesk.Decision))]
+[JsonSerializable(typeof(CallbackDesk.Subject))]
+[JsonSerializable(typeof(CallbackDesk.Erasure))]
+internal sealed partial class OperatorJson : JsonSerializerContext;
