@@ -116,6 +116,12 @@ public sealed class SettingsSchema
             return Judge(path, member.Value, own);
         }
 
+        if (schema.TryGetProperty("patternProperties", out var patterns)
+            && patterns.EnumerateObject().FirstOrDefault(pattern => Matches(member.Name, pattern.Name)) is { Value.ValueKind: JsonValueKind.Object } named)
+        {
+            return Judge(path, member.Value, named.Value);
+        }
+
         return schema.TryGetProperty("additionalProperties", out var others) switch
         {
             true when others.ValueKind == JsonValueKind.Object => Judge(path, member.Value, others),
@@ -240,7 +246,7 @@ public sealed class SettingsSchema
         schema.ValueKind != JsonValueKind.Object ? "restore it"
         : schema.TryGetProperty("$comment", out var fix) ? fix.GetString()!
         : schema.TryGetProperty("enum", out _) || Types(schema).Exists(type => type is "boolean" or "number" or "integer") ? Generic(schema)
-        : schema.TryGetProperty("description", out var meaning) ? $"restore it ({meaning.GetString()!.TrimEnd('.')})"
+        : schema.TryGetProperty("description", out var meaning) ? $"write this: {meaning.GetString()!.TrimEnd('.')}"
         : "restore it";
 
     private static string Generic(JsonElement schema)

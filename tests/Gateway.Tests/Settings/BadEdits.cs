@@ -41,7 +41,7 @@ internal static class BadEdits
             (["ReverseProxy:Routes:callback-call:Metadata:Field.destination is the name of another field too"],
             Admission(metadata => metadata["Field.destination"] = "name")),
         ["a name that is no name"] =
-            (["ReverseProxy:Routes:callback-call:Metadata:Field.destination must be the name of the page's field"],
+            (["ReverseProxy:Routes:callback-call:Metadata:Field.destination is 'the phone': write the field's name"],
             Admission(metadata => metadata["Field.destination"] = "the phone")),
         ["a name without an admission"] =
             (["ReverseProxy:Routes:guest-token:Metadata:Field.name goes with"], Guest(route => route["Metadata"]!["Field.name"] = "nombre")),

@@ -157,7 +157,7 @@ public sealed class JudgementTests
         string[] known =
         [
             "$schema", "title", "description", "$comment", "writeOnly", "definitions", "$ref", "type", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum",
-            "items", "minItems", "maxItems", "properties", "additionalProperties", "required", "minProperties", "maxProperties", "anyOf",
+            "items", "minItems", "maxItems", "properties", "patternProperties", "additionalProperties", "required", "minProperties", "maxProperties", "anyOf",
         ];
         foreach (var file in Directory.EnumerateFiles(Path.Combine(ContentRoot.Find(), "config", "schemas")))
         {
@@ -167,7 +167,7 @@ public sealed class JudgementTests
 
     private static IEnumerable<string> Keywords(JsonElement schema) => schema.ValueKind != JsonValueKind.Object ? [] : schema.EnumerateObject().SelectMany(keyword => keyword.Name switch
     {
-        "properties" or "definitions" => keyword.Value.EnumerateObject().SelectMany(property => Keywords(property.Value)).Prepend(keyword.Name),
+        "properties" or "patternProperties" or "definitions" => keyword.Value.EnumerateObject().SelectMany(property => Keywords(property.Value)).Prepend(keyword.Name),
         "anyOf" => keyword.Value.EnumerateArray().SelectMany(Keywords).Prepend(keyword.Name),
         "enum" or "required" => [keyword.Name],
         _ => Keywords(keyword.Value).Prepend(keyword.Name),
