@@ -44,13 +44,12 @@ public sealed class LedgerTests
                     answer.Headers.Remove(header);
                 }
 
+                answer.Headers.Location.ShouldBeNull();
                 answers.Add($"{answer.Headers}{await answer.Content.ReadAsStringAsync()}");
             }
         }
 
-        var same = answers.Distinct().ShouldHaveSingleItem();
-        same.ShouldContain("Retry-After: 600");
-        same.ShouldNotContain("Location");
+        answers.Distinct().ShouldHaveSingleItem().ShouldContain("Retry-After: 600");
     }
 
     [Fact]
