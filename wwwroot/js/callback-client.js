@@ -176,7 +176,7 @@ export class CallbackClient {
       return { lost: true };
     }
     const location = this.#ownAddress(response.headers.get("Location"));
-    return { accepted: this.#remember({ id: json.id, status: json.status, at: json.at, location }) };
+    return { accepted: this.#remember({ reference: json.reference, number: json.number, status: json.status, at: json.at, location }) };
   }
 
   #refused({ response, json }) {
@@ -195,7 +195,8 @@ export class CallbackClient {
 
   /** News about a request that the visitor has put aside must not come back at the next reload. */
   #update(news) {
-    return this.#memory.read()?.accepted?.location === news.location ? this.#remember(news) : news;
+    const accepted = this.#memory.read()?.accepted;
+    return accepted?.location === news.location ? this.#remember({ ...accepted, ...news }) : news;
   }
 
   /** A `Location` is followed only at the gateway itself. */

@@ -357,14 +357,16 @@ class WebexCallback extends HTMLElement {
     return accepted;
   }
 
-  #showResult({ id, status, at }) {
+  #showResult({ reference, number, location: place, status, at }) {
     const [heading, text] = this.#words.states[status] ?? this.#words.states.queued;
     setText(this.#find("result-heading"), heading);
     setText(this.#find("result-text"), text);
     this.#showTime(this.#words.times[status], at);
-    this.#find("reference").textContent = id ?? "";
-    this.#find("reference-row").hidden = !id;
-    this.#find("cancel").hidden = !id || !cancellable.includes(status);
+    this.#find("called").textContent = number ?? "";
+    this.#find("called-row").hidden = !number;
+    this.#find("reference").textContent = reference ?? "";
+    this.#find("reference-row").hidden = !reference;
+    this.#find("cancel").hidden = !place || !cancellable.includes(status);
     this.#find("form").hidden = true;
     this.#find("result").hidden = false;
     this.#announce("accepted", heading);

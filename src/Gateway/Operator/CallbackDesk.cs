@@ -31,8 +31,13 @@ public sealed partial class CallbackDesk(LedgerDesk desk, ILogger<CallbackDesk> 
         app.MapPost("/operator/do-not-call/remove", desk.AllowAsync).RequireOperator();
     }
 
-    private async Task<IResult> ListAsync(HttpContext context, string? status = null)
+    private async Task<IResult> ListAsync(HttpContext context, string? status = null, string? q = null)
     {
+        if (q is { Length: > 0 })
+        {
+            return await OrUnavailableAsync(async () => TypedResults.Ok(await desk.FindAsync(q, context.RequestAborted)));
+        }
+
         if (status is not null && !Enum.GetValues<CallbackStatus>().Any(one => one.Word() == status))
         {
             return Refused(Problems.MalformedRequest, $"'status' must be one of: {string.Join(", ", Enum.GetValues<CallbackStatus>().Select(one => one.Word()))}.");
