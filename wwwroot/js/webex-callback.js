@@ -221,8 +221,9 @@ class WebexCallback extends HTMLElement {
     this.#setBusy(true);
     const onProgress = (share) => this.#showProgress(share);
     const answer = await this.#client.place(this.#body(typed), typed, { withProof: this.#isProofWanted || Boolean(typed.website), onProgress });
+    const own = answer.problem === "already-requested" && (await this.#client.ownOf(typed.phone));
     this.#setBusy(false);
-    this.#show(answer);
+    this.#show(own ? { accepted: own } : answer);
   }
 
   #showProgress(share) {
