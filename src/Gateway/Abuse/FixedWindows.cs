@@ -41,7 +41,7 @@ public sealed class FixedWindows(long duration, int capacity, Action evicted)
         {
             var own = AddOwn(client, now);
             return own.Count <= quota && client.Wide is { } network
-                ? Tighter(own, (wide ??= new(duration, capacity, evicted)).Add(network, now), quota)
+                ? Tighter(own, (wide ??= new(duration, Math.Max(1, capacity / 4), evicted)).Add(network, now), quota)
                 : own;
         }
     }

@@ -24,8 +24,8 @@ public static class ServerLimits
     /// <summary>A visitor's body is under 4 KiB and fits in a few packets: at this rate it is there in 4 seconds, or never.</summary>
     private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(2));
 
-    /// <summary>The slowest mobile network takes ten times as much. Whoever takes less is ended: unread downloads pile up.</summary>
-    private static readonly MinDataRate SlowestReader = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
+    /// <summary>The slowest mobile network takes five times as much. Whoever takes less is ended: unread downloads pile up.</summary>
+    private static readonly MinDataRate SlowestReader = new(bytesPerSecond: 2048, gracePeriod: TimeSpan.FromSeconds(5));
 
     /// <summary>Sets Kestrel's limits.</summary>
     public static void LimitRequests(this WebApplicationBuilder builder)
@@ -70,7 +70,7 @@ public static class ServerLimits
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
         kestrel.Limits.MinResponseDataRate = SlowestReader;
-        kestrel.Limits.MaxResponseBufferSize = 32 * 1024;
+        kestrel.Limits.MaxResponseBufferSize = 16 * 1024;
         kestrel.Limits.MaxConcurrentConnections = connections + (connections / 2); // those that ConnectionShares is closing count here too
         kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
         var shares = kestrel.ApplicationServices.GetRequiredService<ConnectionShares>();

@@ -16,6 +16,9 @@ public sealed class SiteText
     /// <summary>What is written before the reader must have taken it: a client that does not read keeps that much of our memory.</summary>
     private const int Piece = 16 * 1024;
 
+    /// <summary>How long a reader may take for a piece. Kestrel's rate counts what the machine's own buffers took as read at once.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     /// <summary>A page or script: the address is filled in, the plain form is kept. Brotli's best takes seconds for megabytes.</summary>
     private const long SmallBytes = 64 * 1024;
 
@@ -66,7 +69,7 @@ public sealed class SiteText
         }
 
         headers.ContentLength = chosen.Length;
-        await TypedResults.Stream(body => SendAsync(chosen, context, body), contentType, lastModified: changed, entityTag: chosen.Tag)
+        await TypedResults.Stream(_ => SendAsync(chosen, context), contentType, lastModified: changed, entityTag: chosen.Tag)
             .ExecuteAsync(context);
         if (!context.Response.HasStarted && context.Response.StatusCode != StatusCodes.Status200OK)
         {
@@ -80,21 +83,30 @@ public sealed class SiteText
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
         context.Response.Headers.CacheControl = "no-store";
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : SendAsync(encoded[^1], context, context.Response.Body);
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : SendAsync(encoded[^1], context);
     }
 
-    /// <summary>Sends piece by piece, each when the one before has gone out; the framework does the same with a file.</summary>
-    private async Task SendAsync(Encoded form, HttpContext context, Stream body)
+    /// <summary>Sends piece by piece, each when the one before has gone out; ends a reader who lets one wait.</summary>
+    private async Task SendAsync(Encoded form, HttpContext context)
     {
-        if (form.Content is not { } content)
+        await using var source = form.Content is { } content ? new MemoryStream(content) : file.CreateReadStream();
+        var (writer, clock) = (context.Response.BodyWriter, context.RequestServices.GetRequiredService<TimeProvider>());
+        try
         {
-            await context.Response.SendFileAsync(file, context.RequestAborted);
-            return;
+            var unsent = 0;
+            for (int read; (read = await source.ReadAsync(writer.GetMemory(), context.RequestAborted)) > 0;)
+            {
+                writer.Advance(read);
+                if ((unsent += read) >= Piece)
+                {
+                    unsent = 0;
+                    await writer.FlushAsync().AsTask().WaitAsync(LongestWait, clock, context.RequestAborted);
+                }
+            }
         }
-
-        for (var sent = 0; sent < content.Length; sent += Piece)
+        catch (TimeoutException)
         {
-            await body.WriteAsync(content.AsMemory(sent, Math.Min(Piece, content.Length - sent)), context.RequestAborted);
+            context.Abort();
         }
     }
 
