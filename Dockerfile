@@ -1,12 +1,12 @@
 # docker build -t webex-gateway .
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+FROM mcr.microsoft.com/dotnet/sdk:10.0.401 AS build
 # npm brings Webex's calling library, checked by its hash.
 RUN apt-get update && apt-get install -y --no-install-recommends npm && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
 RUN dotnet publish src/Gateway -c Release --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -o /app
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
+FROM mcr.microsoft.com/dotnet/aspnet:10.0.12
 WORKDIR /app
 COPY --from=build /app .
 # Only /data is written to, and only without DATABASE_URL: the rest may be read-only. The base image's port gives way to PORT.

@@ -130,7 +130,7 @@ export function gateway(folder, changes = {}, extra = {}) {
     env: {
       PORT: '18085', BIND_ADDRESS: '127.0.0.1', ASPNETCORE_ENVIRONMENT: 'Production', Webex__Sandbox: 'false', WXCC_API_URL: 'http://127.0.0.1:18080/v1/tasks', WEBEX_API_URL: 'http://127.0.0.1:18080',
       CLIENT_ID: 'bench', CLIENT_SECRET: 'bench-client-secret', REFRESH_TOKEN: 'bench-refresh-token', REDIRECT_URI: 'http://localhost:18085/oauth/callback', ENTRY_POINT_ID: entryPoint,
-      OPERATOR_KEY: 'bench-operator-key', KEY_RING_SECRET: 'bench-key-ring-secret-of-32-letters', Storage__Path: path.join(folder, 'gateway.db'),
+      OPERATOR_KEY: 'bench-operator-key-of-32-letters', KEY_RING_SECRET: 'bench-key-ring-secret-of-32-letters', Storage__Path: path.join(folder, 'gateway.db'),
       Webex__RequestsPerMinute: '1000000', Callbacks__Budgets__Mode: 'shadow', Callbacks__Budgets__PrefixPerHour: '1000', Callbacks__Budgets__RegionPerDay: '100000000', Callbacks__Budgets__SitePerDay: '100000000', Abuse__Challenge: 'off', Site__TrustedProxies__0: '127.0.0.1',
       IpRateLimiting__GeneralRules__0__Limit: '1000000000', IpRateLimiting__GeneralRules__1__Limit: '1000000000', IpRateLimiting__GeneralRules__2__Limit: '1000000000', IpRateLimiting__GeneralRules__3__Limit: '1000000000',
       Logging__LogLevel__Default: 'Warning', ...changes,

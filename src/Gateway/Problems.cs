@@ -123,6 +123,7 @@ public static class Problems
     public static Problem For(Exception failure) => failure switch
     {
         BadHttpRequestException refused => For(refused.StatusCode),
+        IOException { InnerException: OverflowException } => MalformedRequest, // Kestrel's word on a chunk longer than an int
         StoreUnavailableException => StoreUnavailable,
         CryptographicException when KeyRing.IsStoreDown(failure) => StoreUnavailable,
         _ => InternalError,

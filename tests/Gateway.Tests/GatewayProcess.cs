@@ -61,6 +61,11 @@ public sealed class GatewayProcess : IAsyncDisposable
     public static GatewayProcess WithFileSizeLimit(int kibibytes, WebexSandbox webex, params (string Key, string? Value)[] environment) => new(
         "bash", Path.GetTempPath(), Variables(webex, environment), "-c", $"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f {kibibytes}; exec {Path.Combine(AppContext.BaseDirectory, "WebexGateway")}");
 
+    /// <summary>The same under a limit of the shell's, such as <c>-n 1024</c>, and with a umask that takes nothing from anybody.</summary>
+    public static GatewayProcess WithLimit(string limit, WebexSandbox webex, params (string Key, string? Value)[] environment) => new(
+        "bash", Path.GetTempPath(), Variables(webex, environment), "-c",
+        $"umask 0000; ulimit {limit}; exec {Path.Combine(AppContext.BaseDirectory, "WebexGateway")}");
+
     /// <summary>A process from a published folder, started from elsewhere.</summary>
     public static GatewayProcess FromPublish(string folder, Dictionary<string, string?> environment, params string[] arguments) =>
         new(Path.Combine(folder, "WebexGateway"), Path.GetTempPath(), environment, arguments);

@@ -49,7 +49,7 @@ public sealed class OperatorTests
     }
 
     [Fact]
-    public async Task Ten_wrong_keys_close_the_door_even_for_the_right_one()
+    public async Task Ten_wrong_keys_close_the_door_for_wrong_ones_and_never_for_the_right_one()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
 
@@ -58,13 +58,62 @@ public sealed class OperatorTests
             (await gateway.OperateAsync("/token/refresh", $"guess-{i}")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         }
 
-        var closed = await gateway.OperateAsync("/token/refresh");
+        var closed = await gateway.OperateAsync("/token/refresh", "another");
         await closed.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
-        var form = await SignInAsync(gateway, GatewayUnderTest.OperatorKey);
+        var form = await SignInAsync(gateway, "another");
         form.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await gateway.OperateAsync("/token/refresh")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await SignInAsync(gateway, GatewayUnderTest.OperatorKey)).Headers.Contains("Set-Cookie").ShouldBeTrue();
         foreach (var answer in new[] { closed, form })
         {
             answer.Headers.RetryAfter!.Delta!.Value.TotalMinutes.ShouldBeInRange(1, 10, "ten wrong keys close the door for ten minutes");
+        }
+    }
+
+    [Fact]
+    public async Task Wrong_keys_are_counted_by_64_and_by_48()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        async Task<int> TryAsync(string address)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/token/refresh");
+            request.Headers.Authorization = new("Bearer", "wrong");
+            request.Headers.Add(GatewayUnderTest.PretendedAddress.Header, address);
+            return (int)(await gateway.Client.SendAsync(request)).StatusCode;
+        }
+
+        var told = new List<int>();
+        for (var i = 0; i < 110; i++)
+        {
+            told.Add(await TryAsync($"2001:db8:5:{i:x}::1"));
+        }
+
+        told.Count(status => status == 401).ShouldBe(100);
+        (await TryAsync("2001:db8:6::1")).ShouldBe(401);
+    }
+
+    [Theory]
+    [InlineData("same-origin", true)]
+    [InlineData("none", true)]
+    [InlineData("same-site", false)]
+    [InlineData("cross-site", false)]
+    public async Task A_session_opens_only_to_what_its_browser_was_not_led_to(string site, bool opens)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var cookie = (await SignInAsync(gateway, GatewayUnderTest.OperatorKey)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+
+        foreach (var (method, path) in new[]
+        {
+            ("GET", "/token/refresh"),
+            ("GET", "/oauth/start"),
+            ("GET", "/operator/callbacks"),
+            ("POST", "/operator/tokens/ContactCenter/renew"),
+        })
+        {
+            using var request = new HttpRequestMessage(new(method), path);
+            request.Headers.Add("Cookie", cookie);
+            request.Headers.Add("Sec-Fetch-Site", site);
+            ((int)(await gateway.Client.SendAsync(request)).StatusCode is >= 200 and < 400).ShouldBe(opens, $"{method} {path}");
         }
     }
 

@@ -42,6 +42,7 @@ public sealed class ProductionTests : IDisposable
     [InlineData("WEBEX_API_URL", "http://webexapis.com", "use https, or http on a loopback address")]
     [InlineData("REDIRECT_URI", "https://gateway.example/callback", "ends in /oauth/callback")]
     [InlineData("OPERATOR_KEY", "short", "openssl rand -hex 32")]
+    [InlineData("OPERATOR_KEY", "nineteen-characters", "OPERATOR_KEY (Operator:Key) is shorter than 20 characters")]
     [InlineData("Callbacks__Regions__0", "XX", "no region of ISO 3166-1")]
     [InlineData("ReverseProxy__Routes__guest-token__Transforms__4__WebexAccessToken", "Other", "there is no token 'Other'")]
     public async Task A_wrong_setting_is_refused_by_the_server_and_by_check_alike(string variable, string value, string fix)

@@ -84,7 +84,7 @@ public sealed partial class AddressLimiter(LiveRateLimits limits, TimeProvider c
             }
 
             var rule = settings.Rules[i];
-            var window = rule.Windows.Add(client, now);
+            var window = rule.Windows.Add(client, now, rule.Quota);
             if (window.Count > rule.Limit)
             {
                 Note(rule, window.Count);

@@ -18,7 +18,7 @@ public sealed class UsualRate(IOptions<AbuseOptions> options, TimeProvider clock
     public bool IsExceededBy(HttpContext context, PhoneNumber? number)
     {
         var now = clock.GetTimestamp();
-        return addresses.Look(Client(context), now) > options.Value.UsualAttemptsPerAddress
+        return addresses.Look(Client(context), now, Attempts) > Attempts
             || (number is { } wanted && prefixes.Look(ClientKey.OfDigits(wanted.Prefix), now) > options.Value.UsualRequestsPerPrefix)
             || site.Look(default, now) > options.Value.UsualRequestsPerSite;
     }
@@ -26,7 +26,7 @@ public sealed class UsualRate(IOptions<AbuseOptions> options, TimeProvider clock
     /// <summary>Charges an attempt to its address now, and to the number's prefix and the site when it turns out to be accepted.</summary>
     public void Charge(HttpContext context, PhoneNumber? number)
     {
-        addresses.Add(Client(context), clock.GetTimestamp());
+        addresses.Add(Client(context), clock.GetTimestamp(), Attempts);
         context.Response.OnCompleted(() =>
         {
             if (context.Response.StatusCode is >= 200 and < 300)
@@ -41,6 +41,8 @@ public sealed class UsualRate(IOptions<AbuseOptions> options, TimeProvider clock
             return Task.CompletedTask;
         });
     }
+
+    private int Attempts => options.Value.UsualAttemptsPerAddress;
 
     private static ClientKey Client(HttpContext context) => ClientKey.Of(context.Connection.RemoteIpAddress);
 }

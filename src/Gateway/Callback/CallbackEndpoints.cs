@@ -34,6 +34,7 @@ public static class CallbackEndpoints
         services.AddSingleton<CallbackLedger>();
         services.AddSingleton<LedgerUpkeep>();
         services.AddSingleton<LedgerDesk>();
+        services.AddSingleton<OncePerSecond<FreeTimes>>();
         services.AddSingleton<CallbackSettlement>();
         services.AddSingleton<WebexCircuit>();
         services.AddSingleton<RouteSender>();
@@ -52,32 +53,39 @@ public static class CallbackEndpoints
     /// <summary>What a page needs to offer a form.</summary>
     private static async Task<CallbackOffer> OptionsAsync(
         HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, EntryPoints entryPoints, CallbackLedger ledger,
-        VisitorCheck visitor, BrowserCalls calls, IOptions<SiteOptions> site, TimeProvider clock)
+        VisitorCheck visitor, BrowserCalls calls, IOptions<SiteOptions> site, OncePerSecond<FreeTimes> times, TimeProvider clock)
     {
         var options = callbacks.CurrentValue;
-        var now = clock.GetUtcNow();
-        var isOpen = options.OpeningHours.IsOpen(now);
-        var taken = await TakenAsync(ledger, context.RequestAborted);
+        var free = await times.GetAsync(options, () => FreeAsync(options, ledger, clock.GetUtcNow()), context.RequestAborted);
         return new(
             options.Regions.Select(region => new RegionOffered(region, NumberReader.CallingCode(region), NumberReader.Example(region))),
             entryPoints.Topics,
             new(options.ConsentRequired, options.ConsentVersion),
             options.TimeZone,
-            isOpen,
-            isOpen ? null : options.OpeningHours.LocalOpening(now),
+            free.Opening is null,
+            free.Opening,
             options.Hours.Count == 0 ? null : options.Hours,
-            options.OpeningHours.Times(now, options.SlotMinutes, TimesOffered, taken.Contains),
+            free.Times,
             visitor.Asks(context).ToString().ToLowerInvariant(),
             calls.AreOffered,
             site.Value.Privacy);
     }
 
+    /// <summary>The times of a month are looked through, which costs some milliseconds where the hours are few.</summary>
+    private static async Task<FreeTimes> FreeAsync(CallbackOptions options, CallbackLedger ledger, DateTimeOffset now)
+    {
+        var (hours, taken) = (options.OpeningHours, await TakenAsync(ledger));
+        return new(
+            hours.IsOpen(now) ? null : hours.LocalOpening(now),
+            [.. hours.Times(now, options.SlotMinutes, TimesOffered, taken.Contains)]);
+    }
+
     /// <summary>With the store down the page still gets its form; a time that is taken is refused when it is chosen.</summary>
-    private static async Task<IReadOnlySet<DateTimeOffset>> TakenAsync(CallbackLedger ledger, CancellationToken cancellationToken)
+    private static async Task<IReadOnlySet<DateTimeOffset>> TakenAsync(CallbackLedger ledger)
     {
         try
         {
-            return await ledger.TakenTimesAsync(cancellationToken);
+            return await ledger.TakenTimesAsync(CancellationToken.None);
         }
         catch (DbException)
         {
@@ -108,3 +116,6 @@ public static class CallbackEndpoints
         }
     }
 }
+
+/// <summary>When it opens next, unless it is open, and the next free times; local times.</summary>
+internal sealed record FreeTimes(string? Opening, IReadOnlyList<string> Times);

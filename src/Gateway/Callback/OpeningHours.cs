@@ -80,7 +80,7 @@ public sealed class OpeningHours
         var first = LocalSlotOf(now, slot) + slot;
         return Enumerable.Range(0, (int)(Horizon / slot))
             .Select(i => first + (slot * i))
-            .Where(time => !zone.IsInvalidTime(time) && IsOpen(Moment(time)) && !isTaken(Moment(time)))
+            .Where(time => Existing(time) is { } moment && IsOpen(moment) && !isTaken(moment))
             .Take(most)
             .Select(Text);
     }
@@ -111,13 +111,26 @@ public sealed class OpeningHours
 
     private DateTimeOffset Moment(DateTime local)
     {
-        while (zone.IsInvalidTime(local))
+        var time = local;
+        while (Existing(time) is null)
         {
-            local = local.AddMinutes(15);
+            time = time.AddMinutes(15);
         }
 
-        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        return new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), offset).ToUniversalTime();
+        return Existing(time)!.Value;
+    }
+
+    /// <summary>
+    /// The first moment at which the clocks of the zone show this; null when they skip it. Asked from the moments' side: the framework's
+    /// <c>IsInvalidTime</c> knows the gaps of yearly rules only, and not of a clock that is changed once for good.
+    /// </summary>
+    private DateTimeOffset? Existing(DateTime local)
+    {
+        var near = new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), TimeSpan.Zero);
+        var (before, after) = (zone.GetUtcOffset(near.AddDays(-1)), zone.GetUtcOffset(near.AddDays(1)));
+        return At(before > after ? before : after) ?? At(before > after ? after : before);
+
+        DateTimeOffset? At(TimeSpan offset) => near - offset is var moment && zone.GetUtcOffset(moment) == offset ? moment : null;
     }
 
     private static DayOfWeek Weekday(string name) =>

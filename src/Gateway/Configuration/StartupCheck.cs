@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using WebexGateway.Abuse;
 using WebexGateway.OAuth;
+using WebexGateway.Operator;
 using WebexGateway.Site;
 using WebexGateway.Storage;
 
@@ -90,6 +91,7 @@ public static partial class StartupCheck
         .. FaultsOf(() => services.GetRequiredService<IOptions<StorageOptions>>().Value, said),
         .. FaultsOf(() => services.GetRequiredService<IOptions<SiteOptions>>().Value, said),
         .. FaultsOf(() => services.GetRequiredService<IOptions<AbuseOptions>>().Value, said),
+        .. FaultsOf(() => services.GetRequiredService<IOptions<OperatorOptions>>().Value, said),
     ];
 
     private static IEnumerable<string> FaultsOf(Func<object> read, IReadOnlyList<string> said)

@@ -2,22 +2,23 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using WebexGateway.Abuse;
 using WebexGateway.OAuth;
 using WebexGateway.Site;
 
 namespace WebexGateway.Operator;
 
 /// <summary>Who may operate: whoever has the key, as a bearer or a session; without a key, this machine beside the stand-in, and nobody else.</summary>
-public sealed partial class OperatorAccess(IOptionsMonitor<OperatorOptions> options, IOptionsMonitor<WebexOptions> webex, OperatorSession session, ILogger<OperatorAccess> logger) : IDisposable
+public sealed partial class OperatorAccess(
+    IOptionsMonitor<OperatorOptions> options, IOptionsMonitor<WebexOptions> webex, OperatorSession session, TimeProvider clock,
+    ILogger<OperatorAccess> logger)
 {
     private const int WrongKeys = 10;
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
-    private readonly PartitionedRateLimiter<ClientKey> wrongKeys = PartitionedRateLimiter.Create<ClientKey, ClientKey>(address =>
-        RateLimitPartition.GetFixedWindowLimiter(address, _ => new() { PermitLimit = WrongKeys, Window = Window }));
+    private readonly FixedWindows wrongKeys = new(
+        (long)TimeSpan.FromMinutes(10).TotalSeconds * clock.TimestampFrequency, RateLimit.Capacity, static () => { });
 
     /// <summary>Null for the operator; otherwise what to answer.</summary>
     public async ValueTask<Problem?> RefuseAsync(HttpContext context)
@@ -27,7 +28,7 @@ public sealed partial class OperatorAccess(IOptionsMonitor<OperatorOptions> opti
             return IsOpenTo(context) ? null : Problems.NotFound;
         }
 
-        if (await session.HoldsAsync(context, key))
+        if (OwnPage.Asks(context) && await session.HoldsAsync(context, key))
         {
             return null;
         }
@@ -51,30 +52,29 @@ public sealed partial class OperatorAccess(IOptionsMonitor<OperatorOptions> opti
     /// <summary>Whether a key is configured, so that there is something to sign in with.</summary>
     public bool HasKey => options.CurrentValue.Key is { Length: > 0 };
 
-    /// <summary>Checks a key in fixed time. Each wrong one counts against its address; after ten in ten minutes not even the right one opens.</summary>
+    /// <summary>
+    /// Checks a key in fixed time. After ten wrong ones in ten minutes an address is told to wait (after a hundred its /48); the right one
+    /// opens all the same, or anybody could lock the operator out.
+    /// </summary>
     public Problem? TryKey(HttpContext context, string given)
     {
-        var address = ClientKey.Of(context.Connection.RemoteIpAddress);
-        using var left = wrongKeys.AttemptAcquire(address, 0);
-        if (!left.IsAcquired)
-        {
-            var wait = left.TryGetMetadata(MetadataName.RetryAfter, out var rest) ? rest : Window;
-            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            return Problems.TooManyRequests;
-        }
-
         if (options.CurrentValue.Key is { Length: > 0 } key && SameSecret(given, key))
         {
             return null;
         }
 
-        wrongKeys.AttemptAcquire(address).Dispose();
+        var now = clock.GetTimestamp();
+        var tries = wrongKeys.Add(ClientKey.Of(context.Connection.RemoteIpAddress), now, WrongKeys);
+        if (tries.Count > WrongKeys)
+        {
+            var wait = clock.GetElapsedTime(now, tries.Ends).TotalSeconds;
+            context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait)).ToString(CultureInfo.InvariantCulture);
+            return Problems.TooManyRequests;
+        }
+
         Log.WrongKey(logger);
         return Unauthorized(context);
     }
-
-    /// <inheritdoc />
-    public void Dispose() => wrongKeys.Dispose();
 
     private static Problem Unauthorized(HttpContext context)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Operator;
@@ -11,7 +12,8 @@ public static class OperatorEndpoints
     /// <summary>Adds the operator's access and page.</summary>
     public static void AddOperator(this IServiceCollection services)
     {
-        services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section);
+        services.AddOptionsWithValidateOnStart<OperatorOptions>().BindConfiguration(OperatorOptions.Section);
+        services.AddSingleton<IValidateOptions<OperatorOptions>, OperatorRules>();
         services.AddJson(OperatorJson.Default);
         services.AddMigration(OperatorSession.Table);
         services.AddSingleton<OperatorSession>();

@@ -11,6 +11,10 @@ namespace WebexGateway.Site;
 public readonly record struct ClientKey
 {
     private const byte Digits = 1;
+    private const byte V4 = 4;
+    private const byte V6 = 6;
+    private const byte V4Network = 24;
+    private const byte V6Network = 48;
 
     private readonly byte family;
     private readonly ulong bits;
@@ -19,6 +23,17 @@ public readonly record struct ClientKey
 
     /// <summary>The key as a text, for a fingerprint. It holds the address: never log it.</summary>
     public string Text => FormattableString.Invariant($"{family}:{bits:x}");
+
+    /// <summary>All who may be the same customer: the /48 of IPv6, the /24 of IPv4, itself for anything else.</summary>
+    public ClientKey Network => family switch
+    {
+        V4 => new(V4Network, bits >> 8),
+        V6 => new(V6Network, bits >> 16),
+        _ => this,
+    };
+
+    /// <summary>The /48 of IPv6, which counts beside its /64: whoever has one has 65,536 of those. Null for anything else.</summary>
+    public ClientKey? Wide => family == V6 ? Network : null;
 
     /// <summary>The key of a telephone prefix, such as <c>+57321123</c>.</summary>
     public static ClientKey OfDigits(string prefix) => new(Digits, ulong.Parse(prefix.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture));
@@ -35,9 +50,9 @@ public readonly record struct ClientKey
         address.TryWriteBytes(bytes, out var length);
         return length switch
         {
-            4 => new(4, BinaryPrimitives.ReadUInt32BigEndian(bytes)),
-            _ when address.IsIPv4MappedToIPv6 => new(4, BinaryPrimitives.ReadUInt32BigEndian(bytes[12..])),
-            _ => new(6, BinaryPrimitives.ReadUInt64BigEndian(bytes)),
+            4 => new(V4, BinaryPrimitives.ReadUInt32BigEndian(bytes)),
+            _ when address.IsIPv4MappedToIPv6 => new(V4, BinaryPrimitives.ReadUInt32BigEndian(bytes[12..])),
+            _ => new(V6, BinaryPrimitives.ReadUInt64BigEndian(bytes)),
         };
     }
 }

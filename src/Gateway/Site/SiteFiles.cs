@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
 
 namespace WebexGateway.Site;
@@ -26,19 +27,35 @@ public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOpti
         [".txt"] = "text/plain; charset=utf-8",
     };
 
+    /// <summary>A larger file is no script or page of ours: it is sent as it is.</summary>
+    private const long LargestText = 8 * 1024 * 1024;
+
     private readonly ConcurrentDictionary<string, SiteText> texts = new(StringComparer.Ordinal);
+    private readonly Lock reading = new();
 
     /// <summary>The text at a path, or null when there is none.</summary>
     public SiteText? Find(PathString path)
     {
-        if (!Types.TryGetValue(Path.GetExtension(path.Value ?? ""), out var type) || environment.WebRootFileProvider.GetFileInfo(path) is not { Exists: true, IsDirectory: false } file)
+        if (!Types.TryGetValue(Path.GetExtension(path.Value ?? ""), out var type)
+            || environment.WebRootFileProvider.GetFileInfo(path) is not { Exists: true, IsDirectory: false, Length: <= LargestText } file)
         {
             return null;
         }
 
         var key = file.PhysicalPath ?? path.Value!; // a path may be spelt in many ways, with more slashes
-        return texts.TryGetValue(key, out var known) && known.Changed == file.LastModified ? known : texts[key] = SiteText.Read(file, type, site.Value.Address);
+        return Known(key, file) ?? Read();
+
+        SiteText Read()
+        {
+            lock (reading) // a thousand who ask at once wait for one compression
+            {
+                return Known(key, file) ?? (texts[key] = SiteText.Read(file, type, site.Value.Address));
+            }
+        }
     }
+
+    private SiteText? Known(string key, IFileInfo file) =>
+        texts.TryGetValue(key, out var known) && known.Changed == file.LastModified ? known : null;
 
     /// <summary>A page for a person who asks for a path that leads nowhere; null for programs, which get problem details.</summary>
     public SiteText? MissingPageFor(HttpContext context)

@@ -7,26 +7,37 @@ using Microsoft.Net.Http.Headers;
 
 namespace WebexGateway.Site;
 
-/// <summary>A text file of the site as it goes over the wire: plain, with gzip and with Brotli, each made once and each with its own validator.</summary>
+/// <summary>
+/// A text file of the site as it goes over the wire: plain, with gzip and with Brotli, each made once and each with its own validator.
+/// A large one is kept compressed only, and goes plain from the file.
+/// </summary>
 public sealed class SiteText
 {
-    /// <summary>Brotli's best takes seconds for a library of some megabytes.</summary>
-    private const int SmallBytes = 256 * 1024;
+    /// <summary>What is written before the reader must have taken it: a client that does not read keeps that much of our memory.</summary>
+    private const int Piece = 16 * 1024;
+
+    /// <summary>How long a reader may take for a piece. Kestrel's rate counts what the machine's own buffers took as read at once.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>A page or script: the address is filled in, the plain form is kept. Brotli's best takes seconds for megabytes.</summary>
+    private const long SmallBytes = 64 * 1024;
 
     private readonly string contentType;
     private readonly DateTimeOffset changed;
     private readonly List<Encoded> encoded;
+    private readonly IFileInfo file;
 
-    private SiteText(byte[] content, string contentType, DateTimeOffset changed)
+    private SiteText(IFileInfo file, byte[]? plain, string contentType)
     {
-        (this.contentType, this.changed) = (contentType, changed);
+        (this.file, this.contentType, changed) = (file, contentType, file.LastModified);
+        var level = plain is null ? CompressionLevel.Optimal : CompressionLevel.SmallestSize;
+        using var content = plain is null ? file.CreateReadStream() : new MemoryStream(plain);
         var validator = Convert.ToHexStringLower(SHA256.HashData(content))[..16];
-        var level = content.Length <= SmallBytes ? CompressionLevel.SmallestSize : CompressionLevel.Optimal;
         encoded =
         [
-            new("br", Compress(content, inner => new BrotliStream(inner, level)), Tag(validator, "br")),
-            new("gzip", Compress(content, inner => new GZipStream(inner, level)), Tag(validator, "gzip")),
-            new(null, content, Tag(validator, null)),
+            Packed("br", content, inner => new BrotliStream(inner, level), validator),
+            Packed("gzip", content, inner => new GZipStream(inner, level), validator),
+            new(null, plain, content.Length, Tag(validator, null)),
         ];
     }
 
@@ -36,12 +47,17 @@ public sealed class SiteText
     /// <summary>Reads the file and fills in the site's own address; a line that names it is left out where it is not known.</summary>
     public static SiteText Read(IFileInfo file, string contentType, string? address)
     {
+        if (file.Length > SmallBytes)
+        {
+            return new(file, null, contentType);
+        }
+
         using var reader = new StreamReader(file.CreateReadStream(), Encoding.UTF8);
-        return new(Encoding.UTF8.GetBytes(FillIn(reader.ReadToEnd(), address)), contentType, file.LastModified);
+        return new(file, Encoding.UTF8.GetBytes(FillIn(reader.ReadToEnd(), address)), contentType);
     }
 
     /// <summary>Answers with the smallest form that the client takes, or 304 when it has it already.</summary>
-    public Task WriteAsync(HttpContext context, string cacheControl)
+    public async Task WriteAsync(HttpContext context, string cacheControl)
     {
         var chosen = encoded.First(form => form.Name is null || IsTaken(context.Request, form.Name));
         var headers = context.Response.Headers;
@@ -52,7 +68,13 @@ public sealed class SiteText
             headers.ContentEncoding = chosen.Name;
         }
 
-        return TypedResults.Bytes(chosen.Content, contentType, lastModified: changed, entityTag: chosen.Tag).ExecuteAsync(context);
+        headers.ContentLength = chosen.Length;
+        await TypedResults.Stream(_ => SendAsync(chosen, context), contentType, lastModified: changed, entityTag: chosen.Tag)
+            .ExecuteAsync(context);
+        if (!context.Response.HasStarted && context.Response.StatusCode != StatusCodes.Status200OK)
+        {
+            headers.ContentLength = null; // 304 or 412
+        }
     }
 
     /// <summary>Answers with the plain form and this status.</summary>
@@ -61,7 +83,31 @@ public sealed class SiteText
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
         context.Response.Headers.CacheControl = "no-store";
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(encoded[^1].Content).AsTask();
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : SendAsync(encoded[^1], context);
+    }
+
+    /// <summary>Sends piece by piece, each when the one before has gone out; ends a reader who lets one wait.</summary>
+    private async Task SendAsync(Encoded form, HttpContext context)
+    {
+        await using var source = form.Content is { } content ? new MemoryStream(content) : file.CreateReadStream();
+        var (writer, clock) = (context.Response.BodyWriter, context.RequestServices.GetRequiredService<TimeProvider>());
+        try
+        {
+            var unsent = 0;
+            for (int read; (read = await source.ReadAsync(writer.GetMemory(), context.RequestAborted)) > 0;)
+            {
+                writer.Advance(read);
+                if ((unsent += read) >= Piece)
+                {
+                    unsent = 0;
+                    await writer.FlushAsync().AsTask().WaitAsync(LongestWait, clock, context.RequestAborted);
+                }
+            }
+        }
+        catch (TimeoutException)
+        {
+            context.Abort();
+        }
     }
 
     private static string FillIn(string text, string? address)
@@ -80,19 +126,21 @@ public sealed class SiteText
     private static bool IsTaken(HttpRequest request, string encoding) =>
         request.GetTypedHeaders().AcceptEncoding.Any(accepted => accepted.Quality is not 0 && accepted.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase));
 
-    private static byte[] Compress(byte[] content, Func<Stream, Stream> encoder)
+    private static Encoded Packed(string name, Stream content, Func<Stream, Stream> encoder, string validator)
     {
+        content.Position = 0;
         using var compressed = new MemoryStream();
         using (var stream = encoder(compressed))
         {
-            stream.Write(content);
+            content.CopyTo(stream);
         }
 
-        return compressed.ToArray();
+        var bytes = compressed.ToArray();
+        return new(name, bytes, bytes.Length, Tag(validator, name));
     }
 
     private static EntityTagHeaderValue Tag(string validator, string? encoding) =>
         new(string.Create(CultureInfo.InvariantCulture, $"\"{validator}{(encoding is null ? "" : "-")}{encoding}\""));
 
-    private sealed record Encoded(string? Name, byte[] Content, EntityTagHeaderValue Tag);
+    private sealed record Encoded(string? Name, byte[]? Content, long Length, EntityTagHeaderValue Tag);
 }

@@ -16,7 +16,7 @@ public sealed class Store : IAsyncDisposable
     private const string EachConnection = "pragma busy_timeout = 5000; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -16384; pragma wal_autocheckpoint = 8000;";
 
     private readonly DbDataSource source;
-    private readonly string? folder;
+    private readonly string? file;
     private readonly List<Migration> migrations;
     private volatile string? trouble = "it is being opened";
 
@@ -39,10 +39,9 @@ public sealed class Store : IAsyncDisposable
         }
         else
         {
-            var file = Path.GetFullPath(options.Value.Path, environment.ContentRootPath);
+            file = Path.GetFullPath(options.Value.Path, environment.ContentRootPath);
             Engine = StoreEngine.Sqlite;
             Place = $"SQLite at {file}";
-            folder = Path.GetDirectoryName(file);
             SQLitePCL.Batteries_V2.Init();
             SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD); // no locks inside: a connection is one thread's at a time
             source = SqliteFactory.Instance.CreateDataSource(new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10 }.ConnectionString);
@@ -100,9 +99,9 @@ public sealed class Store : IAsyncDisposable
     {
         try
         {
-            if (folder is not null)
+            if (file is not null)
             {
-                Directory.CreateDirectory(folder);
+                OwnFile.Prepare(file);
             }
 
             await using var connection = await ConnectAsync(cancellationToken);

@@ -10,7 +10,7 @@ namespace WebexGateway.Telemetry;
 /// <summary><c>/health/live</c> and <c>/health/ready</c>. Neither depends on Webex being up, or a passing outage would take the site down with it.</summary>
 public static class Health
 {
-    private static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(3);
 
     /// <summary>Render and Kubernetes kill after 30 seconds, systemd after 90.</summary>
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(25);
@@ -20,6 +20,7 @@ public static class Health
     {
         services.AddJson(HealthJson.Default);
         services.AddSingleton<Readiness>();
+        services.AddSingleton<StoreCheck>();
         services.AddHealthChecks()
             .AddCheck<Readiness>("phase")
             .AddCheck<StoreCheck>("store", timeout: CheckLimit);
@@ -75,14 +76,25 @@ public static class Health
     }
 }
 
-/// <summary>Fails while the store is down: nothing could be accepted. The reason stays in the log, where operators see it.</summary>
-public sealed class StoreCheck(Store store) : IHealthCheck
+/// <summary>
+/// Fails while the store is down: nothing could be accepted. The reason stays in the log, where operators see it. However many ask, the
+/// database is asked once a second.
+/// </summary>
+public sealed class StoreCheck(Store store, TimeProvider clock) : IHealthCheck
 {
+    private readonly OncePerSecond<string?> trouble = new(clock);
+
     /// <inheritdoc />
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        await store.CheckAsync(cancellationToken) is null
+        await trouble.GetAsync(store.Trouble, () => CheckAsync(), cancellationToken) is null
             ? HealthCheckResult.Healthy("up")
             : HealthCheckResult.Unhealthy("down: see the log");
+
+    private async Task<string?> CheckAsync()
+    {
+        using var patience = new CancellationTokenSource(Health.CheckLimit * 0.8, clock);
+        return await store.CheckAsync(patience.Token);
+    }
 }
 
 /// <summary>The answer of both endpoints.</summary>

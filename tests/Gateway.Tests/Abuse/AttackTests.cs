@@ -145,6 +145,18 @@ public sealed class AttackTests
         Attack.OfWire("two Content-Lengths", Smuggled, "400", $"POST /callback/call HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {Scene.Body().Length}\r\nContent-Length: 0", Scene.Body()),
         Attack.OfWire("chunked that is not the last coding", Smuggled, "400", "POST /callback/call HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked, identity", Scene.Body()),
         Attack.OfWire("a chunk whose size lies", Smuggled, "400", "POST /callback/call HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked", $"5\r\n{Scene.Body()}\r\n0\r\n\r\n"),
+        .. new[]
+        {
+            "FFFFFFFFFFFFFFFFF", "FFFFFFFFFFFFFFFF", "FFFFFFFFF", "80000000", "-1", "+5", "0x5", "5 5", " ", "", "g", "1.5", "\u00b2",
+            string.Concat(Enumerable.Repeat("0", 20_000)),
+        }.Select(size => Attack.OfWire(
+            $"the chunk size '{(size.Length > 20 ? $"{size[..3]}… of {size.Length}" : size)}'", Smuggled, "400",
+            "POST /callback/call HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked",
+            $"{size}\r\n{Scene.Body()}\r\n0\r\n\r\n")),
+        Attack.OfWire(
+            "a chunk extension without end", Smuggled, "413",
+            "POST /callback/call HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked",
+            $"5;{new string('x', 20_000)}\r\n{Scene.Body()}\r\n0\r\n\r\n"),
         Attack.OfWire("a header with a space before its colon", Smuggled, "400", $"POST /callback/call HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length : {Scene.Body().Length}", Scene.Body()),
         Attack.OfWire("two hosts", Harassment, "400", "POST /callback/call HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 0"),
         Attack.OfWire("a hundred headers", Agents, "431", $"POST /callback/call HTTP/1.1\r\n{string.Join("\r\n", Enumerable.Range(0, 100).Select(i => $"X-{i}: y"))}\r\nContent-Length: 0"),
@@ -176,6 +188,7 @@ public sealed class AttackTests
 
         await scene.VisitAsync();
         gateway.Webex.State.Calls.Select(call => call.Destination).ShouldBe(scene.Honest, ignoreOrder: true);
+        gateway.Logs.ShouldNotContain(line => line.StartsWith("Error", StringComparison.Ordinal));
         gateway.Webex.State.CountOf("/v1/guests/token").ShouldBe(attack.StartsWith("guest tokens", StringComparison.Ordinal) ? 10 : 0);
     }
 

@@ -120,6 +120,70 @@ public sealed class HoursTests
     public void Daylight_saving_changes_leave_no_time_without_a_moment(string local, string moment) =>
         OpeningHours.Read(new CallbackOptions { TimeZone = "America/New_York" }).Moment(local).ShouldBe(DateTimeOffset.Parse(moment, null));
 
+    /// <summary>Paraguay put its clocks forward on 6 October 2024 and never back again.</summary>
+    [Theory]
+    [InlineData("America/Asuncion", "2024-10-05T23:30", "2024-10-06T03:30:00Z")]
+    [InlineData("America/Asuncion", "2024-10-06T00:30", "2024-10-06T04:00:00Z")]
+    [InlineData("America/Asuncion", "2024-10-06T01:00", "2024-10-06T04:00:00Z")]
+    [InlineData("America/Asuncion", "2024-12-01T09:00", "2024-12-01T12:00:00Z")]
+    [InlineData("America/Asuncion", "2025-07-01T09:00", "2025-07-01T12:00:00Z")]
+    [InlineData("America/Santiago", "2026-09-06T00:30", "2026-09-06T04:00:00Z")]
+    [InlineData("Europe/Istanbul", "2016-03-27T03:30", "2016-03-27T01:00:00Z")] // its last change, too
+    [InlineData("Pacific/Apia", "2011-12-30T12:00", "2011-12-30T10:00:00Z")] // a day that was not
+    public void A_clock_that_is_changed_once_for_good_leaves_no_time_without_a_moment(string zone, string local, string moment) =>
+        OpeningHours.Read(new CallbackOptions { TimeZone = zone }).Moment(local).ShouldBe(DateTimeOffset.Parse(moment, null));
+
+    [Theory]
+    [InlineData("America/Asuncion", "2024-10-06T02:00:00Z", "5T22:30 5T23:00 5T23:30 6T01:00 6T01:30")]
+    [InlineData("America/Santiago", "2026-09-06T02:00:00Z", "5T22:30 5T23:00 5T23:30 6T01:00 6T01:30")]
+    public void A_time_that_does_not_exist_is_not_offered(string zone, string now, string times) =>
+        string.Join(' ', OpeningHours.Read(new CallbackOptions { TimeZone = zone })
+            .Times(DateTimeOffset.Parse(now, null), 30, 5, _ => false).Select(time => time["2024-10-0".Length..])).ShouldBe(times);
+
+    [Fact]
+    public void Hours_are_right_on_the_day_of_the_change_and_after_it()
+    {
+        var options = new CallbackOptions { TimeZone = "America/Asuncion" };
+        foreach (var day in Enum.GetNames<DayOfWeek>())
+        {
+            options.Hours[day] = "00:00-06:00, 08:00-20:00";
+        }
+
+        var hours = OpeningHours.Read(options);
+
+        foreach (var (moment, isOpen) in new[]
+        {
+            ("2024-10-06T03:59:00Z", false),
+            ("2024-10-06T04:00:00Z", true),
+            ("2024-10-06T08:59:00Z", true),
+            ("2024-10-06T09:00:00Z", false),
+            ("2024-10-06T11:00:00Z", true),
+            ("2024-10-06T22:59:00Z", true),
+            ("2024-10-06T23:00:00Z", false),
+            ("2024-10-07T10:59:00Z", false),
+            ("2024-10-07T11:00:00Z", true),
+        })
+        {
+            hours.IsOpen(DateTimeOffset.Parse(moment, null)).ShouldBe(isOpen, moment);
+        }
+    }
+
+    [Fact]
+    public async Task The_page_is_told_the_same_times_for_a_second_and_new_ones_after_it()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync([.. Weekdays, ("Callbacks:CapacityPerSlot", "1")]);
+        async Task<string?> FirstAsync() =>
+            (await (await gateway.GetAsync("/callback/options")).JsonAsync()).GetProperty("times")[0].GetString();
+
+        (await FirstAsync()).ShouldBe("2026-11-23T10:30");
+
+        await (await AtAsync(gateway, "2026-11-23T10:30", "+573211234561")).ShouldBeAcceptedAsync("scheduled");
+
+        (await FirstAsync()).ShouldBe("2026-11-23T10:30");
+        gateway.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await FirstAsync()).ShouldBe("2026-11-23T11:00");
+    }
+
     /// <summary>Of a year, as Colombia's own calendar lists them.</summary>
     [Theory]
     [InlineData(2024, "01-01 01-08 03-25 03-28 03-29 05-01 05-13 06-03 06-10 07-01 07-20 08-07 08-19 10-14 11-04 11-11 12-08 12-25")]

@@ -12,6 +12,8 @@ public sealed class ManifestTests
 
     private static readonly string[] Required = ["CLIENT_ID", "CLIENT_SECRET", "REDIRECT_URI", "ENTRY_POINT_ID", "WXCC_API_URL", "OPERATOR_KEY", "KEY_RING_SECRET"];
 
+    private static readonly string[] WithImages = ["Dockerfile", "deploy/compose.yaml", "deploy/kubernetes.yaml"];
+
     private const string DatabasePassword = "POSTGRES_PASSWORD";
 
     public static TheoryData<string> Manifests => ["render.yaml", "deploy/compose.yaml", "deploy/kubernetes.yaml", "deploy/gateway.env.example"];
@@ -51,7 +53,7 @@ public sealed class ManifestTests
         var documents = Read("deploy/kubernetes.yaml");
         var pods = documents[0]["spec"]!;
 
-        documents.Select(document => $"{document["kind"]}").ShouldBe(["Deployment", "Service", "PodDisruptionBudget"]);
+        documents.Select(document => $"{document["kind"]}").ShouldBe(["Deployment", "Service", "NetworkPolicy", "PodDisruptionBudget"]);
         $"{pods["replicas"]}".ShouldBe("2");
         $"{pods["strategy"]!["rollingUpdate"]!["maxUnavailable"]}".ShouldBe("0");
         $"{pods["template"]!["spec"]!["securityContext"]!["runAsNonRoot"]}".ShouldBe("true");
@@ -75,6 +77,27 @@ public sealed class ManifestTests
         $"{gateway["read_only"]}".ShouldBe("true");
         $"{gateway["depends_on"]!["database"]!["condition"]}".ShouldBe("service_healthy");
         $"{Read("render.yaml")[0]["services"]![0]!["healthCheckPath"]}".ShouldBe("/health/ready");
+    }
+
+    [Fact]
+    public void Images_are_named_by_an_exact_version()
+    {
+        var images = WithImages
+            .SelectMany(file => File.ReadLines(Path.Combine(Root, file)))
+            .Select(line => line.Trim()).Where(line => line.StartsWith("FROM ") || line.StartsWith("image: "))
+            .Select(line => line.Split(' ')[1]).ToList();
+
+        images.Count.ShouldBe(4);
+        images.ShouldAllBe(image => System.Text.RegularExpressions.Regex.IsMatch(image, @":\d+\.\d+(\.\d+)?$") && !image.EndsWith(":10.0"));
+    }
+
+    [Fact]
+    public void Nothing_is_dumped_and_no_volume_grows_without_end()
+    {
+        File.ReadAllLines(Path.Combine(Root, "deploy", "webex-gateway.service")).ShouldContain("LimitCORE=0");
+        $"{Read("deploy/compose.yaml")[0]["services"]!["gateway"]!["ulimits"]!["core"]}".ShouldBe("0");
+        var volumes = Read("deploy/kubernetes.yaml")[0]["spec"]!["template"]!["spec"]!["volumes"]!.AsArray();
+        volumes.Where(volume => volume!["emptyDir"] is not null).ShouldAllBe(volume => volume!["emptyDir"]!["sizeLimit"] != null);
     }
 
     private static List<string> VariablesOf(string file) => file switch

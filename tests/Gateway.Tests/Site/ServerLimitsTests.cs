@@ -18,7 +18,7 @@ public sealed class ServerLimitsTests
         limits.MaxRequestLineSize.ShouldBe(4 * 1024);
         limits.MaxRequestHeadersTotalSize.ShouldBe(16 * 1024);
         limits.MaxRequestHeaderCount.ShouldBe(64);
-        limits.MaxConcurrentConnections.ShouldBe(10_000);
+        limits.MaxConcurrentConnections!.Value.ShouldBeInRange(48, 15_000); // as the process may open files
         limits.RequestHeadersTimeout.ShouldBe(TimeSpan.FromSeconds(5));
         limits.MinRequestBodyDataRate!.BytesPerSecond.ShouldBe(1024);
         limits.MinRequestBodyDataRate.GracePeriod.ShouldBe(TimeSpan.FromSeconds(2));

@@ -57,6 +57,29 @@ public sealed class StoreTests
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task Only_the_gateways_own_user_may_read_the_files_whatever_the_umask()
+    {
+        var folder = Directory.CreateTempSubdirectory("webex-gateway-files-");
+        var data = Path.Combine(folder.FullName, "data");
+        await using var webex = await Sandbox.WebexSandbox.StartAsync(new() { Port = 0 });
+        foreach (var round in new[] { "new", "of an older gateway" })
+        {
+            await using var gateway = GatewayProcess.WithLimit("-c 0", webex, ("Storage__Path", Path.Combine(data, "gateway.db")));
+            await gateway.StartAsync();
+
+            File.GetUnixFileMode(data).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            var files = Directory.GetFiles(data);
+            files.Length.ShouldBe(3); // with -wal and -shm
+            files.ShouldAllBe(file => File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), round);
+            await gateway.KillAsync();
+            Array.ForEach(files, file => File.SetUnixFileMode(file, File.GetUnixFileMode(file) | UnixFileMode.OtherRead));
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task SQLite_keeps_a_commit_through_a_power_cut_and_checks_references()
     {
         await using var test = await TestStore.OnAsync(StoreEngine.Sqlite);
