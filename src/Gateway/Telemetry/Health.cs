@@ -4,6 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WebexGateway.Configuration;
 using WebexGateway.OAuth;
 using WebexGateway.Storage;
+using WebexGateway.Webex;
 
 namespace WebexGateway.Telemetry;
 
@@ -58,7 +59,7 @@ public static class Health
             .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
     }
 
-    /// <summary>Tells of configuration and tokens too; neither makes a gateway unready, which serves with the last good files, and queues.</summary>
+    /// <summary>Tells of configuration, tokens and Webex too; none makes a gateway unready, which serves with the last good files, and queues.</summary>
     private static HealthAnswer Answer(HealthReport report, IServiceProvider services)
     {
         var configuration = services.GetRequiredService<LiveConfiguration>().State;
@@ -71,7 +72,8 @@ public static class Health
                 configuration.Generation,
                 configuration.Since,
                 configuration.Faults),
-            tokens.Names.ToDictionary(name => name, name => TokenHealth.Of(tokens.Slot(name)))));
+            tokens.Names.ToDictionary(name => name, name => TokenHealth.Of(tokens.Slot(name))),
+            WebexHealth.Of(services.GetRequiredService<WebexCircuit>().Condition)));
     }
 }
 
@@ -90,7 +92,20 @@ public sealed record HealthAnswer(
     string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChecksAnswer? Checks = null);
 
 /// <summary>What each check found.</summary>
-public sealed record ChecksAnswer(string? Phase, string? Store, ConfigurationLine Configuration, Dictionary<string, TokenHealth> Tokens);
+public sealed record ChecksAnswer(string? Phase, string? Store, ConfigurationLine Configuration, Dictionary<string, TokenHealth> Tokens, WebexHealth Webex);
+
+/// <summary>How Webex takes callbacks; it makes no gateway unready, since a restart would not help.</summary>
+public sealed record WebexHealth(
+    string Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? Since)
+{
+    /// <summary>Puts the condition in words.</summary>
+    public static WebexHealth Of(WebexCondition condition) => new(
+        condition.Status,
+        condition.Trouble?.Words ?? (condition.Since is null ? null : "Webex asked to wait; callbacks wait in the queue."),
+        condition.Since);
+}
 
 /// <summary>Which configuration is in force, and what is wrong with the files as they stand.</summary>
 public sealed record ConfigurationLine(string Status, long Generation, DateTimeOffset Since, IReadOnlyList<string> Faults);

@@ -19,10 +19,19 @@ public sealed partial class WebexMessageHandler(HttpMessageHandler inner, string
         var body = request.Content is null ? null : await WatchedContent.BufferAsync(request.Content, cancellationToken);
         request.Content = body;
         var response = await SendOnceAsync(request, body, cancellationToken);
+        if (!request.Options.TryGetValue(AccessTokenTransform.TokenName, out var name)
+            || request.Headers.Authorization?.Parameter is not { } access)
+        {
+            return response;
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            tokens.NoteTaken(name, access);
+        }
+
         if (response.StatusCode != HttpStatusCode.Unauthorized
-            || !request.Options.TryGetValue(AccessTokenTransform.TokenName, out var name)
-            || request.Headers.Authorization?.Parameter is not { } rejected
-            || await AnotherAsync(name, rejected, cancellationToken) is not { } token)
+            || await AnotherAsync(name, access, cancellationToken) is not { } token)
         {
             return response;
         }
