@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WebexGateway.Callback.Ledger;
 using WebexGateway.Configuration;
 using WebexGateway.OAuth;
 using WebexGateway.Storage;
@@ -21,6 +23,7 @@ public static class Health
     {
         services.AddJson(HealthJson.Default);
         services.AddSingleton<Readiness>();
+        services.AddSingleton<StoreCheck>();
         services.AddHealthChecks()
             .AddCheck<Readiness>("phase")
             .AddCheck<StoreCheck>("store", timeout: CheckLimit);
@@ -77,14 +80,51 @@ public static class Health
     }
 }
 
-/// <summary>Fails while the store is down: nothing could be accepted. The reason stays in the log, where operators see it.</summary>
-public sealed class StoreCheck(Store store) : IHealthCheck
+/// <summary>
+/// Fails while the store is down or cannot be written, as on a full disk or under somebody else's lock: nothing could be accepted.
+/// It writes once a second at most, in the turn of what visitors ask. What the database says stays in the log, where operators see it.
+/// </summary>
+public sealed class StoreCheck(Store store, LedgerWriter writer, TimeProvider clock) : IHealthCheck
 {
+    private static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private Task<int>? write;
+    private long begun;
+
     /// <inheritdoc />
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        await store.CheckAsync(cancellationToken) is null
-            ? HealthCheckResult.Healthy("up")
-            : HealthCheckResult.Unhealthy("down: see the log");
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (await store.CheckAsync(cancellationToken) is { } trouble)
+        {
+            return HealthCheckResult.Unhealthy(trouble == Store.Lost ? $"down: {trouble}" : "down: see the log");
+        }
+
+        try
+        {
+            await WriteAsync().WaitAsync(cancellationToken);
+            return HealthCheckResult.Healthy("up");
+        }
+        catch (Exception exception) when (exception is DbException or OperationCanceledException)
+        {
+            return HealthCheckResult.Unhealthy("down: it cannot be written; look at its disk, and at who else holds it. See the log");
+        }
+    }
+
+    private Task<int> WriteAsync()
+    {
+        lock (gate)
+        {
+            if (write is null || (write.IsCompleted && clock.GetElapsedTime(begun) >= BetweenWrites))
+            {
+                begun = clock.GetTimestamp();
+                write = writer.RunAsync(
+                    session => session.SetStateAsync("readiness", session.Now.ToUnixTimeSeconds()), CancellationToken.None);
+            }
+
+            return write;
+        }
+    }
 }
 
 /// <summary>The answer of both endpoints.</summary>
