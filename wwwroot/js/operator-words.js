@@ -102,7 +102,7 @@ const spanish = {
   wouldBeRefused: (count) => `${count} se habrían rechazado`,
   budget: {
     "address and number": "Misma dirección y número, 10 min", "number in ten minutes": "Un número, 10 min", "number in a day": "Un número, 24 h",
-    "prefix": "Números vecinos, 1 h", "region in a day": "Región, día", "site in a day": "Sitio, día",
+    "prefix": "Números vecinos, 1 h", "share of a day": "Horas de un día para una dirección", "region in a day": "Región, día", "site in a day": "Sitio, día",
   },
 
   numberTitle: "Un número",
@@ -228,7 +228,7 @@ const english = {
   wouldBeRefused: (count) => `${count} would have been refused`,
   budget: {
     "address and number": "Same address and number, 10 min", "number in ten minutes": "One number, 10 min", "number in a day": "One number, 24 h",
-    "prefix": "Neighbouring numbers, 1 h", "region in a day": "Region, day", "site in a day": "Site, day",
+    "prefix": "Neighbouring numbers, 1 h", "share of a day": "Times of a day for one address", "region in a day": "Region, day", "site in a day": "Site, day",
   },
 
   numberTitle: "One number",
