@@ -11,6 +11,9 @@ public sealed partial class AccessTokenTransform(string tokenName, IAccessTokenS
     /// <summary>Which token a request to Webex carries, so that a later 401 can be told to the right one.</summary>
     public static readonly HttpRequestOptionsKey<string> TokenName = new("WebexAccessToken");
 
+    /// <summary>Set on a request that was given its place in Webex's minute before.</summary>
+    public static readonly HttpRequestOptionsKey<bool> IsPaced = new("WebexPaced");
+
     /// <summary>The name of the token that a route spends, or null.</summary>
     public static string? TokenOf(RouteConfig route) => route.Transforms?.Select(transform => transform.GetValueOrDefault(AccessTokenTransformFactory.Name)).FirstOrDefault(name => name is not null);
 
@@ -26,6 +29,7 @@ public sealed partial class AccessTokenTransform(string tokenName, IAccessTokenS
 
         context.ProxyRequest.Headers.Authorization = new("Bearer", token.Value);
         context.ProxyRequest.Options.Set(TokenName, tokenName);
+        context.ProxyRequest.Options.Set(IsPaced, context.HttpContext.Features.Get<AdmittedCallback>() is not null);
     }
 
     private static partial class Log

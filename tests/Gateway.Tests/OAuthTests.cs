@@ -41,16 +41,53 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task A_state_serves_once()
+    public async Task A_state_is_redeemed_once_and_its_page_can_be_loaded_again()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
         var (back, cookie) = await ConsentAsync(gateway, "accept");
 
-        await GetAsync(gateway, back, cookie);
+        var first = await GetAsync(gateway, back, cookie);
         var again = await GetAsync(gateway, back, cookie);
 
-        again.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        first.Headers.Contains("Set-Cookie").ShouldBeFalse();
+        again.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await again.Content.ReadAsStringAsync()).ShouldContain("Webex is connected (ContactCenter)");
+        (await GetAsync(gateway, back, null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         gateway.Webex.State.CountOf("/v1/access_token").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_state_that_led_to_no_connection_is_not_shown_as_one()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var (back, cookie) = await ConsentAsync(gateway, "accept");
+        gateway.Webex.State.ArmFault("/v1/access_token", "leaky-400");
+        (await GetAsync(gateway, back, cookie)).StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+
+        (await GetAsync(gateway, back, cookie)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("GET", "Sec-Purpose", "prefetch")]
+    [InlineData("GET", "Sec-Purpose", "prefetch;prerender")]
+    [InlineData("GET", "Purpose", "prefetch")]
+    [InlineData("GET", "X-Moz", "prefetch")]
+    [InlineData("GET", "Sec-Fetch-Mode", "no-cors")]
+    [InlineData("GET", "Sec-Fetch-Dest", "image")]
+    [InlineData("GET", "Sec-Fetch-Dest", "iframe")]
+    [InlineData("HEAD", "Accept", "*/*")]
+    public async Task What_is_no_visit_redeems_nothing_and_the_visit_after_it_connects(string method, string header, string value)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var (back, cookie) = await ConsentAsync(gateway, "accept");
+        using var request = new HttpRequestMessage(new(method), back) { Headers = { { "Cookie", cookie }, { header, value } } };
+
+        using var early = await gateway.Client.SendAsync(request);
+
+        early.StatusCode.ShouldNotBe(HttpStatusCode.OK);
+        early.Headers.Contains("Set-Cookie").ShouldBeFalse();
+        gateway.Webex.State.CountOf("/v1/access_token").ShouldBe(0);
+        (await GetAsync(gateway, back, cookie)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -50,6 +50,22 @@ public sealed class ProblemTests(Chromium chromium) : SiteTest(chromium)
             Language.Of(code));
     }
 
+    [ChromiumTheory]
+    [InlineData("This number has been called, or will be, as often as it may around that time.", "A este número ya le llamamos")]
+    [InlineData("Numbers that begin like this one, such as those of one company, have been called", "los de una misma empresa")]
+    [InlineData("This connection holds as many times of that day as one may; choose another day.", "Elija otro día")]
+    [InlineData(null, "Llegaron demasiadas solicitudes seguidas desde su conexión")]
+    public Task A_spent_limit_is_said_truly(string? detail, string words)
+    {
+        Gateway.OnCall = Answers.Problem("too-many-requests", 429, 300, detail);
+        return VisitAsync(async home =>
+        {
+            await home.AskAsync();
+
+            await Expect(home.Alert).ToContainTextAsync(words);
+        });
+    }
+
     [ChromiumFact]
     public Task A_refusal_keeps_what_was_typed_and_the_next_try_is_a_new_request()
     {

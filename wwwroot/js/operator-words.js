@@ -9,8 +9,13 @@ const spanish = {
   storeDown: "La base de datos no responde. No se puede ver ni cambiar ninguna llamada; revise el registro y DATABASE_URL.",
 
   webex: "Webex",
-  webexAnswers: "Responde",
-  webexPaused: "En pausa",
+  webexStatus: { answers: "Responde", failing: "No toma llamadas", paused: "En pausa" },
+  webexFailingHint: (count, since, answered) =>
+    (count === 1 ? `No tomó la última llamada (${since}): ` : `No tomó ninguna de las últimas ${count} (desde ${since}): `) +
+    (answered === 401 ? "rechaza el permiso. Vuelva a conectar Webex más abajo."
+      : answered === 403 ? "no da acceso. Revise en Control Hub los permisos y la licencia de la integración."
+      : answered ? `responde ${answered}. Revise en Control Hub el flujo del punto de entrada.`
+      : "no responde. Revise la red y status.webex.com."),
   webexPausedHint: "Las llamadas esperan en la cola.",
   pace: (left, all) => `Ritmo libre: ${left} de ${all} por minuto`,
   inQueue: "En cola",
@@ -97,7 +102,7 @@ const spanish = {
   wouldBeRefused: (count) => `${count} se habrían rechazado`,
   budget: {
     "address and number": "Misma dirección y número, 10 min", "number in ten minutes": "Un número, 10 min", "number in a day": "Un número, 24 h",
-    "prefix": "Números vecinos, 1 h", "region in a day": "Región, día", "site in a day": "Sitio, día",
+    "prefix": "Números vecinos, 1 h", "share of a day": "Horas de un día para una dirección", "region in a day": "Región, día", "site in a day": "Sitio, día",
   },
 
   numberTitle: "Un número",
@@ -133,8 +138,13 @@ const english = {
   storeDown: "The database does not answer. No callback can be seen or changed; check the log and DATABASE_URL.",
 
   webex: "Webex",
-  webexAnswers: "Answers",
-  webexPaused: "Paused",
+  webexStatus: { answers: "Answers", failing: "Takes no callbacks", paused: "Paused" },
+  webexFailingHint: (count, since, answered) =>
+    (count === 1 ? `It did not take the last callback (${since}): ` : `It took none of the last ${count} (since ${since}): `) +
+    (answered === 401 ? "it refuses the permission. Connect Webex again below."
+      : answered === 403 ? "it gives no access. Look at the Integration's scopes and licence in Control Hub."
+      : answered ? `it answers ${answered}. Look at the entry point's flow in Control Hub.`
+      : "it does not answer. Look at the network and status.webex.com."),
   webexPausedHint: "Callbacks wait in the queue.",
   pace: (left, all) => `Pace left: ${left} of ${all} a minute`,
   inQueue: "In the queue",
@@ -218,7 +228,7 @@ const english = {
   wouldBeRefused: (count) => `${count} would have been refused`,
   budget: {
     "address and number": "Same address and number, 10 min", "number in ten minutes": "One number, 10 min", "number in a day": "One number, 24 h",
-    "prefix": "Neighbouring numbers, 1 h", "region in a day": "Region, day", "site in a day": "Site, day",
+    "prefix": "Neighbouring numbers, 1 h", "share of a day": "Times of a day for one address", "region in a day": "Region, day", "site in a day": "Site, day",
   },
 
   numberTitle: "One number",

@@ -161,7 +161,7 @@ function token(value) {
   return el("li", { className: "row" },
     el("p", { className: "who" }, el("strong", {}, value.name), value.name === value.servedBy ? null : ` ${words.servedBy(value.servedBy)}`, " ", el("span", { className: `badge ${value.state.replaceAll(" ", "-")}` }, words.tokenState[value.state])),
     value.reason ? el("p", { className: "wrong small" }, value.reason) : null,
-    connected ? el("p", { className: value.endsSoon ? "wrong" : "" }, value.daysLeft === null ? words.daysUnknown : words.daysLeft(value.daysLeft)) : null,
+    connected && value.state !== "not connected" ? el("p", { className: value.endsSoon ? "wrong" : "" }, value.daysLeft === null ? words.daysUnknown : words.daysLeft(value.daysLeft)) : null,
     connected ? el("p", { className: "soft small" }, [words.connectedAt(at(value.connectedAt), value.connectedBy), value.liveUntil ? words.liveUntil(at(value.liveUntil)) : null].filter(Boolean).join(" · ")) : null,
     value.name !== value.servedBy ? null : el("div", { className: "buttons" },
       el("a", { className: "button", href: `/oauth/start?token=${path}` }, words.connect),
@@ -239,9 +239,15 @@ function show(state) {
   showConfiguration(state.configuration);
 }
 
-function showLedger({ ledger, budgets, at: now, webexAnswers }) {
+function showWebex({ status, since, failures, answered }, ledger) {
+  const hints = { answers: () => (ledger ? words.pace(ledger.paceLeft, ledger.pace) : ""), paused: () => words.webexPausedHint };
+  const failing = () => words.webexFailingHint(failures, at(since), answered);
+  tiles.webex.show(words.webexStatus[status], (hints[status] ?? failing)(), status === "answers" ? "good" : "bad");
+}
+
+function showLedger({ ledger, budgets, at: now, webex }) {
   trouble.hidden = ledger !== null;
-  tiles.webex.show(webexAnswers ? words.webexAnswers : words.webexPaused, !webexAnswers ? words.webexPausedHint : ledger ? words.pace(ledger.paceLeft, ledger.pace) : "", webexAnswers ? "good" : "bad");
+  showWebex(webex, ledger);
   if (ledger === null) {
     for (const one of [tiles.queue, tiles.decide, tiles.today]) {
       one.show("—");

@@ -6,6 +6,7 @@ import { consentVersion, contact, wordsFor } from "./words.js";
 
 const home = new URL("../", import.meta.url);
 const colombia = { region: "CO", callingCode: "57", example: "321 1234567" };
+const spentBudgets = { number: "This number", prefix: "Numbers that begin like this one", share: "This connection holds" };
 const cancellable = ["queued", "scheduled"];
 const freshOptions = 300_000;
 const longestBlank = 1_500;
@@ -262,7 +263,7 @@ class WebexCallback extends HTMLElement {
       this.#showErrors({ when: "whenTaken" });
       this.#refresh();
     } else if (problem) {
-      this.#showProblem(this.#words.problemHeading, this.#words.problems[problem] ?? this.#words.problems.default, retryAfter);
+      this.#showProblem(this.#words.problemHeading, this.#wordsOf(problem, detail), retryAfter);
     } else {
       this.#showProblem(this.#words.lostHeading, navigator.onLine ? this.#words.lost : this.#words.offline);
       this.#find("alert").lost = true;
@@ -312,6 +313,12 @@ class WebexCallback extends HTMLElement {
     const place = this.#find(`${field}-error`);
     place.replaceChildren(...(text ? [element("span", `${this.#words.errorPrefix} `, "unseen"), text] : []));
     this.#find(field).setAttribute("aria-invalid", Boolean(text));
+  }
+
+  /** The words for a problem; a limit that is not the connection's has its own. */
+  #wordsOf(problem, detail) {
+    const of = Object.keys(spentBudgets).find((kind) => detail?.startsWith(spentBudgets[kind]));
+    return this.#words.problems[of ? `${problem}/${of}` : problem] ?? this.#words.problems[problem] ?? this.#words.problems.default;
   }
 
   #showProblem(heading, text, retryAfter) {

@@ -18,13 +18,15 @@ public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork wor
 
     /// <summary>
     /// Null for a visitor; otherwise what speaks against it, for developers. A challenge serves again for the same <paramref name="retry"/>, which the ledger answers without another call.
+    /// What is wanted may be <paramref name="isScarce"/>: then an adaptive check asks for a challenge.
     /// Throws a <see cref="System.Data.Common.DbException"/> when a challenge cannot be remembered.
     /// </summary>
-    public async ValueTask<string?> RefuseAsync(HttpContext context, string purpose, string? website, string? challenge, string? retry = null, PhoneNumber? number = null)
+    public async ValueTask<string?> RefuseAsync(
+        HttpContext context, string purpose, string? website, string? challenge, string? retry = null, PhoneNumber? number = null, bool isScarce = false)
     {
         var isTrapped = !string.IsNullOrEmpty(website); // a robot, or a browser that fills in fields by itself
-        var isAsked = isTrapped || Asks(context, number) == ChallengeMode.Always;
-        if (!limits.Current.IsFree(context.Connection.RemoteIpAddress))
+        var isAsked = isTrapped || Asks(context, number, isScarce) == ChallengeMode.Always;
+        if (!IsFree(context))
         {
             rate.Charge(context, number);
         }
@@ -45,14 +47,17 @@ public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork wor
         return detail;
     }
 
+    /// <summary>Whether the visitor's address passes every rule for one address.</summary>
+    public bool IsFree(HttpContext context) => limits.Current.IsFree(context.Connection.RemoteIpAddress);
+
     private static string NeedsChallenge(string purpose, bool isTrapped) =>
         (isTrapped ? "The field 'website' is filled, which people do not see. " : "")
         + $"A challenge is needed: solve one from /{purpose}/challenge and send the answer in the field 'challenge'.";
 
     /// <summary>What this visitor has to expect: never, not now, or a challenge with the next request. Whoever passes every per-address rule is not asked adaptively.</summary>
-    public ChallengeMode Asks(HttpContext context, PhoneNumber? number = null) => options.Value.Challenge switch
+    public ChallengeMode Asks(HttpContext context, PhoneNumber? number = null, bool isScarce = false) => options.Value.Challenge switch
     {
-        ChallengeMode.Adaptive when !limits.Current.IsFree(context.Connection.RemoteIpAddress) && rate.IsExceededBy(context, number) => ChallengeMode.Always,
+        ChallengeMode.Adaptive when !IsFree(context) && (isScarce || rate.IsExceededBy(context, number)) => ChallengeMode.Always,
         var mode => mode,
     };
 

@@ -47,7 +47,9 @@ public sealed partial class CallbackAdmission(
         var (number, reason, _) = policy.Admit(request.Destination, request.Region);
         try
         {
-            if (await visitor.RefuseAsync(context, VisitorCheck.Callback, request.Website, request.Challenge, request.Retry, number?.Number) is { } doubt)
+            var isScarce = request.When is { } chosen && await ledger.IsScarceAsync(chosen, context.RequestAborted);
+            if (await visitor.RefuseAsync(
+                context, VisitorCheck.Callback, request.Website, request.Challenge, request.Retry, number?.Number, isScarce) is { } doubt)
             {
                 await Problems.NotAVisitor.WriteAsync(context, doubt);
                 return;
@@ -126,7 +128,10 @@ public sealed partial class CallbackAdmission(
                     request.IdempotencyKey,
                     request.Content,
                     callbacks.CurrentValue.OpeningHours,
-                    isReady),
+                    isReady)
+                {
+                    IsFree = visitor.IsFree(context),
+                },
                 cancellationToken);
         }
         catch (Exception failure) when (failure is DbException or OperationCanceledException)

@@ -25,7 +25,9 @@ public static class CallbackEndpoints
         services.AddMigration(LedgerTables.First);
         services.AddMigration(LedgerTables.Trace);
         services.AddMigration(LedgerTables.ByRingingTime);
+        services.AddMigration(WebexPace.Table);
         services.AddSingleton<LedgerWriter>();
+        services.AddSingleton<WebexPace>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
         services.AddSingleton<CallbackMetrics>();
         services.AddSingleton<LedgerMetrics>();

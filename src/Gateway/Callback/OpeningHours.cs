@@ -88,6 +88,15 @@ public sealed class OpeningHours
     /// <summary>When the slot begins that this moment lies in.</summary>
     public DateTimeOffset SlotOf(DateTimeOffset moment, int slotMinutes) => Moment(LocalSlotOf(moment, TimeSpan.FromMinutes(slotMinutes)));
 
+    /// <summary>When the day of this moment begins and ends, and how many slots it is open.</summary>
+    public (DateTimeOffset From, DateTimeOffset To, int Slots) SlotsOn(DateTimeOffset moment, int slotMinutes)
+    {
+        var (day, end) = DayOf(moment);
+        var from = Moment(day.ToDateTime(TimeOnly.MinValue));
+        var open = hours.Count == 0 ? end - from : IntervalsOf(day).Aggregate(TimeSpan.Zero, (sum, interval) => sum + (interval.To - interval.From));
+        return (from, end, Math.Max(1, (int)(open / TimeSpan.FromMinutes(slotMinutes))));
+    }
+
     /// <summary>When it opens next, as a local time.</summary>
     public string LocalOpening(DateTimeOffset now) => Text(TimeZoneInfo.ConvertTime(NextOpening(now), zone).DateTime);
 

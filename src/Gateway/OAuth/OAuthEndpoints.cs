@@ -14,6 +14,9 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
 {
     private const string Cookie = "webex-oauth";
 
+    /// <summary>They say prefetch, prerender or preview.</summary>
+    private static readonly string[] PrefetchHeaders = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
+
     private readonly IDataProtector protector = protection.CreateProtector("oauth-state");
 
     /// <summary>302 to Webex's authorisation page.</summary>
@@ -55,6 +58,12 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
     public async Task CallbackAsync(HttpContext context, string? code, string? state, string? error)
     {
         Private(context);
+        if (!IsVisit(context.Request))
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent; // no browser shows this in the place of a page
+            return;
+        }
+
         try
         {
             await ConnectAsync(context, code, state, error);
@@ -69,15 +78,22 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
     private async Task ConnectAsync(HttpContext context, string? code, string? state, string? error)
     {
         var request = AuthorizationRequest.Open(protector, context.Request.Cookies[Cookie]);
-        context.Response.Cookies.Delete(Cookie, new CookieOptions { Path = "/oauth" });
+        if (request?.Matches(state, clock.GetUtcNow()) == true && await IsConnectedAsync(request))
+        {
+            await OAuthPage.Connected(request.Token).WriteAsync(context); // the page is loaded again
+            return;
+        }
+
         if (request?.Matches(state, clock.GetUtcNow()) != true || !await states.UseAsync(request))
         {
+            Forget(context);
             await OAuthPage.StateUnknown.WriteAsync(context);
             return;
         }
 
         if (error is not null || code is not { Length: > 0 })
         {
+            Forget(context);
             Log.Declined(logger, request.Token, ReasonFor(error));
             await OAuthPage.Declined(error).WriteAsync(context);
             return;
@@ -89,19 +105,35 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
                 var slot = tokens.Slot(request.Token);
                 await vault.ReplaceAsync(slot.Name, granted.Grant);
                 await slot.SyncAsync();
+                await states.NoteConnectedAsync(request);
                 Log.Connected(logger, request.Token, granted.Grant.Access!.ExpiresAt);
                 await OAuthPage.Connected(request.Token).WriteAsync(context);
                 break;
             case TokenAnswer.Refused refused:
+                Forget(context);
                 Log.ExchangeFailed(logger, request.Token, refused.Words);
                 await OAuthPage.Refused(refused.Words).WriteAsync(context);
                 break;
             case TokenAnswer.Unavailable unavailable:
+                Forget(context);
                 Log.ExchangeFailed(logger, request.Token, unavailable.Words);
                 await OAuthPage.Unavailable(unavailable.Words).WriteAsync(context);
                 break;
         }
     }
+
+    /// <summary>Whether the connection of this request was made, and still holds.</summary>
+    private async Task<bool> IsConnectedAsync(AuthorizationRequest request) =>
+        await states.IsConnectedAsync(request) && await tokens.Slot(request.Token).SyncAsync() is { Grant: not null, IsRefused: false };
+
+    /// <summary>Ends the visit. The cookie of one that led to a connection stays, so that its page can be loaded again.</summary>
+    private static void Forget(HttpContext context) => context.Response.Cookies.Delete(Cookie, new CookieOptions { Path = "/oauth" });
+
+    /// <summary>Whether a person visits the address: a browser that prefetches it, or a page's script or picture, does not.</summary>
+    private static bool IsVisit(HttpRequest request) =>
+        !PrefetchHeaders.Any(name => request.Headers[name].ToString().Contains("pre", StringComparison.OrdinalIgnoreCase))
+        && request.Headers["Sec-Fetch-Mode"].ToString() is "" or "navigate"
+        && request.Headers["Sec-Fetch-Dest"].ToString() is "" or "document";
 
     /// <summary>Forces a renewal and gives the token to the operator.</summary>
     public async Task RefreshAsync(HttpContext context, IHostEnvironment environment, string token = TokenNames.ContactCenter, string? include = null)

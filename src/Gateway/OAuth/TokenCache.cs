@@ -27,6 +27,9 @@ public sealed class TokenCache(TokenVault vault, RenewalProcess process, Renewal
     public async Task<AccessToken?> ReplaceAsync(string name, string rejected, CancellationToken cancellationToken) =>
         await Slot(name).ReplaceAsync(rejected).WaitAsync(cancellationToken);
 
+    /// <summary>Learns that Webex took a token.</summary>
+    public void NoteTaken(string name, string access) => Slot(name).NoteTaken(access);
+
     /// <summary>The slot that serves a name; GuestIssuer without a client of its own is served by ContactCenter's.</summary>
     public TokenSlot Slot(string name)
     {

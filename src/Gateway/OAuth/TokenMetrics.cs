@@ -12,9 +12,9 @@ public sealed class TokenMetrics
         var meter = meters.Create(Traces.Name);
         meter.CreateObservableGauge(
             "webex_gateway.token.refresh_expires_in",
-            () => Of(tokens, slot => slot.DaysLeft),
+            () => Of(tokens, slot => slot.IsRevoked ? 0 : slot.DaysLeft),
             "d",
-            "Days until the refresh token ends and an operator must connect Webex again.");
+            "Days until the refresh token ends and an operator must connect Webex again; 0 once Webex has refused it.");
         meter.CreateObservableGauge(
             "webex_gateway.token.access_expires_in",
             () => Of(tokens, slot => slot.Live is { } live ? (live.ExpiresAt - clock.GetUtcNow()).TotalSeconds : 0),

@@ -30,8 +30,11 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
     /// <summary>The access token while it may be sent.</summary>
     public AccessToken? Live => grant is { } held && clock.GetUtcNow() < held.UsableUntil ? held.Access : null;
 
-    /// <summary>Days until the refresh token dies; null when Webex did not say.</summary>
-    public double? DaysLeft => (grant?.RefreshExpiresAt - clock.GetUtcNow())?.TotalDays;
+    /// <summary>Days until the refresh token dies; null when Webex did not say, or has said that it takes it no more.</summary>
+    public double? DaysLeft => IsRevoked ? null : (grant?.RefreshExpiresAt - clock.GetUtcNow())?.TotalDays;
+
+    /// <summary>Webex has refused the grant: its renewal, or the access token, which it renews unchanged.</summary>
+    public bool IsRevoked => stored.IsRefused || IsUnchanged;
 
     /// <summary>No operator has ever connected this token: what waits for it would wait in vain.</summary>
     public bool IsUnconnected => IsLoaded && stored is { Grant: null, Fault: null };
@@ -41,11 +44,13 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
 
     /// <summary>Why the grant is not what it should be, when it is not.</summary>
     public TokenAnswer? LastTrouble =>
-        unchanged.Access is { } refused && refused == grant?.Access?.Value ? new TokenAnswer.Refused("Webex refuses the access token and renews it unchanged")
+        IsUnchanged ? new TokenAnswer.Refused("Webex refuses the access token and renews it unchanged")
         : !IsLoaded ? null
         : stored.Fault is { } fault ? new TokenAnswer.Refused(fault)
         : Live is not null && !stored.IsRefused && !stored.IsAsked && stored.Trouble is null ? null
         : Renewal.Objection(stored, RenewalCause.Due, clock.GetUtcNow());
+
+    private bool IsUnchanged => unchanged.Access is { } refused && refused == grant?.Access?.Value;
 
     /// <summary>The renewal under way, for a stop that waits for it.</summary>
     public Task UnderWay => renewal ?? Task.CompletedTask;
@@ -95,6 +100,15 @@ public sealed partial class TokenSlot(string name, TokenVault vault, RenewalProc
         }
 
         return Live is { } last && last.Value != rejected ? last : null;
+    }
+
+    /// <summary>Learns that Webex took a token: one that it refused before is good again.</summary>
+    public void NoteTaken(string access)
+    {
+        if (access == unchanged.Access)
+        {
+            unchanged = default;
+        }
     }
 
     /// <summary>Reads the store, takes what is newer there, and begins a renewal when it is time. Trouble with the store leaves the token in memory as it is.</summary>

@@ -3,7 +3,7 @@ namespace WebexGateway.OAuth;
 /// <summary>How a token is, in the words that readiness and the operator's page share.</summary>
 /// <param name="Word"><c>connected</c>, <c>not connected</c>, <c>waiting for Webex</c> or <c>not used yet</c>.</param>
 /// <param name="Reason">Why it is not well, and the fix.</param>
-/// <param name="DaysLeft">Days until the refresh token ends; null when Webex did not say.</param>
+/// <param name="DaysLeft">Days until the refresh token ends; null when Webex did not say, or has refused it.</param>
 public sealed record TokenState(string Word, string? Reason, double? DaysLeft)
 {
     /// <summary>The reason as the operator is told it, with Webex's tracking id.</summary>
@@ -17,6 +17,7 @@ public sealed record TokenState(string Word, string? Reason, double? DaysLeft)
     {
         var word = slot switch
         {
+            { IsRevoked: true } => "not connected",
             { Live: not null } => "connected",
             { LastTrouble: TokenAnswer.Refused } => "not connected",
             { LastTrouble: TokenAnswer.Unavailable } => "waiting for Webex",

@@ -23,6 +23,7 @@ public static class WebexOAuth
         services.AddHostedService(provider => provider.GetRequiredService<TokenKeeper>());
         services.AddSingleton<TokenMetrics>();
         services.AddMigration(OAuthStates.Table);
+        services.AddMigration(OAuthStates.Outcome);
         services.AddSingleton<OAuthStates>();
         services.AddSingleton<RedirectUri>();
         services.AddSingleton<OAuthEndpoints>();

@@ -9,7 +9,19 @@ using WebexGateway.Webex;
 namespace WebexGateway.Operator;
 
 /// <summary>What the operator's page shows now. Without the store its part of the ledger is null.</summary>
-public sealed record OperatorState(DateTimeOffset At, DateTimeOffset Since, Stretch Hour, Stretch Day, bool WebexAnswers, LedgerState? Ledger, IReadOnlyList<TokenLine> Tokens, BudgetLines Budgets, ConfigurationState Configuration);
+public sealed record OperatorState(
+    DateTimeOffset At,
+    DateTimeOffset Since,
+    Stretch Hour,
+    Stretch Day,
+    WebexLine Webex,
+    LedgerState? Ledger,
+    IReadOnlyList<TokenLine> Tokens,
+    BudgetLines Budgets,
+    ConfigurationState Configuration);
+
+/// <summary>How Webex takes callbacks: <c>answers</c>, <c>failing</c> or <c>paused</c>; how many failed, and with which status, if any.</summary>
+public sealed record WebexLine(string Status, DateTimeOffset? Since, int Failures, int? Answered);
 
 /// <summary>What is durable, and the same for all instances.</summary>
 public sealed record LedgerState(LedgerSummary Summary, int PaceLeft, int Pace, IReadOnlyList<DeskRow> Undecided, IReadOnlyList<DeskRow> Queued, IReadOnlyList<DeskRow> Scheduled, int Forbidden);
@@ -33,12 +45,15 @@ public sealed class OperatorView(
             minutes.Since,
             minutes.Last(60, 1),
             minutes.Last(96, 15),
-            !circuit.IsOpen,
+            Line(circuit.Condition),
             await LedgerAsync(cancellationToken),
             [.. tokens.Names.Select(name => Line(name, tokens.Slot(name)))],
             new(budgets.Mode == BudgetMode.Enforce, budgets.SitePerDay, budgets.RegionPerDay),
             configuration.State);
     }
+
+    private static WebexLine Line(WebexCondition condition) =>
+        new(condition.Status, condition.Since, condition.Trouble?.Failures ?? 0, condition.Trouble?.Answered);
 
     private static TokenLine Line(string name, TokenSlot slot)
     {

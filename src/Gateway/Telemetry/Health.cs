@@ -1,9 +1,12 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WebexGateway.Callback.Ledger;
 using WebexGateway.Configuration;
 using WebexGateway.OAuth;
 using WebexGateway.Storage;
+using WebexGateway.Webex;
 
 namespace WebexGateway.Telemetry;
 
@@ -59,7 +62,7 @@ public static class Health
             .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
     }
 
-    /// <summary>Tells of configuration and tokens too; neither makes a gateway unready, which serves with the last good files, and queues.</summary>
+    /// <summary>Tells of configuration, tokens and Webex too; none makes a gateway unready, which serves with the last good files, and queues.</summary>
     private static HealthAnswer Answer(HealthReport report, IServiceProvider services)
     {
         var configuration = services.GetRequiredService<LiveConfiguration>().State;
@@ -72,29 +75,47 @@ public static class Health
                 configuration.Generation,
                 configuration.Since,
                 configuration.Faults),
-            tokens.Names.ToDictionary(name => name, name => TokenHealth.Of(tokens.Slot(name)))));
+            tokens.Names.ToDictionary(name => name, name => TokenHealth.Of(tokens.Slot(name))),
+            WebexHealth.Of(services.GetRequiredService<WebexCircuit>().Condition)));
     }
 }
 
 /// <summary>
-/// Fails while the store is down: nothing could be accepted. The reason stays in the log, where operators see it. However many ask, the
-/// database is asked once a second.
+/// Fails while the store is down or cannot be written, as on a full disk or under somebody else's lock: nothing could be accepted.
+/// It writes once a second at most, in the turn of what visitors ask. What the database says stays in the log, where operators see it.
 /// </summary>
-public sealed class StoreCheck(Store store, TimeProvider clock) : IHealthCheck
+public sealed class StoreCheck(Store store, LedgerWriter writer, TimeProvider clock) : IHealthCheck
 {
     private readonly OncePerSecond<string?> trouble = new(clock);
+    private readonly OncePerSecond<int> written = new(clock);
 
     /// <inheritdoc />
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        await trouble.GetAsync(store.Trouble, () => CheckAsync(), cancellationToken) is null
-            ? HealthCheckResult.Healthy("up")
-            : HealthCheckResult.Unhealthy("down: see the log");
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (await trouble.GetAsync(store.Trouble, CheckAsync, cancellationToken) is { } known)
+        {
+            return HealthCheckResult.Unhealthy(known == Store.Lost ? $"down: {known}" : "down: see the log");
+        }
+
+        try
+        {
+            await written.GetAsync(null, WriteAsync, cancellationToken);
+            return HealthCheckResult.Healthy("up");
+        }
+        catch (Exception exception) when (exception is DbException or OperationCanceledException)
+        {
+            return HealthCheckResult.Unhealthy("down: it cannot be written; look at its disk, and at who else holds it. See the log");
+        }
+    }
 
     private async Task<string?> CheckAsync()
     {
         using var patience = new CancellationTokenSource(Health.CheckLimit * 0.8, clock);
         return await store.CheckAsync(patience.Token);
     }
+
+    private Task<int> WriteAsync() =>
+        writer.RunAsync(session => session.SetStateAsync("readiness", session.Now.ToUnixTimeSeconds()), CancellationToken.None);
 }
 
 /// <summary>The answer of both endpoints.</summary>
@@ -102,7 +123,20 @@ public sealed record HealthAnswer(
     string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChecksAnswer? Checks = null);
 
 /// <summary>What each check found.</summary>
-public sealed record ChecksAnswer(string? Phase, string? Store, ConfigurationLine Configuration, Dictionary<string, TokenHealth> Tokens);
+public sealed record ChecksAnswer(string? Phase, string? Store, ConfigurationLine Configuration, Dictionary<string, TokenHealth> Tokens, WebexHealth Webex);
+
+/// <summary>How Webex takes callbacks; it makes no gateway unready, since a restart would not help.</summary>
+public sealed record WebexHealth(
+    string Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? Since)
+{
+    /// <summary>Puts the condition in words.</summary>
+    public static WebexHealth Of(WebexCondition condition) => new(
+        condition.Status,
+        condition.Trouble?.Words ?? (condition.Since is null ? null : "Webex asked to wait; callbacks wait in the queue."),
+        condition.Since);
+}
 
 /// <summary>Which configuration is in force, and what is wrong with the files as they stand.</summary>
 public sealed record ConfigurationLine(string Status, long Generation, DateTimeOffset Since, IReadOnlyList<string> Faults);

@@ -3,7 +3,30 @@ using WebexGateway.Transforms;
 namespace WebexGateway.Webex;
 
 /// <summary>The trouble that Webex is in, as the last callbacks met it: since when, and what it did.</summary>
-public sealed record WebexTrouble(DateTimeOffset Since, int Failures, string Cause);
+/// <param name="Since">When the first of them failed.</param>
+/// <param name="Failures">How many failed one after the other.</param>
+/// <param name="Cause">What Webex did to the last of them.</param>
+/// <param name="Answered">The status that it answered; null without an answer.</param>
+public sealed record WebexTrouble(DateTimeOffset Since, int Failures, string Cause, int? Answered)
+{
+    /// <summary>What happened, and the one thing to do.</summary>
+    public string Words => (Failures == 1 ? "Webex did not take the last callback" : $"Webex took none of the last {Failures} callbacks")
+        + $": it {Cause}. {Fix}";
+
+    private string Fix => Answered switch
+    {
+        StatusCodes.Status401Unauthorized => "An operator should connect Webex again at /operator.",
+        StatusCodes.Status403Forbidden => "Look at the Integration's scopes and licence in Control Hub.",
+        not null => "Look at the entry point's flow in Control Hub.",
+        null => "Look at the network, and at status.webex.com.",
+    };
+}
+
+/// <summary>How Webex takes callbacks now.</summary>
+/// <param name="Status"><c>answers</c>, <c>failing</c> or <c>paused</c>.</param>
+/// <param name="Since">Since when it is not <c>answers</c>.</param>
+/// <param name="Trouble">What failed, when it is <c>failing</c>.</param>
+public sealed record WebexCondition(string Status, DateTimeOffset? Since = null, WebexTrouble? Trouble = null);
 
 /// <summary>
 /// Holds callbacks back while Webex does not take them, so that they wait in the queue instead of being lost to an unknown fate.
@@ -30,6 +53,7 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
     private readonly HashSet<PhoneNumber> failedNumbers = [];
     private State state;
     private WebexTrouble? trouble;
+    private DateTimeOffset? pausedSince;
     private TimeSpan probeEvery = FirstProbe;
     private TimeSpan trialEvery;
     private TimeSpan pause;
@@ -102,14 +126,16 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         }
     }
 
-    /// <summary>What the callbacks since the last good answer met; null when the last one was answered well.</summary>
-    public WebexTrouble? Trouble
+    /// <summary>How Webex takes callbacks, as the last of them met it; one that was answered well ends the trouble.</summary>
+    public WebexCondition Condition
     {
         get
         {
             lock (gate)
             {
-                return trouble;
+                return trouble is not null ? new("failing", trouble.Since, trouble)
+                    : IsHeldBack ? new("paused", pausedSince)
+                    : new("answers");
             }
         }
     }
@@ -125,14 +151,14 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
                     Pause(outcome.Reply.RetryAfter ?? PauseWithoutRetryAfter);
                     break;
                 case { Reply: null, Verdict: WebexVerdict.NotProcessed }:
-                    Fail("could not be reached", isDoubtful: false);
+                    Fail("could not be reached", null, isDoubtful: false);
                     break;
                 case { Reply.Status: StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden }:
-                    Fail($"answered {outcome.Reply.Status}", isDoubtful: false);
+                    Fail($"answered {outcome.Reply.Status}", outcome.Reply.Status, isDoubtful: false);
                     break;
                 case { Verdict: WebexVerdict.Unconfirmed }:
                     failedNumbers.Add(number);
-                    Fail(outcome.Reply is { } reply ? $"answered {reply.Status}" : "gave no answer", isDoubtful: true);
+                    Fail(outcome.Reply is { } reply ? $"answered {reply.Status}" : "gave no answer", outcome.Reply?.Status, isDoubtful: true);
                     break;
                 case { Verdict: WebexVerdict.Accepted or WebexVerdict.Refused }:
                     Close();
@@ -172,17 +198,18 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
             return; // of several that were under way together
         }
 
+        pausedSince ??= clock.GetUtcNow();
         pause = Doubled(pause, FirstPause, LongestPause);
         pausedUntil = In(asked > pause ? asked : pause);
         state = state == State.Closed ? State.Trial : state;
     }
 
-    private void Fail(string cause, bool isDoubtful)
+    private void Fail(string cause, int? answered, bool isDoubtful)
     {
-        trouble = new(trouble?.Since ?? clock.GetUtcNow(), (trouble?.Failures ?? 0) + 1, cause);
+        trouble = new(trouble?.Since ?? clock.GetUtcNow(), (trouble?.Failures ?? 0) + 1, cause, answered);
         if (trouble.Failures == FailuresToOpen)
         {
-            Log.Failing(logger, FailuresToOpen, cause);
+            Log.Failing(logger, trouble.Words);
         }
 
         if (state == State.Trial)
@@ -216,6 +243,7 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
     private void Close()
     {
         trouble = null;
+        pausedSince = null;
         failedNumbers.Clear();
         pause = trialEvery = TimeSpan.Zero;
         probeEvery = FirstProbe;
@@ -247,7 +275,7 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         [LoggerMessage(2, LogLevel.Information, "Webex answers again: the queue is being sent.")]
         public static partial void Closed(ILogger logger);
 
-        [LoggerMessage(3, LogLevel.Warning, "Webex took none of the last {Count} callbacks: it {Cause}. After 401 or 403 look at the Integration's scopes and licence, after 500 at the entry point's flow in Control Hub.")]
-        public static partial void Failing(ILogger logger, int count, string cause);
+        [LoggerMessage(3, LogLevel.Warning, "Callbacks fail. {Trouble}")]
+        public static partial void Failing(ILogger logger, string trouble);
     }
 }

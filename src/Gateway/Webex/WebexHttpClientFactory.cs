@@ -1,10 +1,13 @@
+using WebexGateway.Callback.Ledger;
 using WebexGateway.OAuth;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace WebexGateway.Webex;
 
 /// <summary>Makes the client of each cluster: nothing of the visitor's trace goes out, DNS changes are seen, and what was never sent is known.</summary>
-public sealed class WebexHttpClientFactory(TokenCache tokens, WebexMetrics metrics, ILogger<WebexMessageHandler> ours, ILogger<ForwarderHttpClientFactory> logger) : ForwarderHttpClientFactory(logger)
+public sealed class WebexHttpClientFactory(
+    TokenCache tokens, WebexPace pace, WebexMetrics metrics, ILogger<WebexMessageHandler> ours, ILogger<ForwarderHttpClientFactory> logger)
+    : ForwarderHttpClientFactory(logger)
 {
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(30); // below what load balancers allow, so that a request seldom meets a closing connection
@@ -21,5 +24,6 @@ public sealed class WebexHttpClientFactory(TokenCache tokens, WebexMetrics metri
     }
 
     /// <inheritdoc />
-    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) => new WebexMessageHandler(base.WrapHandler(context, handler), context.ClusterId, tokens, metrics, ours);
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
+        new WebexMessageHandler(base.WrapHandler(context, handler), context.ClusterId, tokens, pace, metrics, ours);
 }

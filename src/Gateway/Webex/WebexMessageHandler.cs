@@ -2,15 +2,18 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using WebexGateway.Callback.Ledger;
 using WebexGateway.OAuth;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Webex;
 
 /// <summary>
-/// The outermost handler of every cluster's client: tells a request that was never sent from one whose fate is unknown, and answers a 401 with one other token and one replay.
+/// The outermost handler of every cluster's client: keeps the client id's pace, tells a request that was never sent from one whose fate is
+/// unknown, and answers a 401 with one other token and one replay.
 /// </summary>
-public sealed partial class WebexMessageHandler(HttpMessageHandler inner, string api, TokenCache tokens, WebexMetrics metrics, ILogger logger) : DelegatingHandler(inner)
+public sealed partial class WebexMessageHandler(
+    HttpMessageHandler inner, string api, TokenCache tokens, WebexPace pace, WebexMetrics metrics, ILogger logger) : DelegatingHandler(inner)
 {
     /// <inheritdoc />
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -18,19 +21,46 @@ public sealed partial class WebexMessageHandler(HttpMessageHandler inner, string
         // Our bodies are small and written by us; a buffered one says whether it was sent, and can be sent again.
         var body = request.Content is null ? null : await WatchedContent.BufferAsync(request.Content, cancellationToken);
         request.Content = body;
+        if (!request.Options.TryGetValue(AccessTokenTransform.TokenName, out var name)
+            || request.Headers.Authorization?.Parameter is not { } access)
+        {
+            return await SendOnceAsync(request, body, cancellationToken);
+        }
+
+        var isCallback = request.Options.TryGetValue(AccessTokenTransform.IsPaced, out var isPaced) && isPaced; // the ledger gave it its place
+        if (!isCallback && await pace.TakeForGuestAsync(name, cancellationToken) is { } wait)
+        {
+            return TooFast(request, wait);
+        }
+
         var response = await SendOnceAsync(request, body, cancellationToken);
-        if (response.StatusCode != HttpStatusCode.Unauthorized
-            || !request.Options.TryGetValue(AccessTokenTransform.TokenName, out var name)
-            || request.Headers.Authorization?.Parameter is not { } rejected
-            || await AnotherAsync(name, rejected, cancellationToken) is not { } token)
+        if (response.IsSuccessStatusCode)
+        {
+            tokens.NoteTaken(name, access);
+        }
+
+        if (response.StatusCode != HttpStatusCode.Unauthorized || await AnotherAsync(name, access, cancellationToken) is not { } token)
         {
             return response;
         }
 
         response.Dispose(); // Webex did nothing but refuse the token
+        var later = isCallback ? await pace.TakeForReplayAsync(cancellationToken) : await pace.TakeForGuestAsync(name, cancellationToken);
+        if (later is not null)
+        {
+            return TooFast(request, later.Value);
+        }
+
         Log.Replayed(logger, name);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
         return await SendOnceAsync(request, body, cancellationToken);
+    }
+
+    /// <summary>The answer that Webex would give to one request too many; it was not sent.</summary>
+    private HttpResponseMessage TooFast(HttpRequestMessage request, TimeSpan wait)
+    {
+        Log.TooFast(logger, api);
+        return new(HttpStatusCode.TooManyRequests) { RequestMessage = request, Headers = { RetryAfter = new(wait) } };
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, WatchedContent? body, CancellationToken cancellationToken)
@@ -76,6 +106,9 @@ public sealed partial class WebexMessageHandler(HttpMessageHandler inner, string
 
     private static partial class Log
     {
+        [LoggerMessage(3, LogLevel.Information, "A request to Webex ('{Api}') was not sent: its share of Webex:RequestsPerMinute is spent.")]
+        public static partial void TooFast(ILogger logger, string api);
+
         [LoggerMessage(2, LogLevel.Warning, "Webex ('{Api}') gave no answer: {Reason}.")]
         public static partial void NoAnswer(ILogger logger, string api, string reason);
 

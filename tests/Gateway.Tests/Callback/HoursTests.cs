@@ -100,6 +100,56 @@ public sealed class HoursTests
             .ShouldBe(["2026-11-23T10:30", "2026-11-23T11:00", "2026-11-23T12:30"]);
     }
 
+    [Theory]
+    [InlineData("1", 2)] // of 48 places a twentieth is two
+    [InlineData("2", 4)]
+    public async Task One_address_holds_a_twentieth_of_a_days_places_and_at_least_two(string capacity, int most)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(("Callbacks:CapacityPerSlot", capacity), ("Abuse:Challenge", "off"));
+        for (var i = 0; i < most; i++)
+        {
+            await (await FromAsync(gateway, "2001:db8:0:1::1", i)).ShouldBeAcceptedAsync("scheduled");
+            gateway.Clock.Advance(TimeSpan.FromMinutes(20)); // below the limits per address
+        }
+
+        var refused = await FromAsync(gateway, "2001:db8:0:1::2", most);
+        await refused.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
+        (await refused.JsonAsync()).GetProperty("detail").GetString()!.ShouldStartWith("This connection holds");
+        refused.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.FromHours(1));
+        gateway.Logs.ShouldContain(line => line.StartsWith("Warning") && line.Contains("CapacityPerSlot") && line.Contains("IpWhitelist"));
+
+        await (await FromAsync(gateway, "2001:db8:0:1::2", most, "2026-11-26")).ShouldBeAcceptedAsync("scheduled");
+        await (await FromAsync(gateway, "2001:db8:0:2::1", most + 1)).ShouldBeAcceptedAsync("scheduled");
+        await (await FromAsync(gateway, "127.0.0.1", most + 2)).ShouldBeAcceptedAsync("scheduled"); // it passes every rule for one address
+    }
+
+    [Fact]
+    public async Task When_half_of_a_days_places_are_taken_a_chosen_time_of_that_day_asks_for_a_challenge()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(("Callbacks:CapacityPerSlot", "1"));
+        for (var i = 0; i < 24; i++)
+        {
+            await (await FromAsync(gateway, $"2001:db8:0:{i + 1}::1", i)).ShouldBeAcceptedAsync("scheduled");
+        }
+
+        var asked = await FromAsync(gateway, "2001:db8:0:100::1", 24);
+        await asked.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "not-a-visitor");
+        (await asked.JsonAsync()).GetProperty("detail").GetString()!.ShouldContain("/callback/challenge");
+        await (await FromAsync(gateway, "2001:db8:0:100::1", 24, "2026-11-26")).ShouldBeAcceptedAsync("scheduled");
+    }
+
+    /// <summary>Chooses a half hour of a day, by its number, from an address.</summary>
+    private static Task<HttpResponseMessage> FromAsync(GatewayUnderTest gateway, string address, int slot, string day = "2026-11-25")
+    {
+        var time = TimeSpan.FromMinutes(30 * (slot % 48));
+        var request = new HttpRequestMessage(HttpMethod.Post, "/callback/call")
+        {
+            Content = JsonContent.Of($$"""{"destination":"+57321{{slot:000}}1234","when":"{{day}}T{{time:hh\:mm}}"}"""),
+        };
+        request.Headers.Add(GatewayUnderTest.PretendedAddress.Header, address);
+        return gateway.Client.SendAsync(request);
+    }
+
     [Fact]
     public async Task The_page_is_told_the_hours_and_the_next_free_times()
     {

@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using WebexGateway.Sandbox;
+using WebexGateway.Telemetry;
+using WebexGateway.Webex;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 
@@ -36,6 +39,47 @@ public sealed class WebexTroubleTests
 
         webex.LogEntries.Count(entry => entry.RequestMessage?.Method == "POST").ShouldBeInRange(least, most);
         (await gateway.CountAsync("status = 1")).ShouldBeGreaterThan(5);
+    }
+
+    [Theory]
+    [InlineData("error-500", 500, "Control Hub")]
+    [InlineData("forbidden", 403, "scopes")]
+    [InlineData("reset-after", null, "status.webex.com")]
+    public async Task While_callbacks_fail_readiness_stays_200_and_says_so_with_the_thing_to_do(string fault, int? answered, string fix)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
+        gateway.Webex.State.ArmFault(Tasks, fault, count: 8);
+        for (var i = 0; i < 8; i++)
+        {
+            (await gateway.CallAsync(Number(i))).Dispose();
+        }
+
+        var answer = await gateway.GetAsync("/health/ready");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var webex = (await answer.JsonAsync()).GetProperty("checks").GetProperty("webex");
+        webex.GetProperty("status").GetString().ShouldBe("failing");
+        webex.GetProperty("reason").GetString()!.ShouldContain(fix);
+        webex.GetProperty("since").GetDateTimeOffset().ShouldBeLessThanOrEqualTo(gateway.Clock.GetUtcNow());
+        var line = (await gateway.OperatorStateAsync()).GetProperty("webex");
+        line.GetProperty("status").GetString().ShouldBe("failing");
+        line.GetProperty("failures").GetInt32().ShouldBeGreaterThanOrEqualTo(3);
+        line.GetProperty("answered").ToString().ShouldBe($"{answered}");
+
+        gateway.Webex.State.DisarmFaults();
+        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<WebexCircuit>().Condition.Status == "answers", TimeSpan.FromSeconds(1));
+        (await ReadyWebexAsync(gateway)).ShouldBe("""{"status":"answers"}""");
+    }
+
+    [Fact]
+    public async Task While_Webex_asks_to_wait_readiness_says_paused()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        gateway.Webex.State.ArmFault(Tasks, "rate-limited", count: 1, retryAfter: 30);
+
+        await (await gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
+
+        (await ReadyWebexAsync(gateway)).ShouldStartWith("""{"status":"paused","reason":"Webex asked to wait""");
     }
 
     [Fact]
@@ -122,6 +166,9 @@ public sealed class WebexTroubleTests
         var line = gateway.Logs.Single(entry => entry.Contains("(Webex's status 400"));
         line.ShouldContain($"tracking id {logged}{new string('x', 64 - logged.Length)})");
     }
+
+    private static async Task<string> ReadyWebexAsync(GatewayUnderTest gateway) =>
+        (await (await gateway.GetAsync("/health/ready")).JsonAsync()).GetProperty("checks").GetProperty("webex").GetRawText();
 
     private static string Number(int index) => $"+57321{index:0000000}";
 

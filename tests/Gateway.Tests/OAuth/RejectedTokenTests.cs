@@ -1,6 +1,11 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using WebexGateway.OAuth;
+using WebexGateway.Telemetry;
+using WebexGateway.Webex;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
 
 namespace WebexGateway.Tests.OAuth;
 
@@ -92,6 +97,51 @@ public sealed class RejectedTokenTests
 
         gateway.TokenRequests(gateway.Webex.Options.GuestClientId).Count.ShouldBe(2);
     }
+
+    [Theory]
+    [InlineData("same-access-token", "renews it unchanged")]
+    [InlineData("invalid-grant", "/oauth/start")]
+    [InlineData("invalid-client", "client")]
+    public async Task Once_Webex_has_refused_a_grant_readiness_page_and_metric_say_that_it_is_not_connected(string fault, string reason)
+    {
+        await using var gateway = await ConnectedAsync();
+        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
+        (await ReadyTokenAsync(gateway)).GetProperty("status").GetString().ShouldBe("connected");
+        gateway.Webex.State.RevokeAccessTokens();
+        gateway.Webex.State.ArmFault("/v1/access_token", fault, count: 100);
+
+        await (await gateway.CallAsync("+573211234568")).ShouldBeAcceptedAsync("queued");
+
+        var ready = await gateway.GetAsync("/health/ready");
+        ready.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var token = await ReadyTokenAsync(gateway);
+        token.GetProperty("status").GetString().ShouldBe("not connected");
+        token.GetProperty("reason").GetString()!.ShouldContain(reason);
+        token.GetProperty("refresh_token_days_left").ValueKind.ShouldBe(JsonValueKind.Null);
+        var line = await gateway.OperatorTokenAsync("ContactCenter");
+        line.GetProperty("state").GetString().ShouldBe("not connected");
+        line.GetProperty("daysLeft").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_token_that_Webex_takes_again_is_connected_again()
+    {
+        using var webex = ScriptedWebex.Answering(401, "{}");
+        await using var gateway = await GatewayUnderTest.StartAsync(("WXCC_API_URL", webex.Url));
+        await gateway.UntilAsync(() => gateway.TokenRequests().Count == 1);
+        gateway.Webex.State.ArmFault("/v1/access_token", "same-access-token");
+        await (await gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
+        (await ReadyTokenAsync(gateway)).GetProperty("status").GetString().ShouldBe("not connected");
+
+        webex.Reset();
+        webex.Given(Request.Create()).RespondWith(Response.Create().WithCallback(_ => ScriptedWebex.Message(201, "{}", ("Content-Type", "application/json"))));
+        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<WebexCircuit>().Condition.Status == "answers");
+
+        (await ReadyTokenAsync(gateway)).GetProperty("status").GetString().ShouldBe("connected");
+    }
+
+    private static async Task<JsonElement> ReadyTokenAsync(GatewayUnderTest gateway) =>
+        (await (await gateway.GetAsync("/health/ready")).JsonAsync()).GetProperty("checks").GetProperty("tokens").GetProperty("ContactCenter");
 
     private static async Task<GatewayUnderTest> ConnectedAsync()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using WebexGateway.Telemetry;
 using WebexGateway.Tests.OAuth;
@@ -88,5 +89,89 @@ public sealed class StoreDownTests
         }
 
         File.Delete(blocked);
+    }
+
+    [Theory]
+    [InlineData("gateway.db", false)]
+    [InlineData("gateway.db", true)]
+    [InlineData("gateway.db-wal", false)]
+    [InlineData("gateway.db*", false)]
+    [InlineData("gateway.db*", true)]
+    public async Task When_its_files_are_deleted_or_replaced_a_gateway_accepts_nothing_until_they_are_back(string which, bool isReplaced)
+    {
+        var folder = Directory.CreateTempSubdirectory("webex-gateway-lost-");
+        await using (var gateway = await ReadyAsync(("Storage:Path", Path.Combine(folder.FullName, "gateway.db"))))
+        {
+            await (await gateway.CallAsync("+573211234560")).ShouldBeAcceptedAsync("placed");
+            var away = folder.CreateSubdirectory("away");
+            foreach (var file in folder.GetFiles(which))
+            {
+                var path = file.FullName;
+                file.MoveTo(Path.Combine(away.FullName, file.Name));
+                if (isReplaced)
+                {
+                    file.CopyTo(path);
+                }
+            }
+
+            await (await gateway.CallAsync("+573211234561")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "store-unavailable");
+            var ready = await gateway.GetAsync("/health/ready");
+            ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            (await ready.JsonAsync()).GetProperty("checks").GetProperty("store").GetString()!.ShouldContain("deleted or replaced");
+            gateway.Webex.State.CallCount.ShouldBe(1);
+            gateway.Logs.Count(line => line.StartsWith("Error The store's files were deleted or replaced")).ShouldBe(1);
+
+            foreach (var file in away.GetFiles())
+            {
+                file.MoveTo(Path.Combine(folder.FullName, file.Name), overwrite: true);
+            }
+
+            await (await gateway.CallAsync("+573211234562")).ShouldBeAcceptedAsync("placed");
+            (await gateway.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("begin immediate", "rollback")]
+    [InlineData(RefuseWrites, "drop trigger full")]
+    public async Task While_nothing_can_be_written_a_gateway_is_not_ready(string trouble, string end)
+    {
+        var folder = Directory.CreateTempSubdirectory("webex-gateway-locked-");
+        var path = Path.Combine(folder.FullName, "gateway.db");
+        await using (var gateway = await ReadyAsync(("Storage:Path", path)))
+        {
+            await using var other = new SqliteConnection($"Data Source={path};Pooling=false");
+            await other.OpenAsync();
+            await RunAsync(other, trouble);
+            gateway.Clock.Advance(TimeSpan.FromSeconds(1));
+
+            var ready = await gateway.GetAsync("/health/ready");
+            ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            (await ready.JsonAsync()).GetProperty("checks").GetProperty("store").GetString()!.ShouldContain("cannot be written");
+
+            await RunAsync(other, end);
+            await gateway.UntilAsync(() => gateway.GetAsync("/health/ready").Result.StatusCode == HttpStatusCode.OK);
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    private const string RefuseWrites = "create trigger full before update on ledger_state begin select raise(abort, 'database or disk is full'); end";
+
+    private static async Task<GatewayUnderTest> ReadyAsync(params (string, string?)[] settings)
+    {
+        var gateway = await GatewayUnderTest.StartAsync(settings);
+        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
+        (await gateway.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        return gateway;
+    }
+
+    private static async Task RunAsync(SqliteConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -27,6 +27,7 @@ public sealed class InstrumentTests
         "webex_gateway.visitors.refused [{request}] reason",
         "webex_gateway.webex.circuit_open [1]",
         "webex_gateway.webex.duration [s] api, error.type, http.request.method, http.response.status_code",
+        "webex_gateway.webex.failures [{callback}]",
         "webex_gateway.webex.pace_left [{request}]",
     ];
 

@@ -51,7 +51,8 @@ public sealed class StartTests
         var ready = await (await gateway.GetAsync("/health/ready")).JsonAsync();
         ready.GetProperty("status").GetString().ShouldBe("ready");
         var checks = ready.GetProperty("checks");
-        checks.EnumerateObject().Select(check => check.Name).ShouldBe(["phase", "store", "configuration", "tokens"]);
+        checks.EnumerateObject().Select(check => check.Name).ShouldBe(["phase", "store", "configuration", "tokens", "webex"]);
+        checks.GetProperty("webex").GetRawText().ShouldBe("""{"status":"answers"}""");
         checks.GetProperty("store").GetString().ShouldBe("up");
         var configuration = checks.GetProperty("configuration");
         configuration.GetProperty("status").GetString().ShouldBe("in force");

@@ -19,6 +19,9 @@ public sealed record BookingRequest(
     string Route, PhoneNumber Number, string Region, string Address, string? Name, string Topic, string? Consent, DateTimeOffset? When,
     string? IdempotencyKey, string Body, OpeningHours Hours, bool IsReady)
 {
+    /// <summary>Its address passes the rules for one address.</summary>
+    public bool IsFree { get; init; }
+
     /// <inheritdoc />
     public override string ToString() => $"booking about {Topic}";
 }

@@ -20,6 +20,7 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
 
     private const string OfNumber = "This number has been called, or will be, as often as it may around that time.";
     private const string OfPrefix = "Numbers that begin like this one, such as those of one company, have been called, or will be, as often as they may around that time.";
+    private const string OfShare = "This connection holds as many times of that day as one may; choose another day.";
     private const string OfDay = "All callbacks of that day are given away.";
 
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
@@ -62,6 +63,14 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
         day.Add(region);
         Alert(region, day.Of(region), Budgets.RegionPerDay, Budgets.Mode);
         Alert(null, day.Total, Budgets.SitePerDay, Budgets.Mode);
+    }
+
+    /// <summary>An address holds its share of the chosen times of a day. It bounds places, not costs, and so also holds in shadow mode.</summary>
+    public SpentBudget ShareSpent(TimeSpan retryAfter, int most)
+    {
+        metrics.Spent("share of a day", enforced: true);
+        Log.Share(logger, most);
+        return new("share of a day", retryAfter, OfShare);
     }
 
     private SpentBudget? SpentBy(List<DateTimeOffset> ofNumber, List<DateTimeOffset> ofPrefix, DateTimeOffset rings) =>
@@ -111,9 +120,20 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
 
         var enforced = Budgets.Mode == BudgetMode.Enforce;
         metrics.Spent(spent.Name, enforced);
-        Log.Spent(logger, spent.Name, enforced ? consequence : "let through (shadow)");
+        var (setting, most) = SettingOf(spent.Name);
+        Log.Spent(logger, spent.Name, enforced ? consequence : "let through (shadow)", setting, most);
         return enforced ? spent : null;
     }
+
+    private (string Setting, int Most) SettingOf(string budget) => budget switch
+    {
+        "address and number" => (nameof(Budgets.AddressAndNumberPerTenMinutes), Budgets.AddressAndNumberPerTenMinutes),
+        "number in ten minutes" => (nameof(Budgets.NumberPerTenMinutes), Budgets.NumberPerTenMinutes),
+        "number in a day" => (nameof(Budgets.NumberPerDay), Budgets.NumberPerDay),
+        "prefix" => (nameof(Budgets.PrefixPerHour), Budgets.PrefixPerHour),
+        "region in a day" => (nameof(Budgets.RegionPerDay), Budgets.RegionPerDay),
+        _ => (nameof(Budgets.SitePerDay), Budgets.SitePerDay),
+    };
 
     /// <summary>Whether a callback at this time would be one too many in any window that holds it; room comes back when the oldest of the window leaves it.</summary>
     private static SpentBudget? Spent(string name, string detail, List<DateTimeOffset> others, int most, TimeSpan window, DateTimeOffset rings)
@@ -148,8 +168,11 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The budget '{Budget}' is spent: a callback was {Consequence}.")]
-        public static partial void Spent(ILogger logger, string budget, string consequence);
+        [LoggerMessage(1, LogLevel.Warning, "The budget '{Budget}' is spent: a callback was {Consequence}. Callbacks:Budgets:{Setting} allows {Most}; raise it if these are honest visitors, as where a company's numbers begin alike.")]
+        public static partial void Spent(ILogger logger, string budget, string consequence, string setting, int most);
+
+        [LoggerMessage(4, LogLevel.Warning, "One address holds {Most} chosen times of a day, a twentieth of what Callbacks:CapacityPerSlot gives; it got no more. An office behind one address: IpRateLimiting:IpWhitelist frees it.")]
+        public static partial void Share(ILogger logger, int most);
 
         [LoggerMessage(2, LogLevel.Warning, "The day's budget of {Budget} is used to four fifths: {Used} of {Most}. Look whether these are honest visitors; raise Callbacks:Budgets if they are.")]
         public static partial void Alert(ILogger logger, string budget, int used, int most);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using WebexGateway.OAuth;
 using WebexGateway.Storage;
@@ -138,6 +139,21 @@ public sealed class CallbackLedger(
         return booked.Where(slot => slot.Value >= capacity).Select(slot => slot.Key).ToHashSet();
     }
 
+    /// <summary>Whether half of the places of a chosen time's day are taken; never while no capacity is set.</summary>
+    public async Task<bool> IsScarceAsync(DateTimeOffset chosen, CancellationToken cancellationToken)
+    {
+        if (DayPlaces.Of(callbacks.CurrentValue, chosen) is not { } places)
+        {
+            return false;
+        }
+
+        await using var connection = await store.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select count(*) {DayPlaces.Taken}";
+        command.Bind("from", places.From).Bind("to", places.To);
+        return places.AreScarce(Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture));
+    }
+
     private async ValueTask<Booking> BookAsync(LedgerSession session, BookingRequest request, string? trace)
     {
         var options = callbacks.CurrentValue;
@@ -169,6 +185,11 @@ public sealed class CallbackLedger(
         if (request.When is { } chosen && await IsTakenAsync(session, chosen))
         {
             return new Booking.TimeTaken();
+        }
+
+        if (request.When is { } wanted && !request.IsFree && await FindShareSpentAsync(session, wanted, marks) is { } spent)
+        {
+            return new Booking.OverBudget(spent);
         }
 
         var status = due > session.Now ? CallbackStatus.Scheduled : await StatusNowAsync(session, request.IsReady);
@@ -255,6 +276,23 @@ public sealed class CallbackLedger(
             ("next", slot.AddMinutes(options.SlotMinutes)));
         await rows.ReadAsync();
         return rows.GetInt64(0) >= capacity;
+    }
+
+    /// <summary>What tells an address that it holds its share of the places of a day.</summary>
+    private async ValueTask<SpentBudget?> FindShareSpentAsync(LedgerSession session, DateTimeOffset chosen, BookingMarks marks)
+    {
+        if (DayPlaces.Of(callbacks.CurrentValue, chosen) is not { } places)
+        {
+            return null;
+        }
+
+        await using var rows = await session.QueryAsync(
+            $"select count(*), coalesce(min(due), 0) {DayPlaces.Taken} and address = @address",
+            ("from", places.From),
+            ("to", places.To),
+            ("address", marks.Address));
+        await rows.ReadAsync();
+        return rows.GetInt64(0) < places.OfOne ? null : budgets.ShareSpent(rows.GetMoment(1)!.Value - session.Now, places.OfOne);
     }
 
     /// <summary>Leaves out what is over a budget now that it would ring: it is not sent, and the operator sees why.</summary>

@@ -25,6 +25,11 @@ public sealed class LedgerMetrics
         meter.CreateObservableGauge("webex_gateway.queue.oldest_age", () => Of(summary => (this.clock.GetUtcNow() - (summary.OldestSince ?? this.clock.GetUtcNow())).TotalSeconds), "s", "How long the oldest queued callback has been wanted.");
         meter.CreateObservableGauge("webex_gateway.webex.pace_left", () => Of(PaceLeft), "{request}", "Requests that may still be sent to Webex in this minute, by all instances.");
         meter.CreateObservableGauge("webex_gateway.webex.circuit_open", () => circuit.IsOpen ? 1 : 0, "1", "1 while Webex is taken to be down, or asked to wait, and callbacks are queued.");
+        meter.CreateObservableGauge(
+            "webex_gateway.webex.failures",
+            () => circuit.Condition.Trouble?.Failures ?? 0,
+            "{callback}",
+            "Callbacks running that Webex did not take; 0 once it has answered one well.");
         meter.CreateObservableGauge("webex_gateway.budgets.used", Used, "{callback}", "Callbacks booked today, for the site and for each region.");
         meter.CreateObservableGauge("webex_gateway.budgets.limit", Limits, "{callback}", "Callbacks that a day's budget allows.");
     }

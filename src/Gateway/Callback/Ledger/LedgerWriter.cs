@@ -78,6 +78,7 @@ public sealed partial class LedgerWriter(Store store, IDataProtectionProvider pr
     {
         try
         {
+            store.ThrowUnlessInPlace();
             session ??= await ConnectAsync();
             await session.BeginAsync(clock);
             foreach (var item in batch)
@@ -86,6 +87,7 @@ public sealed partial class LedgerWriter(Store store, IDataProtectionProvider pr
             }
 
             await session.CommitAsync();
+            store.ThrowUnlessInPlace(); // else nobody finds it after a restart
             batch.ForEach(item => item.Succeed());
             return true;
         }

@@ -10,7 +10,8 @@ namespace WebexGateway.Callback.Ledger;
 /// </summary>
 public sealed class PaceLedger
 {
-    private const int WindowSeconds = 62;
+    /// <summary>How long a request is looked at.</summary>
+    public const int WindowSeconds = 62;
 
     private const string Sent = "select coalesce(sum(sends), 0) from webex_pace where second > @from and second <= @to";
 
