@@ -105,6 +105,20 @@ public sealed class StartFaultTests : IDisposable
         (check.Output + gateway.Output).ShouldNotContain("a-secret");
     }
 
+    [Theory]
+    [InlineData("Site__Contact", "Site:Contact")]
+    [InlineData("Site__Brand__Name", "Site:Brand")]
+    [InlineData("Callbacks__FollowUp__Enabled", "Callbacks:FollowUp")]
+    public async Task A_key_of_a_later_version_stops_no_start_and_does_not_seem_to_work(string variable, string key)
+    {
+        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var check = Gateway(webex, ["check"], (variable, "true"));
+
+        (await check.RunToEndAsync()).ShouldBe(0, check.Output);
+
+        check.Output.ShouldContain($"⚠ {key} is set, and this version does not read it yet.");
+    }
+
     [Fact]
     public async Task Faults_of_several_sections_are_said_together()
     {

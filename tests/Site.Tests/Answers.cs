@@ -8,6 +8,10 @@ namespace WebexGateway.Tests;
 public static class Answers
 {
     public const string Id = "cb-8841";
+
+    public const string Reference = "7QK2M9XT";
+
+    public const string Number = "+573211234567";
     public const string At = "2026-11-23T14:00:00-05:00";
 
     /// <summary>The options of a gateway as shipped, with what <paramref name="change"/> makes of them.</summary>
@@ -62,7 +66,7 @@ public static class Answers
     private static RequestDelegate Accepted(int code, string status) => context =>
     {
         context.Response.Headers.Location = $"/callback/requests/{Id}";
-        return Json(code, State(status))(context);
+        return Json(code, new { id = Id, reference = Reference, number = Number, status, at = At })(context);
     };
 
     private static object State(string status) => new { id = Id, status, at = At };

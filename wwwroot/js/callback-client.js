@@ -6,6 +6,7 @@ const moving = ["queued", "scheduled", "submitting"];
 const firstPause = 2_000;
 const longestPause = 15_000;
 const longestWatch = 600_000;
+const shortestNumber = 7;
 
 /** A challenge can be answered for ten minutes; one that was solved while the form was filled in is used within eight. */
 const proofLifetime = 480_000;
@@ -24,13 +25,15 @@ const slugByStatus = {
 export class CallbackClient {
   #base;
   #memory;
+  #own;
   #proof = null;
   #watch = 0;
   #onProgress = () => {};
 
   constructor(base) {
     this.#base = base;
-    this.#memory = new RequestMemory(`webex-callback ${base}`);
+    this.#memory = new RequestMemory(`webex-callback ${base}`, () => sessionStorage);
+    this.#own = new RequestMemory(`webex-callback own ${base}`, () => localStorage);
   }
 
   get remembered() {
@@ -115,6 +118,17 @@ export class CallbackClient {
     }
   }
 
+  /** The callback that this browser has asked for with this number, as it stands now; null when there is none. Only this browser knows its address. */
+  async ownOf(phone) {
+    const digits = phone.replace(/\D/g, "");
+    const own = this.#own.read();
+    if (digits.length < shortestNumber || !own?.number?.endsWith(digits)) {
+      return null;
+    }
+    const news = await this.status(own.location);
+    return news && this.#remember({ ...own, ...news });
+  }
+
   /** Answers `{cancelled}` with the state, `{isTooLate: true}`, or neither when it can be tried again. */
   async cancel(location) {
     try {
@@ -176,7 +190,9 @@ export class CallbackClient {
       return { lost: true };
     }
     const location = this.#ownAddress(response.headers.get("Location"));
-    return { accepted: this.#remember({ id: json.id, status: json.status, at: json.at, location }) };
+    const accepted = { reference: json.reference, number: json.number, status: json.status, at: json.at, location };
+    this.#own.write(accepted);
+    return { accepted: this.#remember(accepted) };
   }
 
   #refused({ response, json }) {
@@ -195,7 +211,8 @@ export class CallbackClient {
 
   /** News about a request that the visitor has put aside must not come back at the next reload. */
   #update(news) {
-    return this.#memory.read()?.accepted?.location === news.location ? this.#remember(news) : news;
+    const accepted = this.#memory.read()?.accepted;
+    return accepted?.location === news.location ? this.#remember({ ...accepted, ...news }) : news;
   }
 
   /** A `Location` is followed only at the gateway itself. */
@@ -216,18 +233,20 @@ export class CallbackClient {
   }
 }
 
-/** Survives a reload of the tab and nothing longer; in memory only where the browser forbids storage. */
+/** Survives a reload of the tab, or as long as the given storage keeps it; in memory only where the browser forbids storage. */
 class RequestMemory {
   #name;
+  #storage;
   #copy = null;
 
-  constructor(name) {
+  constructor(name, storage) {
     this.#name = name;
+    this.#storage = storage;
   }
 
   read() {
     try {
-      return JSON.parse(sessionStorage.getItem(this.#name)) ?? this.#copy;
+      return JSON.parse(this.#storage().getItem(this.#name)) ?? this.#copy;
     } catch {
       return this.#copy;
     }
@@ -235,12 +254,12 @@ class RequestMemory {
 
   write(value) {
     this.#copy = value;
-    this.#store(() => sessionStorage.setItem(this.#name, JSON.stringify(value)));
+    this.#store(() => this.#storage().setItem(this.#name, JSON.stringify(value)));
   }
 
   clear() {
     this.#copy = null;
-    this.#store(() => sessionStorage.removeItem(this.#name));
+    this.#store(() => this.#storage().removeItem(this.#name));
   }
 
   #store(change) {

@@ -55,6 +55,7 @@ export function markup(words) {
   <div role="status"><p data-id="result-text"></p></div>
   <dl>
     <div data-id="time-row"><dt data-id="time-label"></dt><dd><span data-id="time"></span> <span class="own" data-id="own-time"></span></dd></div>
+    <div data-id="called-row"><dt>${words.called}</dt><dd data-id="called"></dd></div>
     <div data-id="reference-row"><dt>${words.reference}</dt><dd data-id="reference"></dd></div>
   </dl>
   <div class="alert" data-id="cancel-alert" role="alert"></div>

@@ -222,8 +222,9 @@ class WebexCallback extends HTMLElement {
     this.#setBusy(true);
     const onProgress = (share) => this.#showProgress(share);
     const answer = await this.#client.place(this.#body(typed), typed, { withProof: this.#isProofWanted || Boolean(typed.website), onProgress });
+    const own = answer.problem === "already-requested" && (await this.#client.ownOf(typed.phone));
     this.#setBusy(false);
-    this.#show(answer);
+    this.#show(own ? { accepted: own } : answer);
   }
 
   #showProgress(share) {
@@ -364,14 +365,16 @@ class WebexCallback extends HTMLElement {
     return accepted;
   }
 
-  #showResult({ id, status, at }) {
+  #showResult({ reference, number, location: place, status, at }) {
     const [heading, text] = this.#words.states[status] ?? this.#words.states.queued;
     setText(this.#find("result-heading"), heading);
     setText(this.#find("result-text"), text);
     this.#showTime(this.#words.times[status], at);
-    this.#find("reference").textContent = id ?? "";
-    this.#find("reference-row").hidden = !id;
-    this.#find("cancel").hidden = !id || !cancellable.includes(status);
+    this.#find("called").textContent = number ?? "";
+    this.#find("called-row").hidden = !number;
+    this.#find("reference").textContent = reference ?? "";
+    this.#find("reference-row").hidden = !reference;
+    this.#find("cancel").hidden = !place || !cancellable.includes(status);
     this.#find("form").hidden = true;
     this.#find("result").hidden = false;
     this.#announce("accepted", heading);

@@ -95,7 +95,7 @@ public sealed partial class CallbackAdmission(
 
         var settled = await settlement.SettleAsync(
             submitting.Row, submitting.Id, number.Number, WebexOutcome.Of(context), booked, CallbackStep.Visitor);
-        await CallbackAnswer.WriteAsync(context, submitting.Id, settled, number.Number);
+        await CallbackAnswer.WriteAsync(context, submitting, settled, number.Number);
     }
 
     private async ValueTask<bool> HasTokenAsync(string token)

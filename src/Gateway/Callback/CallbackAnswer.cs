@@ -6,7 +6,7 @@ using WebexGateway.Transforms;
 
 namespace WebexGateway.Callback;
 
-/// <summary>Tells the visitor of a callback: <c>{"id","status","at","number"}</c> with its <c>Location</c>, or why there is none.</summary>
+/// <summary>Tells the visitor of a callback: <c>{"id","status","at","reference","number"}</c> with its <c>Location</c>, or why there is none.</summary>
 public static class CallbackAnswer
 {
     /// <summary>A plus stays a plus: the answer is JSON and stands in no page.</summary>
@@ -21,9 +21,9 @@ public static class CallbackAnswer
         switch (booking)
         {
             case Booking.Waiting waiting:
-                return AcceptedAsync(context, new CallbackState(waiting.Id, waiting.Status, waiting.At), number);
+                return AcceptedAsync(context, new CallbackState(waiting.Id, waiting.Status, waiting.At), new(waiting.Reference, number));
             case Booking.Answered answered:
-                return AcceptedAsync(context, new CallbackState(answered.Id, answered.Status, answered.At), number);
+                return AcceptedAsync(context, new CallbackState(answered.Id, answered.Status, answered.At), new(answered.Reference, number));
             case Booking.AlreadyRequested:
                 return Problems.AlreadyRequested.WriteAsync(context);
             case Booking.KeyReused:
@@ -38,11 +38,11 @@ public static class CallbackAnswer
     }
 
     /// <summary>Answers a visitor whose callback was asked of Webex just now.</summary>
-    public static Task WriteAsync(HttpContext context, Guid id, Settlement settled, PhoneNumber number) =>
-        AcceptedAsync(context, new CallbackState(id, settled.Status, settled.Due), number);
+    public static Task WriteAsync(HttpContext context, Booking.Submitting booking, Settlement settled, PhoneNumber number) =>
+        AcceptedAsync(context, new CallbackState(booking.Id, settled.Status, settled.Due), new(booking.Reference, number));
 
-    /// <summary>Writes the state as JSON; a 201 says all without the time. Only whoever asked is told the number.</summary>
-    public static async Task WriteAsync(HttpContext context, int statusCode, CallbackState state, PhoneNumber? number = null)
+    /// <summary>Writes the state as JSON; a 201 says all without the time. Only whoever asked is told the reference and the number.</summary>
+    public static async Task WriteAsync(HttpContext context, int statusCode, CallbackState state, Asked? asked = null)
     {
         var response = context.Response;
         response.StatusCode = statusCode;
@@ -57,15 +57,16 @@ public static class CallbackAnswer
             json.WriteString("at", state.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         }
 
-        if (number is { } called)
+        if (asked is { } own)
         {
-            json.WriteString("number"u8, called.E164);
+            json.WriteString("reference"u8, own.Reference);
+            json.WriteString("number"u8, own.Number.E164);
         }
 
         json.WriteEndObject();
     }
 
-    private static Task AcceptedAsync(HttpContext context, CallbackState state, PhoneNumber number)
+    private static Task AcceptedAsync(HttpContext context, CallbackState state, Asked asked)
     {
         if (state.Status == CallbackStatus.Refused)
         {
@@ -74,6 +75,9 @@ public static class CallbackAnswer
 
         context.Response.Headers.Location = LocationOf(state.Id);
         var status = state.Status == CallbackStatus.Placed ? StatusCodes.Status201Created : StatusCodes.Status202Accepted;
-        return WriteAsync(context, status, state, number);
+        return WriteAsync(context, status, state, asked);
     }
+
+    /// <summary>What the visitor who asked is told besides: what to read out at the desk, and the number as it will be called.</summary>
+    public readonly record struct Asked(string Reference, PhoneNumber Number);
 }

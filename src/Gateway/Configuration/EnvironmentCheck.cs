@@ -17,6 +17,9 @@ public static class EnvironmentCheck
     /// <summary>The sections of AspNetCoreRateLimit's format that limit by client id, which nobody vouches for.</summary>
     private static readonly string[] Foreign = ["ClientRateLimiting", "ClientRateLimitPolicies"];
 
+    /// <summary>Keys of the contract that a later version reads; they must neither stop a start nor seem to work.</summary>
+    private static readonly string[] Later = ["Site:Brand", "Site:Contact", "Callbacks:FollowUp", "Operator:Keys", "Operator:Alerts"];
+
     /// <summary>Begins with what the host reads. An <c>appsettings.json</c> that cannot be read is a fault with its place.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args, string root)
     {
@@ -54,7 +57,7 @@ public static class EnvironmentCheck
         faults.AddRange(SettingsSchema.AppSettings.Faults(configuration)
             .Where(fault => !faults.Exists(said => said.Contains($": {fault.Path} ", StringComparison.OrdinalIgnoreCase)))
             .Select(NodeVariables.Named));
-        List<string> warnings = [.. NameWarnings(configuration), .. WebexAddress.Warnings(configuration)];
+        List<string> warnings = [.. NameWarnings(configuration), .. WebexAddress.Warnings(configuration), .. LaterWarnings(configuration)];
         builder.Services.AddSingleton(new EnvironmentVerdict(faults, warnings));
         builder.MendLogLevels();
     }
@@ -84,6 +87,11 @@ public static class EnvironmentCheck
             : File.Exists(path) ? JsonSettings.Read(name, File.ReadAllText(path), SettingsSchema.AppSettings, new Dictionary<string, string?>())
             : []
         select fault;
+
+    private static IEnumerable<string> LaterWarnings(ConfigurationManager configuration) =>
+        from key in Later
+        where configuration.GetSection(key).Exists()
+        select $"{key} is set, and this version does not read it yet.";
 
     /// <summary>Variables that are nearly one that the gateway reads, and that nobody reads as they stand.</summary>
     private static IEnumerable<string> NameWarnings(ConfigurationManager configuration)

@@ -1,11 +1,12 @@
 using System.Data.Common;
+using Microsoft.Extensions.Options;
 using WebexGateway.Callback;
 using WebexGateway.Callback.Ledger;
 
 namespace WebexGateway.Operator;
 
 /// <summary>The operator's endpoints for callbacks. Numbers travel in bodies and never in addresses; answers mask them.</summary>
-public sealed partial class CallbackDesk(LedgerDesk desk, ILogger<CallbackDesk> logger)
+public sealed partial class CallbackDesk(LedgerDesk desk, IOptionsMonitor<CallbackOptions> callbacks, ILogger<CallbackDesk> logger)
 {
     private const int LongestReason = 200;
 
@@ -31,8 +32,13 @@ public sealed partial class CallbackDesk(LedgerDesk desk, ILogger<CallbackDesk> 
         app.MapPost("/operator/do-not-call/remove", desk.AllowAsync).RequireOperator();
     }
 
-    private async Task<IResult> ListAsync(HttpContext context, string? status = null)
+    private async Task<IResult> ListAsync(HttpContext context, string? status = null, string? q = null)
     {
+        if (q is { Length: > 0 })
+        {
+            return await OrUnavailableAsync(async () => TypedResults.Ok(await desk.FindAsync(q, context.RequestAborted)));
+        }
+
         if (status is not null && !Enum.GetValues<CallbackStatus>().Any(one => one.Word() == status))
         {
             return Refused(Problems.MalformedRequest, $"'status' must be one of: {string.Join(", ", Enum.GetValues<CallbackStatus>().Select(one => one.Word()))}.");
@@ -110,16 +116,16 @@ public sealed partial class CallbackDesk(LedgerDesk desk, ILogger<CallbackDesk> 
         return await OrUnavailableAsync(async () => await decide(reason) ? Results.NoContent() : Refused(Problems.NotFound, "No unconfirmed or refused callback that is open has this id, or its number was erased or is on the do-not-call list."));
     }
 
-    private static async Task<IResult> AboutAsync(HttpContext context, Subject subject, Func<NumberFound, Task<IResult>> answer)
+    private async Task<IResult> AboutAsync(HttpContext context, Subject subject, Func<NumberFound, Task<IResult>> answer)
     {
         if (!OwnPage.Sent(context))
         {
             return Refused(Problems.NotAVisitor, "Another site's page may not ask.");
         }
 
-        return NumberReader.Read(subject.Number ?? "", null).Found is { } number
+        return NumberReader.Read(subject.Number ?? "", callbacks.CurrentValue.Regions[0]).Found is { } number
             ? await OrUnavailableAsync(() => answer(number))
-            : Refused(Problems.MalformedRequest, "'number' must be a telephone number with its calling code, such as +57 321 123 4567.");
+            : Refused(Problems.MalformedRequest, "'number' must be a telephone number, with its calling code if it is not of the first region, such as +57 321 123 4567.");
     }
 
     private static async Task<IResult> OrUnavailableAsync(Func<Task<IResult>> answer)

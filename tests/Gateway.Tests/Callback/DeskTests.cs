@@ -27,6 +27,23 @@ public sealed class DeskTests
     }
 
     [Fact]
+    public async Task An_operator_finds_a_callback_by_the_reference_that_its_visitor_reads_out_or_by_its_id()
+    {
+        await using var gateway = await LedgerGateway.StartAsync();
+        await gateway.CallAsync("+573217654321");
+        var asked = await (await gateway.CallAsync()).JsonAsync();
+
+        foreach (var name in new[] { asked.GetProperty("reference").GetString()!, asked.GetProperty("reference").GetString()!.ToLowerInvariant(), asked.GetProperty("id").GetString()! })
+        {
+            var row = (await (await gateway.OperateAsync($"/operator/callbacks?q={name}")).JsonAsync()).EnumerateArray().ShouldHaveSingleItem();
+            row.GetProperty("id").GetString().ShouldBe(asked.GetProperty("id").GetString());
+            row.GetProperty("reference").GetString().ShouldBe(asked.GetProperty("reference").GetString());
+        }
+
+        (await (await gateway.OperateAsync("/operator/callbacks?q=ZZZZZZZZ")).JsonAsync()).GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_refused_callback_shows_Webexs_tracking_id_and_can_be_closed_with_a_reason()
     {
         await using var gateway = await LedgerGateway.StartAsync();

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using WebexGateway.Callback.Ledger;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Tests.Callback;
@@ -50,6 +51,38 @@ public sealed class LedgerTests
         }
 
         answers.Distinct().ShouldHaveSingleItem().ShouldContain("Retry-After: 600");
+    }
+
+    [Fact]
+    public async Task Every_accepted_callback_has_a_short_reference_of_its_own_and_says_the_number_as_it_is_called()
+    {
+        await using var gateway = await LedgerGateway.StartAsync();
+        var references = new List<string>();
+        for (var i = 0; i < 200; i++)
+        {
+            var answer = await (await gateway.CallAsync($"321 {i:000} 4567")).JsonAsync();
+            answer.GetProperty("number").GetString().ShouldBe($"+57321{i:000}4567");
+            references.Add(answer.GetProperty("reference").GetString()!);
+        }
+
+        references.ShouldBeUnique();
+        references.ShouldAllBe(reference => reference.Length == 8 && reference.All(letter => char.IsAsciiDigit(letter) || char.IsAsciiLetterUpper(letter)));
+    }
+
+    [Fact]
+    public void A_reference_is_read_as_people_say_it()
+    {
+        using var keys = new LedgerKeys(new byte[LedgerKeys.Length]);
+        foreach (var row in new[] { 1L, 2, 77, 1_048_575, 1_048_576, 987_654_321, (1L << 40) - 1 })
+        {
+            var reference = keys.ReferenceOf(row);
+            keys.RowOfReference($" {reference[..4].ToLowerInvariant()}-{reference[4..].Replace('0', 'o').Replace('1', 'l')}").ShouldBe(row);
+        }
+
+        keys.RowOfReference("").ShouldBeNull();
+        keys.RowOfReference("12345").ShouldBeNull();
+        keys.RowOfReference("123456789").ShouldBeNull();
+        keys.RowOfReference("1234567U").ShouldBeNull();
     }
 
     [Fact]

@@ -99,11 +99,12 @@ public sealed class BrowserCallsTests : IDisposable
     public async Task A_destination_with_spaces_is_refused_at_the_start()
     {
         await using var webex = await Sandbox.WebexSandbox.StartAsync(new() { Port = 0 });
-        await using var gateway = GatewayProcess.InProduction(webex, ("Calling__Number", "+57 601 2345678"), ("Storage__Path", Path.Combine(site.FullName, "gateway.db")));
+        await using var gateway = GatewayProcess.InProduction(webex, ("Calling__Number", "+57 601 7654321"), ("Storage__Path", Path.Combine(site.FullName, "gateway.db")));
 
         (await gateway.RunToEndAsync()).ShouldBe(1);
 
-        gateway.Output.ShouldContain("Calling:Number holds spaces");
+        gateway.Output.ShouldContain("✗ Calling:Number cannot be used: write the destination as Control Hub has it");
+        gateway.Output.ShouldNotContain("7654321");
     }
 
     private static async Task<bool> OfferAsync(GatewayUnderTest gateway)

@@ -64,7 +64,7 @@ public sealed class SchemaTests
 
         var known = path.Aggregate((JsonSchema)schema, (above, key) => above.Properties[key]).Properties;
 
-        known.Keys.ShouldBe(options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name), ignoreOrder: true);
+        known.Keys.Except(["FollowUp"]).ShouldBe(options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name), ignoreOrder: true);
         known.Values.ShouldAllBe(key => key.Description != null);
     }
 }

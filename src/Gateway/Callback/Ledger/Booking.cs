@@ -34,13 +34,13 @@ public abstract record Booking
     }
 
     /// <summary>A row is there, and this request shall ask Webex now.</summary>
-    public sealed record Submitting(long Row, Guid Id) : Booking;
+    public sealed record Submitting(long Row, Guid Id, string Reference) : Booking;
 
     /// <summary>A row is there, and it waits: queued or scheduled.</summary>
-    public sealed record Waiting(Guid Id, CallbackStatus Status, DateTimeOffset At) : Booking;
+    public sealed record Waiting(Guid Id, string Reference, CallbackStatus Status, DateTimeOffset At) : Booking;
 
     /// <summary>The same key and body were answered before.</summary>
-    public sealed record Answered(Guid Id, CallbackStatus Status, DateTimeOffset At) : Booking;
+    public sealed record Answered(Guid Id, string Reference, CallbackStatus Status, DateTimeOffset At) : Booking;
 
     /// <summary>
     /// The same number and topic were asked for a short while ago or wait for their time, the same key is being answered now,

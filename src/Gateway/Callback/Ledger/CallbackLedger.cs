@@ -162,7 +162,7 @@ public sealed class CallbackLedger(
         var history = await BookingHistory.LoadAsync(session, request, marks, rings, options.Budgets, options.CoolDown);
         if (history.SameKey is { } same)
         {
-            return SameKey(session.Keys.IdOf(same.Row), same.Body.AsSpan().SequenceEqual(marks.Body), same.Answer, same.At);
+            return SameKey(session.Keys, same.Row, same.Body.AsSpan().SequenceEqual(marks.Body), same.Answer, same.At);
         }
 
         if (history.IsRepeated || history.IsForbidden)
@@ -175,9 +175,9 @@ public sealed class CallbackLedger(
             : await InsertAsync(session, request, marks, rings, trace);
     }
 
-    private static Booking SameKey(Guid id, bool sameBody, CallbackStatus? answer, DateTimeOffset? at) =>
+    private static Booking SameKey(LedgerKeys keys, long row, bool sameBody, CallbackStatus? answer, DateTimeOffset? at) =>
         !sameBody ? new Booking.KeyReused()
-        : answer is { } answered ? new Booking.Answered(id, answered, at!.Value)
+        : answer is { } answered ? new Booking.Answered(keys.IdOf(row), keys.ReferenceOf(row), answered, at!.Value)
         : new Booking.AlreadyRequested();
 
     private async ValueTask<Booking> InsertAsync(LedgerSession session, BookingRequest request, BookingMarks marks, DateTimeOffset due, string? trace)
@@ -219,7 +219,8 @@ public sealed class CallbackLedger(
             ("answer_at", waits ? due : null),
             ("trace", trace));
         await budgets.ChargeAsync(session, request.Region, due);
-        return waits ? new Booking.Waiting(session.Keys.IdOf(row), status, due) : new Booking.Submitting(row, session.Keys.IdOf(row));
+        var (id, reference) = (session.Keys.IdOf(row), session.Keys.ReferenceOf(row));
+        return waits ? new Booking.Waiting(id, reference, status, due) : new Booking.Submitting(row, id, reference);
     }
 
     private const string Settle = """

@@ -32,6 +32,12 @@ public sealed class LedgerDesk(LedgerWriter writer, Store store, IOptionsMonitor
         keys => keys.Fingerprint("number", number.E164),
         cancellationToken);
 
+    /// <summary>The callback of an id or a reference.</summary>
+    public Task<IReadOnlyList<DeskRow>> FindAsync(string idOrReference, CancellationToken cancellationToken) => ReadAsync(
+        $"select {Columns} from callback where seq = @value",
+        keys => (Guid.TryParse(idOrReference, out var id) ? keys.RowOf(id) : keys.RowOfReference(idOrReference)) ?? -1L,
+        cancellationToken);
+
     /// <summary>Queues an unconfirmed or refused callback again. False when it is neither, is closed, or its number was erased or is on the do-not-call list.</summary>
     public async Task<bool> ResendAsync(Guid id, string reason, CancellationToken cancellationToken)
     {
@@ -125,10 +131,11 @@ public sealed class LedgerDesk(LedgerWriter writer, Store store, IOptionsMonitor
 
 /// <summary>One line of the operator's list; the number is masked.</summary>
 public sealed record DeskRow(
-    Guid Id, string Status, string Topic, string Region, string? Number, DateTimeOffset Created, DateTimeOffset Due, int Attempts, int? WebexStatus, string? TrackingId, string? Note, DateTimeOffset? Closed)
+    Guid Id, string Reference, string Status, string Topic, string Region, string? Number, DateTimeOffset Created, DateTimeOffset Due, int Attempts, int? WebexStatus, string? TrackingId, string? Note, DateTimeOffset? Closed)
 {
     internal static DeskRow Read(LedgerKeys keys, DbDataReader row) => new(
         keys.IdOf(row.GetInt64(0)),
+        keys.ReferenceOf(row.GetInt64(0)),
         ((CallbackStatus)row.GetInt32(1)).Word(),
         row.GetString(2),
         row.GetString(3),
