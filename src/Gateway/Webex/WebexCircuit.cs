@@ -133,7 +133,8 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         {
             lock (gate)
             {
-                return trouble is not null ? new("failing", trouble.Since, trouble)
+                var isAskedToWait = IsBefore(pausedUntil) && trouble is not { Failures: >= FailuresToOpen };
+                return trouble is not null && !isAskedToWait ? new("failing", trouble.Since, trouble)
                     : IsHeldBack ? new("paused", pausedSince)
                     : new("answers");
             }
