@@ -98,6 +98,6 @@ public sealed class RestartTests
         _ => GatewayUnderTest.KeyRingSecret,
     };
 
-    internal static async Task<GatewayUnderTest> StartAsync(StoreEngine engine, Sandbox.SandboxOptions? webex = null) =>
-        await TokenGateway.StartAsync(webex ?? new(), ("DATABASE_URL", engine == StoreEngine.PostgreSql ? await PostgresServer.NewDatabaseAsync() : ""));
+    internal static async Task<GatewayUnderTest> StartAsync(StoreEngine engine, Sandbox.SandboxOptions? webex = null, params (string, string?)[] settings) =>
+        await TokenGateway.StartAsync(webex ?? new(), [("DATABASE_URL", engine == StoreEngine.PostgreSql ? await PostgresServer.NewDatabaseAsync() : ""), .. settings]);
 }
