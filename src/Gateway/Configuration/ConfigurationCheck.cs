@@ -48,11 +48,14 @@ public sealed class ConfigurationCheck(
             };
             faults.AddRange(fromAbove.Select(NodeVariables.Named));
             faults.AddRange(more.Select(fault =>
-                file.Schema != SettingsSchema.Routes && Holds(above, fault.Split(' ')[0]) ? fault : $"{file.Path}: {fault}"));
+                file.Schema != SettingsSchema.Routes && IsOfAbove(above, fault.Split(' ')[0]) ? fault : $"{file.Path}: {fault}"));
         }
 
         return new([.. faults.Distinct()], limits);
     }
+
+    /// <summary>Whether a fault's first word is what people set above the files: a key that is set there, or a Node variable.</summary>
+    private static bool IsOfAbove(List<string> above, string name) => Holds(above, name) || NodeVariables.Names.Contains(name);
 
     /// <summary>Whether one of these keys is this one or below it.</summary>
     private static bool Holds(List<string> keys, string path) =>
@@ -121,7 +124,6 @@ public sealed class ConfigurationCheck(
            where address is not null
            select address.Host,
     ];
-
 
     /// <summary>Knows which tokens there are, and gives none.</summary>
     private sealed class TokensByName(IConfiguration candidate) : IAccessTokenSource

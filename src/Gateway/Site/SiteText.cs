@@ -100,14 +100,18 @@ public sealed class SiteText
                 if ((unsent += read) >= Piece)
                 {
                     unsent = 0;
-                    await writer.FlushAsync().AsTask().WaitAsync(LongestWait, clock, context.RequestAborted);
+                    await FlushAsync();
                 }
             }
+
+            await FlushAsync(); // the server does not send the last piece by itself
         }
         catch (TimeoutException)
         {
             context.Abort();
         }
+
+        Task FlushAsync() => writer.FlushAsync().AsTask().WaitAsync(LongestWait, clock, context.RequestAborted);
     }
 
     private static string FillIn(string text, string? address)
