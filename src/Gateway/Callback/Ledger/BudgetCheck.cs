@@ -138,6 +138,11 @@ public sealed partial class BudgetCheck(IOptionsMonitor<CallbackOptions> callbac
     /// <summary>Whether a callback at this time would be one too many in any window that holds it; room comes back when the oldest of the window leaves it.</summary>
     private static SpentBudget? Spent(string name, string detail, List<DateTimeOffset> others, int most, TimeSpan window, DateTimeOffset rings)
     {
+        if (others.Count < most)
+        {
+            return null;
+        }
+
         List<DateTimeOffset> times = [.. others, rings];
         times.Sort();
         var place = times.LastIndexOf(rings);
