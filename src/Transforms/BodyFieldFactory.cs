@@ -23,7 +23,7 @@ internal sealed class BodyFieldFactory(EntryPoints entryPoints, IConfiguration c
 
     /// <summary>Words for whom Webex shall call, in lower case; a field whose name ends in one of them is dialled.</summary>
     private static readonly string[] DialledEndings =
-        ["destination", "number", "phone", "mobile", "msisdn", "callee", "calledparty"];
+        ["dest", "destination", "number", "phone", "mobile", "msisdn", "callee", "calledparty"];
 
     private static readonly string[] DialledNames = ["ani", "dn", "dnis", "origin", "to", "tel", "dial", "sip", "uri", "address", "called"];
 

@@ -119,6 +119,22 @@ public sealed class StartFaultTests : IDisposable
         check.Output.ShouldContain($"⚠ {key} is set, and this version does not read it yet.");
     }
 
+    [Theory]
+    [InlineData("WXCC_API_URL", "https://u:hidden@api.wxcc-us1.cisco.com")]
+    [InlineData("WXCC_API_URL", "http://u:hidden@127.0.0.1:1")]
+    [InlineData("WEBEX_API_URL", "https://u:hidden@webexapis.com")]
+    [InlineData("WEBEX_API_URL", "ftp://u:hidden@webexapis.com")]
+    public async Task A_password_in_an_address_of_Webex_is_refused_and_not_shown(string variable, string value)
+    {
+        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var check = Gateway(webex, ["check"], (variable, value));
+
+        (await check.RunToEndAsync()).ShouldBe(1);
+
+        check.Output.ShouldContain(variable);
+        check.Output.ShouldNotContain("hidden");
+    }
+
     [Fact]
     public async Task Faults_of_several_sections_are_said_together()
     {

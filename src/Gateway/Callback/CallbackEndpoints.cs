@@ -46,8 +46,9 @@ public static class CallbackEndpoints
     /// <summary>Maps <c>/callback/options</c> and <c>/callback/requests/{id}</c>.</summary>
     public static void MapCallbacks(this WebApplication app)
     {
-        app.MapGet("/callback/options", OptionsAsync);
-        app.MapGet("/callback/requests/{id:guid}", (Guid id, HttpContext context, CallbackLedger ledger) => ShowAsync(context, () => ledger.FindAsync(id, context.RequestAborted), _ => null));
+        string[] reading = [HttpMethods.Get, HttpMethods.Head];
+        app.MapMethods("/callback/options", reading, OptionsAsync);
+        app.MapMethods("/callback/requests/{id:guid}", reading, (Guid id, HttpContext context, CallbackLedger ledger) => ShowAsync(context, () => ledger.FindAsync(id, context.RequestAborted), _ => null));
         app.MapDelete("/callback/requests/{id:guid}", (Guid id, HttpContext context, CallbackLedger ledger) =>
             ShowAsync(context, () => ledger.CancelAsync(id, context.RequestAborted), state => state.Status == CallbackStatus.Cancelled ? null : Problems.NotCancellable));
     }

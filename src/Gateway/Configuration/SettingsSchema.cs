@@ -234,11 +234,16 @@ public sealed class SettingsSchema
     private static string Shown(JsonElement value, JsonElement schema) => value.ValueKind switch
     {
         _ when schema.TryGetProperty("writeOnly", out _) => "cannot be used",
+        JsonValueKind.String when HoldsSecret(value.GetString()!) => "cannot be used",
         JsonValueKind.String => $"is '{OnOneLine(value.GetString()!)}'",
         JsonValueKind.Object => "is an object",
         JsonValueKind.Array => "is a list",
         _ => $"is {value.GetRawText()}",
     };
+
+    /// <summary>An address with a user or a query.</summary>
+    private static bool HoldsSecret(string text) =>
+        text.Contains("://", StringComparison.Ordinal) && text.AsSpan().ContainsAny('@', '?');
 
     private static string OnOneLine(string text) => string.Concat(text.Take(100).Select(letter => char.IsControl(letter) ? ' ' : letter));
 

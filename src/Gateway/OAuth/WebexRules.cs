@@ -19,7 +19,7 @@ public sealed class WebexRules(IHostEnvironment environment) : IValidateOptions<
     {
         if (!WebexAddress.IsSafe(options.ApiUrl))
         {
-            yield return $"WEBEX_API_URL (Webex:ApiUrl) is '{options.ApiUrl}': use https, or http on a loopback address.";
+            yield return $"WEBEX_API_URL (Webex:ApiUrl) is {WebexAddress.Shown(options.ApiUrl)}: use https, or http on a loopback address, without a user or password.";
         }
 
         var client = options.Tokens.GetValueOrDefault(TokenNames.ContactCenter) ?? new();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Npgsql;
 
@@ -56,6 +57,11 @@ public static class DatabaseUrl
         if (!host.Split(',').All(IsHost))
         {
             throw new ArgumentException($"its host is no name, address or folder of a socket: write {Forms}");
+        }
+
+        if (settings.Port is < 1 or > ushort.MaxValue || !host.Split(',').All(HasPort))
+        {
+            throw new ArgumentException("its port is none: write a number from 1 to 65535");
         }
 
         Default(settings, "Timeout", ConnectSeconds);
@@ -192,6 +198,11 @@ public static class DatabaseUrl
 
         return pairs.Count > 0 && (pairs.Count > 1 || Names.ContainsKey(pairs[0].Item1)) ? pairs : null;
     }
+
+    /// <summary>Whether the port behind a host is one, if there is any; an IPv6 address without brackets has none.</summary>
+    private static bool HasPort(string host) =>
+        host.StartsWith('/') || (!host.StartsWith('[') && host.Count(letter => letter == ':') > 1) || PlaceOf(host).Port is ""
+        || (ushort.TryParse(PlaceOf(host).Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0);
 
     private static bool IsHost(string host)
     {

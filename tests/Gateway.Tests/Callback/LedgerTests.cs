@@ -70,6 +70,20 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task A_callbacks_state_and_the_options_answer_HEAD_as_GET_without_a_body()
+    {
+        await using var gateway = await LedgerGateway.StartAsync();
+        var state = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
+
+        foreach (var path in new[] { state.OriginalString, "/callback/options" })
+        {
+            using var head = await gateway.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+            head.StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await head.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
     public void A_reference_is_read_as_people_say_it()
     {
         using var keys = new LedgerKeys(new byte[LedgerKeys.Length]);

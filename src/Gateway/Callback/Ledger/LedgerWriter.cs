@@ -97,7 +97,7 @@ public sealed partial class LedgerWriter(Store store, IDataProtectionProvider pr
             await ForgetSessionAsync();
             if (batch.Count == 1)
             {
-                Log.NotRecorded(logger, failure);
+                Log.NotRecorded(logger, failure.Message, failure is DbException ? null : failure); // the store's trouble needs no stack trace
                 batch[0].Fail(failure as DbException ?? new StoreUnavailableException($"It could not be recorded: {failure.Message}"));
             }
 
@@ -233,8 +233,8 @@ public sealed partial class LedgerWriter(Store store, IDataProtectionProvider pr
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The ledger could not be written: what was asked is refused and not sent. Check the database and its disk.")]
-        public static partial void NotRecorded(ILogger logger, Exception failure);
+        [LoggerMessage(1, LogLevel.Error, "The ledger could not be written: what was asked is refused and not sent. Check the database and its disk: {Reason}")]
+        public static partial void NotRecorded(ILogger logger, string reason, Exception? failure);
 
         [LoggerMessage(2, LogLevel.Error, "A key of the ledger cannot be read: KEY_RING_SECRET is not the one under which it was made. Numbers recorded with it stay unreadable until that secret is set again; new callbacks use another key.")]
         public static partial void KeyLost(ILogger logger);
