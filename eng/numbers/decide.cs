@@ -2,7 +2,8 @@
 // Writes our policy's verdict on each line "typed<tab>region" of the standard input; the arguments are the served regions.
 #:project ../../src/Gateway/Gateway.csproj
 using Microsoft.Extensions.Options;
-using WebexGateway.Callback;
+using WebexGateway.Callbacks;
+using WebexGateway.Ledger;
 
 var options = new CallbackOptions();
 options.Regions.AddRange(args);

@@ -1,14 +1,17 @@
-using WebexGateway;
 using WebexGateway.Abuse;
-using WebexGateway.Callback;
-using WebexGateway.Calling;
+using WebexGateway.Access;
+using WebexGateway.Callbacks;
 using WebexGateway.Configuration;
-using WebexGateway.OAuth;
+using WebexGateway.Health;
+using WebexGateway.Http;
+using WebexGateway.Ledger;
 using WebexGateway.Operator;
+using WebexGateway.Settings;
 using WebexGateway.Site;
+using WebexGateway.Startup;
 using WebexGateway.Storage;
 using WebexGateway.Telemetry;
-using WebexGateway.Webex;
+using WebexGateway.Tokens;
 
 if (args is [RenewalProcess.Command])
 {
@@ -39,10 +42,12 @@ try
     builder.Services.AddClientAddress();
     builder.Services.AddSiteFiles();
     builder.Services.AddAbuseProtection(); // who may ask
+    builder.Services.AddLedger();
     builder.Services.AddCallbacks(); // what may be asked
     builder.Services.AddWebexOAuth(); // in whose name it is asked
     builder.Services.AddBrowserCalls();
-    builder.Services.AddOperator();
+    builder.Services.AddOperatorAccess();
+    builder.Services.AddOperatorPage();
     builder.Services.AddHealth();
     builder.Services.AddWebexProxy(builder.Configuration); // how it is asked
 
@@ -66,7 +71,7 @@ try
     app.MapChallenges();
     app.MapCallbacks();
     app.MapOAuth();
-    app.MapOperator();
+    app.MapOperatorPage();
     app.MapHealth();
     app.MapWebexProxy();
 

@@ -1,5 +1,6 @@
 using System.Reflection;
-using WebexGateway.Configuration;
+using WebexGateway.Http;
+using WebexGateway.Startup;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Tests;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using WebexGateway.Configuration;
+using WebexGateway.Startup;
 
 namespace WebexGateway.Tests;
 

@@ -3,7 +3,7 @@ namespace WebexGateway.Tests;
 /// <summary>A test of what <c>dotnet publish</c> gives; <c>./test.sh</c> publishes before it tests.</summary>
 public sealed class PublishedFactAttribute : FactAttribute
 {
-    public static readonly string Folder = Path.Combine(Configuration.ContentRoot.Find(), "artifacts", "publish", "Gateway", "release");
+    public static readonly string Folder = Path.Combine(Startup.ContentRoot.Find(), "artifacts", "publish", "Gateway", "release");
 
     public PublishedFactAttribute() => Skip = Missing;
 

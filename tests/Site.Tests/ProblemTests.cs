@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using WebexGateway.Http;
 using WebexGateway.Tests.Pages;
 using static Microsoft.Playwright.Assertions;
 

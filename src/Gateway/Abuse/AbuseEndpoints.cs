@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
+using WebexGateway.Http;
+using WebexGateway.RateLimits;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Abuse;
@@ -16,11 +18,12 @@ public static class AbuseEndpoints
         services.AddCrossOrigin();
         services.AddOptionsWithValidateOnStart<AbuseOptions>()
             .Configure<IConfiguration>((abuse, configuration) => abuse.Read(configuration.GetSection(AbuseOptions.Section)));
-        services.AddSingleton<IValidateOptions<AbuseOptions>, AbuseRules>();
+        services.AddSingleton<IValidateOptions<AbuseOptions>, AbuseOptionsValidator>();
         services.AddSingleton<SpentChallenges>();
         services.AddMigration(SpentChallenges.Table);
         services.AddSingleton<ProofOfWork>();
         services.AddSingleton<UsualRate>();
+        services.AddSingleton<VisitorMetrics>();
         services.AddSingleton<VisitorCheck>();
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using WebexGateway.Configuration;
-using WebexGateway.Site;
+using WebexGateway.Http;
+using WebexGateway.Settings;
 
 namespace WebexGateway.Abuse;
 
@@ -62,7 +62,7 @@ public sealed class AbuseOptions
 }
 
 /// <summary>Refuses origins that no browser sends.</summary>
-public sealed class AbuseRules : IValidateOptions<AbuseOptions>
+public sealed class AbuseOptionsValidator : IValidateOptions<AbuseOptions>
 {
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, AbuseOptions options)

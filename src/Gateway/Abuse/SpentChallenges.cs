@@ -1,4 +1,4 @@
-using WebexGateway.Callback.Ledger;
+using WebexGateway.Ledger;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Abuse;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
-using WebexGateway.Site;
+using WebexGateway.Http;
+using WebexGateway.RateLimits;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Abuse;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
-using WebexGateway.Site;
+using WebexGateway.Http;
+using WebexGateway.RateLimits;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Abuse;
@@ -8,7 +9,7 @@ namespace WebexGateway.Abuse;
 /// Checks that a request comes from a person on our page: from our site or one that may embed the form, and with a proof of work where one is asked for.
 /// A filled honeypot asks for one too: it may be a robot, or a browser's autofill.
 /// </summary>
-public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork work, UsualRate rate, LiveRateLimits limits, AbuseMetrics metrics)
+public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork work, UsualRate rate, LiveRateLimits limits, VisitorMetrics metrics)
 {
     /// <summary>What a challenge for <c>/callback/call</c> is bound to.</summary>
     public const string Callback = "callback";

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using WebexGateway.Http;
 
 namespace WebexGateway.Abuse;
 

@@ -1,3 +1,5 @@
+using WebexGateway.Settings;
+
 namespace WebexGateway.Configuration;
 
 /// <summary>What all of <c>config/*.json</c> say at one moment, and what is wrong with them as files.</summary>

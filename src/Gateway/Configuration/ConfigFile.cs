@@ -1,3 +1,5 @@
+using WebexGateway.Settings;
+
 namespace WebexGateway.Configuration;
 
 /// <summary>One of the files that people edit while the gateway runs.</summary>

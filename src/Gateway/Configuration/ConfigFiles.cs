@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Memory;
+using WebexGateway.Settings;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Configuration;

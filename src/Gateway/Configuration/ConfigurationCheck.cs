@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
-using WebexGateway.Abuse;
-using WebexGateway.Callback;
-using WebexGateway.OAuth;
+using WebexGateway.Ledger;
+using WebexGateway.RateLimits;
+using WebexGateway.Settings;
+using WebexGateway.Storage;
+using WebexGateway.Tokens;
 using WebexGateway.Transforms;
 using Yarp.ReverseProxy.Configuration;
 
@@ -87,7 +89,7 @@ public sealed class ConfigurationCheck(
         services.AddLogging();
         services.AddSingleton<IConfiguration>(candidate);
         services.AddSingleton<IAccessTokenSource>(new TokensByName(candidate));
-        services.AddRateLimiter(RateLimits.AddPolicies);
+        services.AddRateLimiter(RateLimitServices.AddPolicies);
         services.AddReverseProxy().LoadFromConfig(candidate.GetSection("ReverseProxy")).AddWebexTransforms();
         await using var container = services.BuildServiceProvider();
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Security.Cryptography;
-using WebexGateway.Abuse;
+using WebexGateway.RateLimits;
 
 namespace WebexGateway.Configuration;
 

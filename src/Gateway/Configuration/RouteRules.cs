@@ -1,5 +1,6 @@
 using WebexGateway.Abuse;
-using WebexGateway.Callback;
+using WebexGateway.Callbacks;
+using WebexGateway.Settings;
 using WebexGateway.Transforms;
 using Yarp.ReverseProxy.Configuration;
 

@@ -1,7 +1,9 @@
 using System.Data.Common;
 using Microsoft.Extensions.Options;
-using WebexGateway.Callback;
-using WebexGateway.Callback.Ledger;
+using WebexGateway.Access;
+using WebexGateway.Http;
+using WebexGateway.Ledger;
+using WebexGateway.Numbers;
 
 namespace WebexGateway.Operator;
 

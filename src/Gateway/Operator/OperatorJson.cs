@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using WebexGateway.Callback.Ledger;
+using WebexGateway.Ledger;
 
 namespace WebexGateway.Operator;
 

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Authentication;
+using WebexGateway.Access;
+using WebexGateway.Http;
 
 namespace WebexGateway.Operator;
 

@@ -1,9 +1,8 @@
 using System.Data.Common;
 using Microsoft.Extensions.Options;
-using WebexGateway.Callback;
-using WebexGateway.Callback.Ledger;
 using WebexGateway.Configuration;
-using WebexGateway.OAuth;
+using WebexGateway.Ledger;
+using WebexGateway.Tokens;
 using WebexGateway.Webex;
 
 namespace WebexGateway.Operator;
@@ -34,7 +33,7 @@ public sealed record BudgetLines(bool Enforced, int SitePerDay, int RegionPerDay
 
 /// <summary>Gathers what the operator's page shows.</summary>
 public sealed class OperatorView(
-    LedgerMetrics ledger, LedgerDesk desk, RecentMinutes minutes, WebexCircuit circuit, TokenCache tokens, LiveConfiguration configuration, IOptionsMonitor<CallbackOptions> callbacks, IOptionsMonitor<WebexOptions> webex, TimeProvider clock)
+    LedgerMetrics ledger, LedgerDesk desk, RecentMinutes minutes, WebexCircuit circuit, TokenCache tokens, LiveConfiguration configuration, IOptionsMonitor<CallbackOptions> callbacks, IOptionsMonitor<PaceOptions> paces, TimeProvider clock)
 {
     /// <summary>Looks at everything once.</summary>
     public async Task<OperatorState> LookAsync(CancellationToken cancellationToken)
@@ -69,7 +68,7 @@ public sealed class OperatorView(
             return new(
                 summary,
                 ledger.PaceLeft(summary),
-                webex.CurrentValue.RequestsPerMinute,
+                paces.CurrentValue.RequestsPerMinute,
                 await desk.ListAsync(null, cancellationToken),
                 await desk.ListAsync(CallbackStatus.Queued, cancellationToken),
                 await desk.ListAsync(CallbackStatus.Scheduled, cancellationToken),

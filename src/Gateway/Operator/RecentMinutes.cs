@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
-using WebexGateway.Callback;
+using WebexGateway.Ledger;
 using WebexGateway.Telemetry;
-using WebexGateway.Webex;
 
 namespace WebexGateway.Operator;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using WebexGateway.Http;
 
 namespace WebexGateway.Site;
 

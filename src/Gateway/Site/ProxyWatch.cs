@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using WebexGateway.Http;
 using WebexGateway.Telemetry;
 
 namespace WebexGateway.Site;

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using WebexGateway.Configuration;
+using WebexGateway.Settings;
 
 namespace WebexGateway.Site;
 

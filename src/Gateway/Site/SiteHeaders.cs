@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using WebexGateway.Calling;
 
 namespace WebexGateway.Site;
 

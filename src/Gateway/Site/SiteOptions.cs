@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using WebexGateway.Configuration;
+using WebexGateway.Settings;
 
 namespace WebexGateway.Site;
 
@@ -66,6 +66,6 @@ public static class SiteOptionsExtensions
             site.DrainSeconds = configuration.GetValue("Site:DrainSeconds", environment.IsDevelopment() ? 0 : 5.0);
             site.Privacy = PrivacyOptions.Read(configuration.GetSection("Site:Privacy"));
         });
-        services.AddSingleton<IValidateOptions<SiteOptions>, SiteRules>();
+        services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsValidator>();
     }
 }

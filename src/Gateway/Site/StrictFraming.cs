@@ -1,3 +1,5 @@
+using WebexGateway.Http;
+
 namespace WebexGateway.Site;
 
 /// <summary>

@@ -12,7 +12,7 @@ public static class StorageServices
     public static void AddStorage(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.Section);
-        services.AddSingleton<IValidateOptions<StorageOptions>, StorageRules>();
+        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton<Store>();
         services.AddHostedService<StoreOpener>();
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
-using WebexGateway.OAuth;
+using WebexGateway.Tokens;
 using WebexGateway.Transforms;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Forwarder;

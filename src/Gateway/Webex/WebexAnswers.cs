@@ -1,3 +1,4 @@
+using WebexGateway.Http;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Webex;

@@ -1,5 +1,5 @@
-using WebexGateway.Callback.Ledger;
-using WebexGateway.OAuth;
+using WebexGateway.Telemetry;
+using WebexGateway.Tokens;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace WebexGateway.Webex;

@@ -2,8 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using WebexGateway.Callback.Ledger;
-using WebexGateway.OAuth;
+using WebexGateway.Http;
+using WebexGateway.Telemetry;
+using WebexGateway.Tokens;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Webex;

@@ -1,6 +1,6 @@
 using System.Net;
-using WebexGateway.Abuse;
-using WebexGateway.Site;
+using WebexGateway.Http;
+using WebexGateway.RateLimits;
 
 namespace WebexGateway.Tests.Abuse;
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using WebexGateway.Abuse;
+using WebexGateway.RateLimits;
 
 namespace WebexGateway.Tests.Abuse;
 
@@ -25,7 +25,7 @@ internal sealed class LimiterUnderTest : IDisposable
             .AddSingleton<TimeProvider>(Clock)
             .AddMetrics()
             .AddLogging(logging => logging.AddProvider(new LogRecorder(Logs)).SetMinimumLevel(LogLevel.Trace))
-            .Also(RateLimits.AddRateLimits)
+            .Also(RateLimitServices.AddRateLimits)
             .BuildServiceProvider();
         limiter = services.GetRequiredService<AddressLimiter>();
         Rewrite(json);

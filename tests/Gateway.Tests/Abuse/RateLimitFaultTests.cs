@@ -1,5 +1,5 @@
-using WebexGateway.Abuse;
-using WebexGateway.Configuration;
+using WebexGateway.RateLimits;
+using WebexGateway.Settings;
 
 namespace WebexGateway.Tests.Abuse;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using WebexGateway.Callback;
+using WebexGateway.Calendar;
+using WebexGateway.Ledger;
 
 namespace WebexGateway.Tests.Callback;
 
@@ -168,7 +169,7 @@ public sealed class HoursTests
     [InlineData("2026-11-01T01:30", "2026-11-01T05:30:00Z")] // twice in autumn: the first
     [InlineData("2026-07-01T12:00", "2026-07-01T16:00:00Z")]
     public void Daylight_saving_changes_leave_no_time_without_a_moment(string local, string moment) =>
-        OpeningHours.Read(new CallbackOptions { TimeZone = "America/New_York" }).Moment(local).ShouldBe(DateTimeOffset.Parse(moment, null));
+        OpeningHours.Read("America/New_York", new Dictionary<string, string>(), []).Moment(local).ShouldBe(DateTimeOffset.Parse(moment, null));
 
     /// <summary>Paraguay put its clocks forward on 6 October 2024 and never back again.</summary>
     [Theory]
@@ -181,13 +182,13 @@ public sealed class HoursTests
     [InlineData("Europe/Istanbul", "2016-03-27T03:30", "2016-03-27T01:00:00Z")] // its last change, too
     [InlineData("Pacific/Apia", "2011-12-30T12:00", "2011-12-30T10:00:00Z")] // a day that was not
     public void A_clock_that_is_changed_once_for_good_leaves_no_time_without_a_moment(string zone, string local, string moment) =>
-        OpeningHours.Read(new CallbackOptions { TimeZone = zone }).Moment(local).ShouldBe(DateTimeOffset.Parse(moment, null));
+        OpeningHours.Read(zone, new Dictionary<string, string>(), []).Moment(local).ShouldBe(DateTimeOffset.Parse(moment, null));
 
     [Theory]
     [InlineData("America/Asuncion", "2024-10-06T02:00:00Z", "5T22:30 5T23:00 5T23:30 6T01:00 6T01:30")]
     [InlineData("America/Santiago", "2026-09-06T02:00:00Z", "5T22:30 5T23:00 5T23:30 6T01:00 6T01:30")]
     public void A_time_that_does_not_exist_is_not_offered(string zone, string now, string times) =>
-        string.Join(' ', OpeningHours.Read(new CallbackOptions { TimeZone = zone })
+        string.Join(' ', OpeningHours.Read(zone, new Dictionary<string, string>(), [])
             .Times(DateTimeOffset.Parse(now, null), 30, 5, _ => false).Select(time => time["2024-10-0".Length..])).ShouldBe(times);
 
     [Fact]
@@ -199,7 +200,7 @@ public sealed class HoursTests
             options.Hours[day] = "00:00-06:00, 08:00-20:00";
         }
 
-        var hours = OpeningHours.Read(options);
+        var hours = OpeningHours.Read(options.TimeZone, options.Hours, options.Holidays);
 
         foreach (var (moment, isOpen) in new[]
         {
@@ -254,7 +255,7 @@ public sealed class HoursTests
         var options = new CallbackOptions();
         options.Hours[day] = hours;
 
-        Should.Throw<FormatException>(() => OpeningHours.Read(options)).Message.ShouldContain(fix);
+        Should.Throw<FormatException>(() => OpeningHours.Read(options.TimeZone, options.Hours, options.Holidays)).Message.ShouldContain(fix);
     }
 
     [Fact]
@@ -263,7 +264,7 @@ public sealed class HoursTests
         var options = new CallbackOptions { TimeZone = "America/Bogota" };
         options.Hours["Monday"] = "07:00 - 24:00";
 
-        OpeningHours.Read(options).IsOpen(new DateTimeOffset(2026, 11, 23, 23, 59, 59, TimeSpan.FromHours(-5))).ShouldBeTrue();
+        OpeningHours.Read(options.TimeZone, options.Hours, options.Holidays).IsOpen(new DateTimeOffset(2026, 11, 23, 23, 59, 59, TimeSpan.FromHours(-5))).ShouldBeTrue();
     }
 
     private static async Task UntilErasedAsync(GatewayUnderTest gateway, int rows)

@@ -1,4 +1,4 @@
-using WebexGateway.Callback;
+using WebexGateway.Ledger;
 using WebexGateway.Sandbox;
 
 namespace WebexGateway.Tests.Callback;

@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.Callback.Ledger;
-using WebexGateway.Configuration;
+using WebexGateway.Ledger;
+using WebexGateway.Startup;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Tests.Callback;

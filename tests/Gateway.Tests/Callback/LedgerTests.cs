@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.Callback.Ledger;
+using WebexGateway.Ledger;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Tests.Callback;

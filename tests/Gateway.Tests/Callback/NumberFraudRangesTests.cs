@@ -1,5 +1,5 @@
 using PhoneNumbers;
-using WebexGateway.Callback;
+using WebexGateway.Numbers;
 
 namespace WebexGateway.Tests.Callback;
 

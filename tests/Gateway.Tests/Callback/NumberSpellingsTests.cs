@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using WebexGateway.Callback;
+using WebexGateway.Numbers;
 
 namespace WebexGateway.Tests.Callback;
 

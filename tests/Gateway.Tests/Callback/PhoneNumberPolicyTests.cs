@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using PhoneNumbers;
-using WebexGateway.Callback;
+using WebexGateway.Callbacks;
+using WebexGateway.Ledger;
 
 namespace WebexGateway.Tests.Callback;
 

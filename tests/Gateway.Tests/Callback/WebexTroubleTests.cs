@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using WebexGateway.Health;
 using WebexGateway.Sandbox;
-using WebexGateway.Telemetry;
 using WebexGateway.Webex;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
-using WebexGateway.Configuration;
+using WebexGateway.Settings;
+using WebexGateway.Startup;
 using YamlDotNet.Serialization;
 
 namespace WebexGateway.Tests.Deployment;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Reflection.PortableExecutable;
 using System.Text.Json;
-using WebexGateway.Configuration;
+using WebexGateway.Startup;
 
 namespace WebexGateway.Tests.Deployment;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.OAuth;
-using WebexGateway.Telemetry;
+using WebexGateway.Health;
+using WebexGateway.Tokens;
 using WebexGateway.Webex;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;

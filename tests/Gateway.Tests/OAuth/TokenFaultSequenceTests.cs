@@ -2,8 +2,8 @@ using System.Net;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.OAuth;
 using WebexGateway.Sandbox;
+using WebexGateway.Tokens;
 using Xunit.Abstractions;
 
 namespace WebexGateway.Tests.OAuth;

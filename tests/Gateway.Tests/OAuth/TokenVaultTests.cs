@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.OAuth;
 using WebexGateway.Storage;
 using WebexGateway.Tests.Storage;
+using WebexGateway.Tokens;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Tests.OAuth;

@@ -1,4 +1,4 @@
-using WebexGateway.Configuration;
+using WebexGateway.Settings;
 
 namespace WebexGateway.Tests.Settings;
 

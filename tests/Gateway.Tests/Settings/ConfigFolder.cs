@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using WebexGateway.Configuration;
+using WebexGateway.Startup;
 
 namespace WebexGateway.Tests.Settings;
 

@@ -1,4 +1,6 @@
 using WebexGateway.Configuration;
+using WebexGateway.Settings;
+using WebexGateway.Startup;
 
 namespace WebexGateway.Tests.Settings;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NJsonSchema;
 using WebexGateway.Configuration;
+using WebexGateway.Startup;
 
 namespace WebexGateway.Tests.Settings;
 

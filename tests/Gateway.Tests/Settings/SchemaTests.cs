@@ -1,7 +1,7 @@
 using System.Reflection;
 using NJsonSchema;
-using WebexGateway.Callback;
-using WebexGateway.Configuration;
+using WebexGateway.Ledger;
+using WebexGateway.Startup;
 
 namespace WebexGateway.Tests.Settings;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WebexGateway.Http;
 using WebexGateway.Site;
 using WebexGateway.Tests.Abuse;
 
@@ -32,23 +33,23 @@ public sealed class ClientAddressTests
     [InlineData("2000::/15")]
     [InlineData("::ffff:0.0.0.0/96")]
     public void A_range_by_which_almost_anybody_could_choose_an_address_is_refused(string range) =>
-        new SiteRules().Validate(null, new() { TrustedProxies = ["10.0.0.0/8", range] }).Failures.ShouldNotBeNull().ShouldHaveSingleItem().ShouldStartWith($"Site:TrustedProxies:1 is '{range}', by which almost anybody");
+        new SiteOptionsValidator().Validate(null, new() { TrustedProxies = ["10.0.0.0/8", range] }).Failures.ShouldNotBeNull().ShouldHaveSingleItem().ShouldStartWith($"Site:TrustedProxies:1 is '{range}', by which almost anybody");
 
     [Fact]
     public void Ranges_that_hold_a_great_part_of_all_addresses_together_are_refused() =>
-        new SiteRules().Validate(null, new() { TrustedProxies = [.. Enumerable.Range(16, 20).Select(first => $"{first}.0.0.0/8")] }).Failures.ShouldNotBeNull().ShouldHaveSingleItem().ShouldStartWith("Site:TrustedProxies together");
+        new SiteOptionsValidator().Validate(null, new() { TrustedProxies = [.. Enumerable.Range(16, 20).Select(first => $"{first}.0.0.0/8")] }).Failures.ShouldNotBeNull().ShouldHaveSingleItem().ShouldStartWith("Site:TrustedProxies together");
 
     [Theory]
     [InlineData("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")]
     [InlineData("fc00::/7", "fd00::/8", "fe80::/10", "2001:db8::/32")]
     [InlineData("render", "cloudflare", "127.0.0.1", "::1")]
     public void Ones_own_ranges_and_the_presets_are_taken(params string[] ranges) =>
-        new SiteRules().Validate(null, new() { TrustedProxies = ranges }).Failures.ShouldBeNull();
+        new SiteOptionsValidator().Validate(null, new() { TrustedProxies = ranges }).Failures.ShouldBeNull();
 
     [Fact]
     public void A_wrong_section_is_refused_with_each_key_and_the_fix()
     {
-        var faults = new SiteRules().Validate(null, new() { TrustedProxies = ["10.0.0.0/8", "everybody"], ForwardLimit = "0", FrameAncestors = ["self", "https://a.example", "https://a.example/page"] }).Failures!.ToList();
+        var faults = new SiteOptionsValidator().Validate(null, new() { TrustedProxies = ["10.0.0.0/8", "everybody"], ForwardLimit = "0", FrameAncestors = ["self", "https://a.example", "https://a.example/page"] }).Failures!.ToList();
 
         faults.Select(fault => fault.Split(' ')[0]).ShouldBe(["Site:TrustedProxies:1", "Site:ForwardLimit", "Site:FrameAncestors:2"]);
     }

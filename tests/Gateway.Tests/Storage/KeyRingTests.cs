@@ -79,7 +79,7 @@ public sealed class KeyRingTests
     public void The_secret_is_required_where_anything_is_worth_one(string environment, string? secret, bool sandbox, string? fault)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Webex:Sandbox", sandbox.ToString())]).Build();
-        var rules = new StorageRules(new HostingEnvironment { EnvironmentName = environment }, configuration);
+        var rules = new StorageOptionsValidator(new HostingEnvironment { EnvironmentName = environment }, configuration);
 
         var verdict = rules.Validate(null, new() { KeyRingSecret = secret });
 

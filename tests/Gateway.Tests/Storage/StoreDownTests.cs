@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.Telemetry;
+using WebexGateway.Health;
 using WebexGateway.Tests.OAuth;
 
 namespace WebexGateway.Tests.Storage;

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using WebexGateway.OAuth;
 using WebexGateway.Storage;
+using WebexGateway.Tokens;
 
 namespace WebexGateway.Tests.Storage;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.Configuration;
+using WebexGateway.Startup;
 using WebexGateway.Tests.Callback;
 
 namespace WebexGateway.Tests.Telemetry;

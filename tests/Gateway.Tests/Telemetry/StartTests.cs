@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.Callback.Ledger;
-using WebexGateway.Configuration;
-using WebexGateway.Telemetry;
+using WebexGateway.Health;
+using WebexGateway.Ledger;
+using WebexGateway.Startup;
 using WebexGateway.Tests.Callback;
 
 namespace WebexGateway.Tests.Telemetry;

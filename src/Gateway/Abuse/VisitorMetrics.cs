@@ -1,0 +1,13 @@
+using System.Diagnostics.Metrics;
+using WebexGateway.Telemetry;
+
+namespace WebexGateway.Abuse;
+
+/// <summary>Counts requests that did not come from a person on our page. No text of a visitor's is ever a tag.</summary>
+public sealed class VisitorMetrics(IMeterFactory meters)
+{
+    private readonly Counter<long> refused = meters.Create(Traces.Name).CreateCounter<long>(
+        "webex_gateway.visitors.refused", "{request}", "Requests refused as not a visitor's, by reason.");
+
+    public void Refused(string reason) => refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using WebexGateway.Http;
+using WebexGateway.RateLimits;
+using WebexGateway.Settings;
+
+namespace WebexGateway.Access;
+
+/// <summary>Who may operate: whoever has the key, as a bearer or a session; without a key, this machine beside the stand-in, and nobody else.</summary>
+public sealed partial class OperatorAccess(
+    IOptionsMonitor<OperatorOptions> options, IConfiguration configuration, OperatorSession session, TimeProvider clock,
+    ILogger<OperatorAccess> logger)
+{
+    private const int WrongKeys = 10;
+
+    private readonly FixedWindows wrongKeys = new(
+        (long)TimeSpan.FromMinutes(10).TotalSeconds * clock.TimestampFrequency, RateLimit.Capacity, static () => { });
+
+    /// <summary>Null for the operator; otherwise what to answer.</summary>
+    public async ValueTask<Problem?> RefuseAsync(HttpContext context)
+    {
+        if (options.CurrentValue.Key is not { Length: > 0 } key)
+        {
+            return IsOpenTo(context) ? null : Problems.NotFound;
+        }
+
+        if (OwnPage.Asks(context) && await session.HoldsAsync(context, key))
+        {
+            return null;
+        }
+
+        if (GivenKey(context) is { } given)
+        {
+            return TryKey(context, given);
+        }
+
+        return Unauthorized(context);
+    }
+
+    /// <summary>Whether there is anything to operate for this request: a key is configured, or this machine asks beside the stand-in.</summary>
+    public bool IsOpenTo(HttpContext context) => HasKey || (configuration.AsksForSandbox() == true && IsThisMachine(context));
+
+    /// <summary>Whether an operator who was let through may stay: the session has not ended, the key has not changed.</summary>
+    public async ValueTask<bool> StillHoldsAsync(HttpContext context) => options.CurrentValue.Key is { Length: > 0 } key
+        ? await session.HoldsAsync(context, key) || (GivenKey(context) is { } given && SameSecret(given, key))
+        : IsOpenTo(context);
+
+    /// <summary>Whether a key is configured, so that there is something to sign in with.</summary>
+    public bool HasKey => options.CurrentValue.Key is { Length: > 0 };
+
+    /// <summary>
+    /// Checks a key in fixed time. After ten wrong ones in ten minutes an address is told to wait (after a hundred its /48); the right one
+    /// opens all the same, or anybody could lock the operator out.
+    /// </summary>
+    public Problem? TryKey(HttpContext context, string given)
+    {
+        if (options.CurrentValue.Key is { Length: > 0 } key && SameSecret(given, key))
+        {
+            return null;
+        }
+
+        var now = clock.GetTimestamp();
+        var tries = wrongKeys.Add(ClientKey.Of(context.Connection.RemoteIpAddress), now, WrongKeys);
+        if (tries.Count > WrongKeys)
+        {
+            var wait = clock.GetElapsedTime(now, tries.Ends).TotalSeconds;
+            context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait)).ToString(CultureInfo.InvariantCulture);
+            return Problems.TooManyRequests;
+        }
+
+        Log.WrongKey(logger);
+        return Unauthorized(context);
+    }
+
+    private static Problem Unauthorized(HttpContext context)
+    {
+        context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
+        return Problems.NotAnOperator;
+    }
+
+    private static string? GivenKey(HttpContext context) =>
+        context.Request.Headers.Authorization.ToString() is var header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
+
+    private static bool IsThisMachine(HttpContext context) => context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
+
+    /// <summary>Hashing first gives both the same length.</summary>
+    private static bool SameSecret(string given, string key) =>
+        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Somebody gave a wrong operator's key.")]
+        public static partial void WrongKey(ILogger logger);
+    }
+}

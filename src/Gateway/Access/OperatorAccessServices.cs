@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+using WebexGateway.Storage;
+
+namespace WebexGateway.Access;
+
+/// <summary>The operator's key and session as an authentication scheme with two policies.</summary>
+public static class OperatorAccessServices
+{
+    public static void AddOperatorAccess(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<OperatorOptions>().BindConfiguration(OperatorOptions.Section);
+        services.AddSingleton<IValidateOptions<OperatorOptions>, OperatorOptionsValidator>();
+        services.AddMigration(OperatorSession.Table);
+        services.AddSingleton<OperatorSession>();
+        services.AddSingleton<OperatorAccess>();
+        services.AddAuthentication(options => options.DefaultAuthenticateScheme = "none") // a visitor is not asked who he is
+            .AddScheme<AuthenticationSchemeOptions, OperatorScheme>(OperatorScheme.Operator, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(OperatorScheme.Operator, policy => policy
+                .AddAuthenticationSchemes(OperatorScheme.Operator).RequireAuthenticatedUser())
+            .AddPolicy(OperatorScheme.Operation, policy => policy
+                .AddAuthenticationSchemes(OperatorScheme.Operator).RequireAssertion(IsOpenTo));
+    }
+
+    /// <summary>Lets only the operator through, and reads nothing of a request before the key is checked.</summary>
+    public static void RequireOperator(this IEndpointConventionBuilder endpoint)
+    {
+        endpoint.RequireAuthorization(OperatorScheme.Operator);
+        endpoint.Add(builder =>
+        {
+            foreach (var accepts in builder.Metadata.OfType<IAcceptsMetadata>().ToList())
+            {
+                builder.Metadata.Remove(accepts); // routing would answer 415 by it before the key is checked; reading the body does too
+            }
+        });
+    }
+
+    /// <summary>Answers 404 where no operator's key is configured, except beside the stand-in from this machine.</summary>
+    public static void HideWithoutOperatorKey(this IEndpointConventionBuilder endpoint) =>
+        endpoint.RequireAuthorization(OperatorScheme.Operation);
+
+    private static bool IsOpenTo(AuthorizationHandlerContext asked) =>
+        asked.Resource is HttpContext context && context.RequestServices.GetRequiredService<OperatorAccess>().IsOpenTo(context);
+}

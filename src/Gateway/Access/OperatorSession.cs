@@ -1,0 +1,82 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+using WebexGateway.Storage;
+
+namespace WebexGateway.Access;
+
+/// <summary>A browser in which the operator's key was typed: an encrypted cookie that ends after 12 hours, when the key changes, or in every instance when its browser signs out.</summary>
+public sealed class OperatorSession(IDataProtectionProvider protection, Store store, TimeProvider clock)
+{
+    private const string Cookie = "webex-operator";
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
+
+    /// <summary>The sessions that were signed out before their time: a copy of the cookie must not open either.</summary>
+    public static readonly Migration Table = new(
+        "operator-sessions",
+        1,
+        "create table operator_signed_out (session text not null primary key, expires bigint not null)",
+        "create table operator_signed_out (session text not null primary key, expires bigint not null)");
+
+    private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("operator-session").ToTimeLimitedDataProtector();
+
+    /// <summary>Begins a session in this browser.</summary>
+    public void Begin(HttpContext context, string key) =>
+        context.Response.Cookies.Append(Cookie, protector.Protect($"{Fingerprint(key)}/{Guid.NewGuid():N}", Lifetime), Options(context));
+
+    /// <summary>Ends it in this browser, and for whoever has a copy of its cookie; the latter throws a <see cref="DbException"/> while the store is down.</summary>
+    public async Task EndAsync(HttpContext context)
+    {
+        context.Response.Cookies.Delete(Cookie, Options(context));
+        if (Open(context) is not var (_, session, expires))
+        {
+            return;
+        }
+
+        await using var connection = await store.OpenAsync(CancellationToken.None);
+        await using var forget = connection.CreateCommand();
+        forget.CommandText = "delete from operator_signed_out where expires < @now";
+        await forget.Bind("now", clock.GetUtcNow()).ExecuteNonQueryAsync();
+
+        await using var end = connection.CreateCommand();
+        end.CommandText = "insert into operator_signed_out (session, expires) values (@session, @expires) on conflict do nothing";
+        await end.Bind("session", session).Bind("expires", expires).ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Whether this browser's session was begun with the present key and not ended. While the store is down nobody can tell what was ended, and the session holds.</summary>
+    public async ValueTask<bool> HoldsAsync(HttpContext context, string key) =>
+        Open(context) is var (begunWith, session, _) && begunWith == Fingerprint(key) && !await IsEndedAsync(session);
+
+    private async Task<bool> IsEndedAsync(string session)
+    {
+        try
+        {
+            await using var connection = await store.OpenAsync(CancellationToken.None);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "select 1 from operator_signed_out where session = @session";
+            return await command.Bind("session", session).ExecuteScalarAsync() is not null;
+        }
+        catch (DbException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What the cookie holds: the fingerprint of the key that was typed, and the session's random name, which alone goes into the store.</summary>
+    private (string BegunWith, string Session, DateTimeOffset Expires)? Open(HttpContext context)
+    {
+        try
+        {
+            return context.Request.Cookies[Cookie] is { } cookie && protector.Unprotect(cookie, out var expires).Split('/') is [var begunWith, var session] ? (begunWith, session, expires) : null;
+        }
+        catch (CryptographicException)
+        {
+            return null; // expired, or sealed by another installation
+        }
+    }
+
+    private static string Fingerprint(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    private static CookieOptions Options(HttpContext context) => new() { HttpOnly = true, Secure = context.Request.IsHttps, SameSite = SameSiteMode.Strict, Path = "/" };
+}

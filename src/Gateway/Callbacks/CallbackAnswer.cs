@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using WebexGateway.Http;
+using WebexGateway.Ledger;
+using WebexGateway.Transforms;
+
+namespace WebexGateway.Callbacks;
+
+/// <summary>Tells the visitor of a callback: <c>{"id","status","at","reference","number"}</c> with its <c>Location</c>, or why there is none.</summary>
+public static class CallbackAnswer
+{
+    /// <summary>A plus stays a plus: the answer is JSON and stands in no page.</summary>
+    private static readonly JsonWriterOptions PlainText = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Where a callback's state is had.</summary>
+    public static string LocationOf(Guid id) => $"/callback/requests/{id}";
+
+    /// <summary>Answers a booking that does not ask Webex now.</summary>
+    public static Task WriteAsync(HttpContext context, Booking booking, PhoneNumber number)
+    {
+        switch (booking)
+        {
+            case Booking.Waiting waiting:
+                return AcceptedAsync(context, new CallbackState(waiting.Id, waiting.Status, waiting.At), new(waiting.Reference, number));
+            case Booking.Answered answered:
+                return AcceptedAsync(context, new CallbackState(answered.Id, answered.Status, answered.At), new(answered.Reference, number));
+            case Booking.AlreadyRequested:
+                return Problems.AlreadyRequested.WriteAsync(context);
+            case Booking.KeyReused:
+                return Problems.IdempotencyKeyReused.WriteAsync(context);
+            case Booking.OverBudget { Budget: var spent }:
+                return (spent.IsDaily ? Problems.ClosedForToday : Problems.TooManyRequests).WriteAsync(context, spent.Detail, spent.RetryAfter);
+            case Booking.TimeTaken:
+                return Problems.MalformedRequest.WriteAsync(context, "'when' is taken; GET /callback/options lists free times.");
+            default:
+                throw new ArgumentOutOfRangeException(nameof(booking));
+        }
+    }
+
+    /// <summary>Answers a visitor whose callback was asked of Webex just now.</summary>
+    public static Task WriteAsync(HttpContext context, Booking.Submitting booking, Settlement settled, PhoneNumber number) =>
+        AcceptedAsync(context, new CallbackState(booking.Id, settled.Status, settled.Due), new(booking.Reference, number));
+
+    /// <summary>Writes the state as JSON; a 201 says all without the time. Only whoever asked is told the reference and the number.</summary>
+    public static async Task WriteAsync(HttpContext context, int statusCode, CallbackState state, Asked? asked = null)
+    {
+        var response = context.Response;
+        response.StatusCode = statusCode;
+        response.ContentType = "application/json";
+        response.Headers.CacheControl = "no-store";
+        await using var json = new Utf8JsonWriter(response.BodyWriter, PlainText);
+        json.WriteStartObject();
+        json.WriteString("id", state.Id);
+        json.WriteString("status", state.Status.Word());
+        if (statusCode != StatusCodes.Status201Created)
+        {
+            json.WriteString("at", state.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        }
+
+        if (asked is { } own)
+        {
+            json.WriteString("reference"u8, own.Reference);
+            json.WriteString("number"u8, own.Number.E164);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static Task AcceptedAsync(HttpContext context, CallbackState state, Asked asked)
+    {
+        if (state.Status == CallbackStatus.Refused)
+        {
+            return Problems.RefusedByWebex.WriteAsync(context);
+        }
+
+        context.Response.Headers.Location = LocationOf(state.Id);
+        var status = state.Status == CallbackStatus.Placed ? StatusCodes.Status201Created : StatusCodes.Status202Accepted;
+        return WriteAsync(context, status, state, asked);
+    }
+
+    /// <summary>What the visitor who asked is told besides: what to read out at the desk, and the number as it will be called.</summary>
+    public readonly record struct Asked(string Reference, PhoneNumber Number);
+}

@@ -1,0 +1,120 @@
+using System.Data.Common;
+using WebexGateway.Ledger;
+using WebexGateway.Telemetry;
+using WebexGateway.Webex;
+
+namespace WebexGateway.Callbacks;
+
+/// <summary>Sends what waits: queued and due callbacks, oldest first, as fast as Webex allows and no faster, and looks after rows that nobody holds any more.</summary>
+public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep upkeep, CallbackSettlement settlement, RouteSender sender, WebexCircuit circuit, IHostApplicationLifetime host, TimeProvider clock, ILogger<CallbackDispatch> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>What a request needs at the most, taken off a lease: a row that is held no longer than that is left to others.</summary>
+    private static readonly TimeSpan Needed = ProxyDeadline.Limit + TimeSpan.FromSeconds(5);
+
+    private readonly List<Task> underWay = [];
+    private string? lastRoute;
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, host.ApplicationStopping);
+        await DispatchUntilAsync(either.Token); // ends when the stop is asked for: what waits is another instance's from then on
+        await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // each ends by its deadline; no row stays held
+        await settlement.WriteUnwrittenAsync();
+    }
+
+    private async Task DispatchUntilAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await TurnAsync(stoppingToken);
+                await Task.Delay(Tick, clock, stoppingToken);
+            }
+            catch (DbException down)
+            {
+                Log.StoreDown(logger, down.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception surprise)
+            {
+                Log.Surprise(logger, surprise); // a fault of ours must not end the queue
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task TurnAsync(CancellationToken stoppingToken)
+    {
+        foreach (var failed in underWay.Where(task => task.IsFaulted))
+        {
+            Log.Failed(logger, failed.Exception!); // its row stays held until the lease ends, and is unconfirmed then
+        }
+
+        underWay.RemoveAll(task => task.IsCompleted);
+        await settlement.WriteUnwrittenAsync();
+        await upkeep.RunAsync(stoppingToken);
+        if (circuit.ProbeIsDue && await RouteToProbeAsync(stoppingToken) is { } route)
+        {
+            circuit.NoteProbe(await sender.ProbeAsync(route, stoppingToken));
+        }
+
+        var room = circuit.Allowance - underWay.Count;
+        foreach (var callback in room > 0 ? await ledger.ClaimAsync(room, sender.RoutesWithoutToken()) : [])
+        {
+            if (stoppingToken.IsCancellationRequested)
+            {
+                await ledger.ReleaseAsync(callback);
+                continue;
+            }
+
+            lastRoute = callback.Route;
+            underWay.Add(Task.Run(() => SendAsync(callback), CancellationToken.None));
+        }
+    }
+
+    private async Task SendAsync(DueCallback callback)
+    {
+        using var span = Traces.BeginLater("dispatch", callback.Trace);
+        if (callback.Admitted is not { } admitted)
+        {
+            await settlement.SettleUnsentAsync(callback, "its number cannot be read any more");
+        }
+        else if (!sender.CanSend(callback.Route, admitted.Topic))
+        {
+            await settlement.SettleUnsentAsync(callback, "its route or its topic is not configured any more");
+        }
+        else if (clock.GetUtcNow() + Needed < callback.LeaseUntil)
+        {
+            await settlement.SettleAsync(callback.Row, callback.Id, admitted.Number, await sender.SendAsync(callback.Route, admitted), callback.Since, CallbackStep.Queue);
+        }
+        else
+        {
+            await ledger.ReleaseAsync(callback); // it was held up: too late to send it under this lease
+        }
+    }
+
+    /// <summary>The route of the oldest callback that waits, or of the last one that was sent, if it is still there; else any that sends callbacks.</summary>
+    private async Task<string?> RouteToProbeAsync(CancellationToken cancellationToken) =>
+        new[] { await ledger.OldestRouteAsync(cancellationToken), lastRoute }.FirstOrDefault(sender.HasRoute) ?? sender.AnyAdmittedRoute();
+
+    private static partial class Log
+    {
+        [LoggerMessage(2, LogLevel.Error, "A queued callback met a fault of ours while it was sent.")]
+        public static partial void Failed(ILogger logger, Exception failure);
+
+        [LoggerMessage(3, LogLevel.Error, "The queue's sender met a fault of ours, and goes on.")]
+        public static partial void Surprise(ILogger logger, Exception failure);
+
+        [LoggerMessage(1, LogLevel.Error, "The queue cannot be read, and nothing is sent from it until it can: {Reason}")]
+        public static partial void StoreDown(ILogger logger, string reason);
+    }
+}

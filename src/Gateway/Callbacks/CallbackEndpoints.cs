@@ -1,0 +1,104 @@
+using System.Data.Common;
+using Microsoft.Extensions.Options;
+using WebexGateway.Abuse;
+using WebexGateway.Http;
+using WebexGateway.Ledger;
+using WebexGateway.Numbers;
+using WebexGateway.Site;
+using WebexGateway.Transforms;
+
+namespace WebexGateway.Callbacks;
+
+/// <summary>What may be asked: numbers, topics, and the admission of callbacks.</summary>
+public static class CallbackEndpoints
+{
+    private const int TimesOffered = 20;
+
+    public static void AddCallbacks(this IServiceCollection services)
+    {
+        services.AddJson(CallbackJson.Default);
+        services.AddSingleton<PhoneNumberPolicy>();
+        services.AddSingleton<OncePerSecond<FreeTimes>>();
+        services.AddSingleton<CallbackSettlement>();
+        services.AddHostedService<CallbackDispatch>();
+    }
+
+    /// <summary>Maps <c>/callback/options</c> and <c>/callback/requests/{id}</c>.</summary>
+    public static void MapCallbacks(this WebApplication app)
+    {
+        string[] reading = [HttpMethods.Get, HttpMethods.Head];
+        app.MapMethods("/callback/options", reading, OptionsAsync);
+        app.MapMethods("/callback/requests/{id:guid}", reading, (Guid id, HttpContext context, CallbackLedger ledger) => ShowAsync(context, () => ledger.FindAsync(id, context.RequestAborted), _ => null));
+        app.MapDelete("/callback/requests/{id:guid}", (Guid id, HttpContext context, CallbackLedger ledger) =>
+            ShowAsync(context, () => ledger.CancelAsync(id, context.RequestAborted), state => state.Status == CallbackStatus.Cancelled ? null : Problems.NotCancellable));
+    }
+
+    /// <summary>What a page needs to offer a form.</summary>
+    private static async Task<CallbackOffer> OptionsAsync(
+        HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, EntryPoints entryPoints, CallbackLedger ledger,
+        VisitorCheck visitor, BrowserCalls calls, IOptions<SiteOptions> site, OncePerSecond<FreeTimes> times, TimeProvider clock)
+    {
+        var options = callbacks.CurrentValue;
+        var free = await times.GetAsync(options, () => FreeAsync(options, ledger, clock.GetUtcNow()), context.RequestAborted);
+        return new(
+            options.Regions.Select(region => new RegionOffered(region, NumberReader.CallingCode(region), NumberReader.Example(region))),
+            entryPoints.Topics,
+            new(options.ConsentRequired, options.ConsentVersion),
+            options.TimeZone,
+            free.Opening is null,
+            free.Opening,
+            options.Hours.Count == 0 ? null : options.Hours,
+            free.Times,
+            visitor.Asks(context).ToString().ToLowerInvariant(),
+            calls.AreOffered,
+            site.Value.Privacy);
+    }
+
+    /// <summary>The times of a month are looked through, which costs some milliseconds where the hours are few.</summary>
+    private static async Task<FreeTimes> FreeAsync(CallbackOptions options, CallbackLedger ledger, DateTimeOffset now)
+    {
+        var (hours, taken) = (options.OpeningHours, await TakenAsync(ledger));
+        return new(
+            hours.IsOpen(now) ? null : hours.LocalOpening(now),
+            [.. hours.Times(now, options.SlotMinutes, TimesOffered, taken.Contains)]);
+    }
+
+    /// <summary>With the store down the page still gets its form; a time that is taken is refused when it is chosen.</summary>
+    private static async Task<IReadOnlySet<DateTimeOffset>> TakenAsync(CallbackLedger ledger)
+    {
+        try
+        {
+            return await ledger.TakenTimesAsync(CancellationToken.None);
+        }
+        catch (DbException)
+        {
+            return new HashSet<DateTimeOffset>();
+        }
+    }
+
+    private static async Task ShowAsync(HttpContext context, Func<Task<CallbackState?>> find, Func<CallbackState, Problem?> refuse)
+    {
+        try
+        {
+            if (await find() is not { } state)
+            {
+                await Problems.NotFound.WriteAsync(context);
+            }
+            else if (refuse(state) is { } refusal)
+            {
+                await refusal.WriteAsync(context);
+            }
+            else
+            {
+                await CallbackAnswer.WriteAsync(context, StatusCodes.Status200OK, state);
+            }
+        }
+        catch (DbException)
+        {
+            await Problems.StoreUnavailable.WriteAsync(context);
+        }
+    }
+}
+
+/// <summary>When it opens next, unless it is open, and the next free times; local times.</summary>
+internal sealed record FreeTimes(string? Opening, IReadOnlyList<string> Times);

@@ -1,0 +1,62 @@
+using WebexGateway.Transforms;
+
+namespace WebexGateway.Callbacks;
+
+/// <summary>The fields of a callback's request, under the contract's names or those that a route's metadata gives them.</summary>
+public static class CallbackFields
+{
+    /// <summary>Stands before a field's name in the metadata: <c>"Field.destination": "phone"</c>.</summary>
+    private const string Prefix = "Field.";
+
+    private const int LongestName = 40;
+
+    private static readonly Dictionary<string, VisitorField> Contract = new VisitorField[]
+    {
+        new("destination", 250, TakesBlanks: true),
+        new("region", 2),
+        new("name", 100),
+        new("topic", 64),
+        new("when", 16),
+        new("consent", 64),
+        new("challenge", 2048),
+        new("website", 250), // the honeypot: known so that it asks for a challenge rather than 400; see Abuse/VisitorCheck
+    }.ToDictionary(field => field.Name);
+
+    /// <summary>The fields by the names that this route's visitors use.</summary>
+    public static IReadOnlyDictionary<string, VisitorField> Of(IReadOnlyDictionary<string, string>? metadata) =>
+        metadata is null || !metadata.Keys.Any(IsName)
+            ? Contract
+            : Contract.Values.ToDictionary(field => metadata.GetValueOrDefault(Prefix + field.Name, field.Name));
+
+    /// <summary>A sentence that names our fields, in the visitor's names.</summary>
+    public static string Renamed(string sentence, IReadOnlyDictionary<string, VisitorField> fields) =>
+        fields.Aggregate(sentence, (text, field) => text.Replace($"'{field.Value.Name}'", $"'{field.Key}'", StringComparison.Ordinal));
+
+    /// <summary>What is wrong with the names in a route's metadata, each with its key and the fix.</summary>
+    public static IEnumerable<string> Faults(IReadOnlyDictionary<string, string> metadata)
+    {
+        var known = Contract.Keys.Select(name => Prefix + name).ToList();
+        foreach (var (key, name) in metadata.Where(pair => IsName(pair.Key)))
+        {
+            var fault = key switch
+            {
+                _ when !known.Contains(key, StringComparer.OrdinalIgnoreCase) => $"is not known; {Spelling.Suggest(key, known).TrimEnd('?')}",
+                _ when !metadata.ContainsKey("Admission") =>
+                    $"goes with \"Admission\": \"{CallbackAdmission.Name}\" only; elsewhere a \"BodyField\" names the visitor's field",
+                _ when name is not { Length: > 0 and <= LongestName } || !name.All(IsPlain) =>
+                    $"must be the name of the page's field, such as phone: up to {LongestName} letters, digits, _ and -",
+                _ when Contract.Keys.Count(field => metadata.GetValueOrDefault(Prefix + field, field) == name) > 1 =>
+                    "is the name of another field too: choose one name for each",
+                _ => null,
+            };
+            if (fault is not null)
+            {
+                yield return $"{key} {fault}";
+            }
+        }
+    }
+
+    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-';
+
+    private static bool IsName(string key) => key.StartsWith(Prefix[..^1], StringComparison.OrdinalIgnoreCase);
+}

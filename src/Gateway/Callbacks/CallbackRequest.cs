@@ -1,0 +1,80 @@
+using WebexGateway.Calendar;
+using WebexGateway.Ledger;
+using WebexGateway.Transforms;
+
+namespace WebexGateway.Callbacks;
+
+/// <summary>What a visitor posted to <c>/callback/call</c>, read strictly by the contract. It prints as its topic.</summary>
+public sealed record CallbackRequest(string Destination, string? Region, string? Name, string Topic, string? Consent, DateTimeOffset? When, string? IdempotencyKey, string? Website, string? Challenge)
+{
+    private const string DefaultTopic = "default";
+    private const string KeyHeader = "Idempotency-Key";
+    private const int LongestKey = 255;
+
+    /// <summary>All that was asked as one text, by which two requests are the same.</summary>
+    public string Content => string.Join('\0', Destination, Region, Name, Topic, Consent, When?.ToUnixTimeSeconds());
+
+    /// <summary>What a retry of this request says again; null when it has no idempotency key, so that it can have no retry.</summary>
+    public string? Retry => IdempotencyKey is null ? null : $"{IdempotencyKey}\0{Content}";
+
+    /// <summary>Reads the body; either the request or what is wrong with it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="metadata">The route's, which may name the visitor's fields.</param>
+    /// <param name="entryPoints">The topics.</param>
+    /// <param name="options">The section <c>Callbacks</c>.</param>
+    /// <param name="now">The moment that it is read.</param>
+    public static async ValueTask<(CallbackRequest? Request, RequestFault? Fault)> ReadAsync(
+        HttpContext context,
+        IReadOnlyDictionary<string, string>? metadata,
+        EntryPoints entryPoints,
+        CallbackOptions options,
+        DateTimeOffset now)
+    {
+        var fields = CallbackFields.Of(metadata);
+        var body = await VisitorJson.ReadAsync(context.Request, fields);
+        if (body.Fault is { } unreadable)
+        {
+            return (null, unreadable);
+        }
+
+        var when = Optional(body["when"]);
+        var request = new CallbackRequest(
+            body["destination"] ?? "",
+            Optional(body["region"]),
+            Optional(body["name"]),
+            Optional(body["topic"]) ?? DefaultTopic,
+            Optional(body["consent"]),
+            when is null ? null : options.OpeningHours.Moment(when),
+            Optional(context.Request.Headers[KeyHeader].ToString()),
+            body["website"],
+            body["challenge"]);
+        var fault = request.FaultOf(entryPoints, options) ?? (when is null ? null : request.FaultOfTime(options, now));
+        return fault is null
+            ? (request with { Topic = entryPoints.NameOf(request.Topic)! }, null)
+            : (null, new RequestFault(StatusCodes.Status400BadRequest, CallbackFields.Renamed(fault, fields)));
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => $"callback request about {Topic}";
+
+    private string? FaultOf(EntryPoints entryPoints, CallbackOptions options) => this switch
+    {
+        { Destination: "" } => "'destination' is required: a telephone number.",
+        { Region: { } region } when !(region.Length == 2 && region.All(char.IsAsciiLetter)) => "'region' must be two letters of ISO 3166-1, such as CO.",
+        { Topic: var topic } when entryPoints.NameOf(topic) is null => $"'topic' must be one of: {string.Join(", ", entryPoints.Topics)}.",
+        { Consent: null } when options.ConsentRequired => "'consent' is required: the version of the consent text that the visitor accepted.",
+        { IdempotencyKey: { } key } when key.Length > LongestKey || !key.All(letter => letter is > ' ' and <= '~') => $"'{KeyHeader}' must be at most {LongestKey} visible ASCII characters.",
+        _ => null,
+    };
+
+    private string? FaultOfTime(CallbackOptions options, DateTimeOffset now) => When switch
+    {
+        null => "'when' must be a local time yyyy-MM-ddTHH:mm.",
+        { } past when past <= now => "'when' must lie in the future, in the site's time zone.",
+        { } far when far > now + OpeningHours.Horizon => $"'when' must lie within {OpeningHours.Horizon.Days} days.",
+        { } closed when !options.OpeningHours.IsOpen(closed) => "'when' must lie in the opening hours; GET /callback/options lists free times.",
+        _ => null,
+    };
+
+    private static string? Optional(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using WebexGateway.Ledger;
+using WebexGateway.Transforms;
+using WebexGateway.Webex;
+
+namespace WebexGateway.Callbacks;
+
+/// <summary>Writes down what became of a callback, in the row, the log and the circuit, in the same word. What cannot be written now is tried again.</summary>
+public sealed partial class CallbackSettlement(CallbackLedger ledger, WebexCircuit circuit, CallbackMetrics metrics, TimeProvider clock, ILogger<CallbackSettlement> logger)
+{
+    private static readonly TimeSpan WithoutToken = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WithoutConnection = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentQueue<Settlement> unwritten = new();
+
+    /// <summary>Settles a row that this instance holds; the callback was wanted since then.</summary>
+    public async Task<Settlement> SettleAsync(long row, Guid id, PhoneNumber number, WebexOutcome outcome, DateTimeOffset since, CallbackStep by)
+    {
+        circuit.Note(outcome, number);
+        var settlement = SettlementOf(row, outcome, clock.GetUtcNow());
+        Log.Settled(logger, id, settlement.Status.Word(), settlement.WebexStatus, settlement.TrackingId);
+        metrics.Became(settlement.Status, by);
+        if (settlement.Status == CallbackStatus.Placed)
+        {
+            metrics.Waited(clock.GetUtcNow() - since);
+        }
+
+        await WriteAsync(settlement);
+        return settlement;
+    }
+
+    /// <summary>Settles a row that could not even be tried.</summary>
+    public Task SettleUnsentAsync(DueCallback callback, string note)
+    {
+        Log.Unsent(logger, callback.Id, note);
+        metrics.Became(CallbackStatus.Refused, CallbackStep.Queue);
+        return WriteAsync(new Settlement(callback.Row, CallbackStatus.Refused, clock.GetUtcNow(), null, null, note));
+    }
+
+    /// <summary>Writes what could not be written before. Meanwhile the row's lease says that it is open, and in the end that its fate is unknown.</summary>
+    public async Task WriteUnwrittenAsync()
+    {
+        for (var left = unwritten.Count; left > 0 && unwritten.TryDequeue(out var settlement); left--)
+        {
+            await WriteAsync(settlement);
+        }
+    }
+
+    /// <summary>By what Webex documents: accepted is placed; not processed is queued again; unknown is never sent again by itself.</summary>
+    private static Settlement SettlementOf(long row, WebexOutcome outcome, DateTimeOffset now) => new(
+        row,
+        outcome.Verdict switch
+        {
+            WebexVerdict.Accepted => CallbackStatus.Placed,
+            WebexVerdict.NotConnected or WebexVerdict.NotProcessed => CallbackStatus.Queued,
+            WebexVerdict.Refused => CallbackStatus.Refused,
+            _ => CallbackStatus.Unconfirmed,
+        },
+        now + outcome.Verdict switch
+        {
+            WebexVerdict.NotConnected => WithoutToken,
+            WebexVerdict.NotProcessed => outcome.Reply?.RetryAfter ?? WithoutConnection,
+            _ => TimeSpan.Zero,
+        },
+        outcome.Reply?.Status,
+        outcome.Reply?.TrackingId,
+        outcome.Verdict.ToString());
+
+    private async Task WriteAsync(Settlement settlement)
+    {
+        try
+        {
+            if (!await ledger.SettleAsync(settlement))
+            {
+                Log.TooLate(logger, settlement.Status.Word(), settlement.TrackingId);
+            }
+        }
+        catch (DbException failure)
+        {
+            Log.NotWritten(logger, failure.Message);
+            unwritten.Enqueue(settlement);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Callback {Id}: {Status} (Webex's status {WebexStatus}, tracking id {TrackingId}).")]
+        public static partial void Settled(ILogger logger, Guid id, string status, int? webexStatus, string? trackingId);
+
+        [LoggerMessage(2, LogLevel.Error, "What became of a callback could not be written down, and is tried again: {Reason}")]
+        public static partial void NotWritten(ILogger logger, string reason);
+
+        [LoggerMessage(4, LogLevel.Warning, "A callback was {Status} (tracking id {TrackingId}), but an operator or another instance had decided on it before that could be written down.")]
+        public static partial void TooLate(ILogger logger, string status, string? trackingId);
+
+        [LoggerMessage(3, LogLevel.Error, "Callback {Id} cannot be sent: {Reason}. An operator must decide.")]
+        public static partial void Unsent(ILogger logger, Guid id, string reason);
+    }
+}

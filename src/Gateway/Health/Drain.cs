@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+using WebexGateway.Site;
+
+namespace WebexGateway.Health;
+
+/// <summary>
+/// The end of a gateway's life. On SIGTERM readiness is false first, while requests are still served; then the listener closes, requests under way finish,
+/// and what was taken from the queue and not sent is given back.
+/// </summary>
+public sealed partial class Drain(IOptions<SiteOptions> site, ILogger<Drain> logger) : IHostedLifecycleService
+{
+    /// <summary>Serves on until load balancers have seen that this instance is not ready.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        var notice = TimeSpan.FromSeconds(site.Value.DrainSeconds);
+        Log.Stopping(logger, notice);
+        await Task.Delay(notice, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the platform's clock counts here, not ours
+    }
+
+    /// <inheritdoc />
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "The gateway stops: it is not ready any more, serves for {Notice} on, and finishes what it has begun.")]
+        public static partial void Stopping(ILogger logger, TimeSpan notice);
+    }
+}

@@ -1,0 +1,27 @@
+namespace WebexGateway.Http;
+
+/// <summary>Origins as browsers write them: scheme, host and a port that is not the scheme's own (RFC 6454).</summary>
+public static class WebOrigin
+{
+    /// <summary>Whether a setting is an origin in exactly that form, so that it can be compared letter by letter.</summary>
+    public static bool IsWritten(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && uri.UserInfo.Length == 0
+        && uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) == text;
+
+    /// <summary>Our own origin as the browser sees it; behind a trusted proxy with the scheme that it forwards.</summary>
+    public static bool IsOurs(HttpRequest request, string origin, bool anyScheme) =>
+        (IsOf(request, origin, "https") || IsOf(request, origin, "http"))
+        && (anyScheme || origin.StartsWith($"{request.Scheme}://", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsOf(HttpRequest request, string origin, string scheme) =>
+        origin.StartsWith($"{scheme}://", StringComparison.OrdinalIgnoreCase)
+        && string.Equals(WithoutPort(origin[(scheme.Length + 3)..], scheme), WithoutPort(request.Host.Value ?? "", scheme), StringComparison.OrdinalIgnoreCase);
+
+    private static string WithoutPort(string host, string scheme)
+    {
+        var port = scheme == "https" ? ":443" : ":80";
+        return host.EndsWith(port, StringComparison.Ordinal) ? host[..^port.Length] : host;
+    }
+}

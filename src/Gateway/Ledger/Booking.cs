@@ -1,0 +1,60 @@
+using WebexGateway.Calendar;
+using WebexGateway.Transforms;
+
+namespace WebexGateway.Ledger;
+
+/// <summary>What a visitor asks to be booked. It prints as its topic.</summary>
+/// <param name="Route">The route that sends it.</param>
+/// <param name="Number">Whom to call.</param>
+/// <param name="Region">The number's region.</param>
+/// <param name="Address">The visitor's address as a key for counting.</param>
+/// <param name="Name">The visitor's name, if given.</param>
+/// <param name="Topic">Decides the entry point.</param>
+/// <param name="Consent">The version of the consent text that was accepted.</param>
+/// <param name="When">When to call; null for now.</param>
+/// <param name="IdempotencyKey">The visitor's <c>Idempotency-Key</c>.</param>
+/// <param name="Body">What was asked, as one text: the same key with another is a mistake.</param>
+/// <param name="Hours">The opening hours that hold for it.</param>
+/// <param name="IsReady">There is a token to send it with.</param>
+public sealed record BookingRequest(
+    string Route, PhoneNumber Number, string Region, string Address, string? Name, string Topic, string? Consent, DateTimeOffset? When,
+    string? IdempotencyKey, string Body, OpeningHours Hours, bool IsReady)
+{
+    /// <summary>Its address passes the rules for one address.</summary>
+    public bool IsFree { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"booking about {Topic}";
+}
+
+/// <summary>What came of a booking.</summary>
+public abstract record Booking
+{
+    private Booking()
+    {
+    }
+
+    /// <summary>A row is there, and this request shall ask Webex now.</summary>
+    public sealed record Submitting(long Row, Guid Id, string Reference) : Booking;
+
+    /// <summary>A row is there, and it waits: queued or scheduled.</summary>
+    public sealed record Waiting(Guid Id, string Reference, CallbackStatus Status, DateTimeOffset At) : Booking;
+
+    /// <summary>The same key and body were answered before.</summary>
+    public sealed record Answered(Guid Id, string Reference, CallbackStatus Status, DateTimeOffset At) : Booking;
+
+    /// <summary>
+    /// The same number and topic were asked for a short while ago or wait for their time, the same key is being answered now,
+    /// or the number is on the do-not-call list: the visitor cannot tell which.
+    /// </summary>
+    public sealed record AlreadyRequested : Booking;
+
+    /// <summary>The same key came with another body.</summary>
+    public sealed record KeyReused : Booking;
+
+    /// <summary>A budget is spent.</summary>
+    public sealed record OverBudget(SpentBudget Budget) : Booking;
+
+    /// <summary>The chosen time is taken.</summary>
+    public sealed record TimeTaken : Booking;
+}

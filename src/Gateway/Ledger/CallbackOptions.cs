@@ -1,0 +1,74 @@
+using WebexGateway.Calendar;
+
+namespace WebexGateway.Ledger;
+
+/// <summary>The section <c>Callbacks</c>, in <c>config/callbacks.json</c>.</summary>
+public sealed class CallbackOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Callbacks";
+
+    /// <summary>Webex's outbound entry points by topic (UUIDs, at most 36 characters). <c>default</c> is required in Production.</summary>
+    public Dictionary<string, string> EntryPoints { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Regions that we dial (ISO 3166-1 alpha-2); a national number without a region is read by the first.</summary>
+    public List<string> Regions { get; } = [];
+
+    /// <summary>Whether a callback needs the visitor's consent. Default false.</summary>
+    public bool ConsentRequired { get; set; }
+
+    /// <summary>The version of the consent text that the page shows.</summary>
+    public string? ConsentVersion { get; set; }
+
+    /// <summary>The site's time zone (IANA). Default <c>America/Bogota</c>.</summary>
+    public string TimeZone { get; set; } = "America/Bogota";
+
+    /// <summary>The same number and topic are not called again within this time. Default 10 minutes.</summary>
+    public TimeSpan CoolDown { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// A queued callback that waits longer is handed to the operator instead of being made at an odd hour. Default 4 hours.
+    /// </summary>
+    public TimeSpan QueueFor { get; set; } = TimeSpan.FromHours(4);
+
+    /// <summary>Numbers and names are erased after this many days; the counts stay. Default 30.</summary>
+    public int RetentionDays { get; set; } = 30;
+
+    /// <summary>
+    /// Opening hours by English weekday, such as <c>"Monday": "07:00-12:00, 13:00-19:00"</c>. None: always open. A weekday that is left out
+    /// is closed.
+    /// </summary>
+    public Dictionary<string, string> Hours { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Days that are closed whatever their weekday: dates (<c>2026-12-25</c>), or <c>colombia</c> for its public holidays of every year.
+    /// </summary>
+    public List<string> Holidays { get; } = [];
+
+    /// <summary>How far apart the times are that a page offers, in minutes. Default 30.</summary>
+    public int SlotMinutes { get; set; } = 30;
+
+    /// <summary>How many callbacks one chosen time takes. Default: any number.</summary>
+    public int? CapacityPerSlot { get; set; }
+
+    /// <summary>What callbacks may cost.</summary>
+    public BudgetOptions Budgets { get; } = new();
+
+    /// <summary>
+    /// Beginnings of numbers that are not called though their region is served, in E.164, such as <c>+57900</c>. None by default.
+    /// </summary>
+    public List<string> RefusedPrefixes { get; } = [];
+
+    /// <summary>The hours as rules, once somebody asked for them. A field, which the binding generator leaves alone.</summary>
+    internal OpeningHours? ReadHours;
+}
+
+/// <summary>What is made of the section.</summary>
+internal static class CallbackOptionsExtensions
+{
+    extension(CallbackOptions options)
+    {
+        /// <summary>The hours as rules; made once for each reading of the configuration.</summary>
+        public OpeningHours OpeningHours => options.ReadHours ??= OpeningHours.Read(options.TimeZone, options.Hours, options.Holidays);
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Options;
+using WebexGateway.Numbers;
+
+namespace WebexGateway.Ledger;
+
+/// <summary>Refuses what the schema of the section <c>Callbacks</c> cannot know; each refusal names the setting and the fix.</summary>
+public sealed class CallbackOptionsValidator(IHostEnvironment environment) : IValidateOptions<CallbackOptions>
+{
+    /// <inheritdoc />
+    public ValidateOptionsResult Validate(string? name, CallbackOptions options)
+    {
+        var faults = Faults(options).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private IEnumerable<string> Faults(CallbackOptions options)
+    {
+        if (environment.IsProduction() && options.EntryPoints.GetValueOrDefault("default") is not { Length: > 0 })
+        {
+            yield return "ENTRY_POINT_ID (Callbacks:EntryPoints:default) is missing: copy the id of an outbound entry point from Control Hub.";
+        }
+
+        if (options.Regions.Count == 0)
+        {
+            yield return "Callbacks:Regions is empty: list the regions that you dial, such as [ \"CO\" ].";
+        }
+
+        foreach (var region in options.Regions.Where(region => !NumberReader.Knows(region)))
+        {
+            yield return $"Callbacks:Regions holds '{region}', which is no region of ISO 3166-1, such as CO.";
+        }
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
+        {
+            yield return $"Callbacks:TimeZone is '{options.TimeZone}', which this machine does not know: use an IANA name such as America/Bogota, and install tzdata if it is missing.";
+        }
+        else if (FaultOfHours(options) is { } fault)
+        {
+            yield return fault;
+        }
+    }
+
+    private static string? FaultOfHours(CallbackOptions options)
+    {
+        try
+        {
+            _ = options.OpeningHours;
+            return null;
+        }
+        catch (FormatException exception)
+        {
+            return exception.Message;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using WebexGateway.Transforms;
+
+namespace WebexGateway.Ledger;
+
+/// <summary>A callback that this instance has taken from the queue to send. A person that cannot be read any more is null; number and prefix are keyed hashes.</summary>
+public sealed record DueCallback(
+    long Row, Guid Id, string Route, AdmittedCallback? Admitted, int Attempts, DateTimeOffset Since, string? Trace, DateTimeOffset LeaseUntil,
+    string Region, byte[]? Number, byte[]? Prefix)
+{
+    internal static DueCallback Read(LedgerSession session, LedgerRows row, DateTimeOffset leaseUntil)
+    {
+        var topic = row.GetString(2);
+        var person = session.Keys.Open(row.GetBytes(3));
+        return new(
+            row.GetInt64(0),
+            session.Keys.IdOf(row.GetInt64(0)),
+            row.GetString(1),
+            person is { } whom ? new AdmittedCallback(whom.Number, whom.Name, topic) : null,
+            row.GetInt32(4),
+            row.GetMoment(5)!.Value,
+            row.GetText(6),
+            leaseUntil,
+            row.GetString(7),
+            row.GetBytes(8),
+            row.GetBytes(9));
+    }
+}
+
+/// <summary>What the outside may know of a callback.</summary>
+public sealed record CallbackState(Guid Id, CallbackStatus Status, DateTimeOffset At)
+{
+    /// <summary>From status, due, and the moment of its last change, both in milliseconds: what waits is told by when it will be tried, all else by when it happened.</summary>
+    internal static CallbackState Of(Guid id, int stored, long due, long changed)
+    {
+        var status = (CallbackStatus)stored;
+        return new(id, status, DateTimeOffset.FromUnixTimeMilliseconds(status is CallbackStatus.Queued or CallbackStatus.Scheduled ? due : changed));
+    }
+}

@@ -1,0 +1,150 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using WebexGateway.Storage;
+using WebexGateway.Transforms;
+
+namespace WebexGateway.Ledger;
+
+/// <summary>What an operator does with the ledger: sees what needs a decision, resends or closes it, finds and erases a number.</summary>
+public sealed class LedgerDesk(LedgerWriter writer, Store store, IOptionsMonitor<CallbackOptions> callbacks, CallbackMetrics metrics)
+{
+    /// <summary>The condition that a callback's number is on the do-not-call list.</summary>
+    public const string IsForbidden = "exists (select 1 from do_not_call where do_not_call.number = callback.number)";
+
+    private const int Most = 200;
+    private const string Columns = "seq, status, topic, region, person, created, due, attempts, webex_status, tracking, note, closed";
+
+    /// <summary>Callbacks of one status, newest first; null: all that need a decision.</summary>
+    public Task<IReadOnlyList<DeskRow>> ListAsync(CallbackStatus? status, CancellationToken cancellationToken) => ReadAsync(
+        status switch
+        {
+            null => $"select {Columns} from callback where status in (4, 5) and closed is null order by seq desc limit {Most}",
+            < CallbackStatus.Placed => $"select {Columns} from callback where status = @value and status < 3 order by seq desc limit {Most}", // the index on open ones asks for these words
+            _ => $"select {Columns} from callback where status = @value order by seq desc limit {Most}",
+        },
+        _ => (int?)status,
+        cancellationToken);
+
+    /// <summary>All that is known of a number, newest first.</summary>
+    public Task<IReadOnlyList<DeskRow>> FindAsync(PhoneNumber number, CancellationToken cancellationToken) => ReadAsync(
+        $"select {Columns} from callback where number = @value order by seq desc limit {Most}",
+        keys => keys.Fingerprint("number", number.E164),
+        cancellationToken);
+
+    /// <summary>The callback of an id or a reference.</summary>
+    public Task<IReadOnlyList<DeskRow>> FindAsync(string idOrReference, CancellationToken cancellationToken) => ReadAsync(
+        $"select {Columns} from callback where seq = @value",
+        keys => (Guid.TryParse(idOrReference, out var id) ? keys.RowOf(id) : keys.RowOfReference(idOrReference)) ?? -1L,
+        cancellationToken);
+
+    /// <summary>Queues an unconfirmed or refused callback again. False when it is neither, is closed, or its number was erased or is on the do-not-call list.</summary>
+    public async Task<bool> ResendAsync(Guid id, string reason, CancellationToken cancellationToken)
+    {
+        var changed = await writer.RunAsync(
+            async session => session.Keys.RowOf(id) is { } row && await session.WeighAsync(
+                1,
+                callbacks.CurrentValue.OpeningHours,
+                $"update callback set status = 1, due = @now, since = @now, note = @note where seq = @row and status in (4, 5) and closed is null and person is not null and not {IsForbidden}",
+                ("now", session.Now),
+                ("note", $"resent by an operator: {reason}"),
+                ("row", row)) == 1,
+            cancellationToken);
+        metrics.Became(CallbackStatus.Queued, CallbackStep.Operator, changed ? 1 : 0);
+        return changed;
+    }
+
+    /// <summary>Takes an unconfirmed or refused callback off the list of decisions. False when it is not on it.</summary>
+    public Task<bool> CloseAsync(Guid id, string reason, CancellationToken cancellationToken) => ChangeAsync(
+        id,
+        "update callback set closed = @now, note = @note where seq = @row and status in (4, 5) and closed is null",
+        $"closed by an operator: {reason}",
+        cancellationToken);
+
+    /// <summary>Erases a number, its names and what operators noted, and cancels what still waits for it; gives the number of rows. The counts and the consents stay.</summary>
+    public Task<int> EraseAsync(PhoneNumber number, CancellationToken cancellationToken) => writer.RunAsync(
+        async session =>
+        {
+            var fingerprint = session.Keys.Fingerprint("number", number.E164);
+            await session.StopAsync(
+                callbacks.CurrentValue.OpeningHours,
+                "update callback set status = 6, settled = @now where number = @number and status in (1, 2)",
+                ("now", session.Now),
+                ("number", fingerprint));
+            return await session.ExecuteAsync("update callback set person = null, number = null, prefix = null, address = null, idempotency = null, body = null, note = 'erased on request' where number = @number", ("number", fingerprint));
+        },
+        cancellationToken);
+
+    /// <summary>How many numbers are on the do-not-call list; it keeps their fingerprints, so nobody can read them back.</summary>
+    public async Task<int> CountForbiddenAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select count(*) from do_not_call";
+        return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Puts a number on the do-not-call list, and cancels what waits for it.</summary>
+    public Task<int> ForbidAsync(PhoneNumber number, CancellationToken cancellationToken) => writer.RunAsync(
+        async session =>
+        {
+            var fingerprint = session.Keys.Fingerprint("number", number.E164);
+            await session.StopAsync(
+                callbacks.CurrentValue.OpeningHours,
+                "update callback set status = 6, settled = @now, note = 'do not call' where number = @number and status in (1, 2)",
+                ("now", session.Now),
+                ("number", fingerprint));
+            return await session.ExecuteAsync("insert into do_not_call (number, since) values (@number, @now) on conflict (number) do nothing", ("number", fingerprint), ("now", session.Now));
+        },
+        cancellationToken);
+
+    /// <summary>Takes a number off the do-not-call list.</summary>
+    public Task<int> AllowAsync(PhoneNumber number, CancellationToken cancellationToken) => writer.RunAsync(
+        async session => await session.ExecuteAsync("delete from do_not_call where number = @number", ("number", session.Keys.Fingerprint("number", number.E164))),
+        cancellationToken);
+
+    private Task<bool> ChangeAsync(Guid id, string sql, string note, CancellationToken cancellationToken) => writer.RunAsync(
+        async session => session.Keys.RowOf(id) is { } row && await session.ExecuteAsync(sql, ("now", session.Now), ("note", note), ("row", row)) == 1,
+        cancellationToken);
+
+    private async Task<IReadOnlyList<DeskRow>> ReadAsync(string sql, Func<LedgerKeys, object?> value, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        var keys = await writer.KeysAsync(connection);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        if (value(keys) is { } bound)
+        {
+            command.Bind("value", bound);
+        }
+
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new List<DeskRow>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            found.Add(DeskRow.Read(keys, rows));
+        }
+
+        return found;
+    }
+}
+
+/// <summary>One line of the operator's list; the number is masked.</summary>
+public sealed record DeskRow(
+    Guid Id, string Reference, string Status, string Topic, string Region, string? Number, DateTimeOffset Created, DateTimeOffset Due, int Attempts, int? WebexStatus, string? TrackingId, string? Note, DateTimeOffset? Closed)
+{
+    internal static DeskRow Read(LedgerKeys keys, DbDataReader row) => new(
+        keys.IdOf(row.GetInt64(0)),
+        keys.ReferenceOf(row.GetInt64(0)),
+        ((CallbackStatus)row.GetInt32(1)).Word(),
+        row.GetString(2),
+        row.GetString(3),
+        keys.Open(row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4))?.Number.ToString(),
+        row.GetMoment(5)!.Value,
+        row.GetMoment(6)!.Value,
+        row.GetInt32(7),
+        row.IsDBNull(8) ? null : row.GetInt32(8),
+        row.GetText(9),
+        row.GetText(10),
+        row.GetMoment(11));
+}

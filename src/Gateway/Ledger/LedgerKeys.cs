@@ -1,0 +1,177 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using WebexGateway.Transforms;
+
+namespace WebexGateway.Ledger;
+
+/// <summary>What the ledger encrypts, looks up and numbers with: keys derived (HKDF, RFC 5869) from one random key that the store holds sealed.</summary>
+public sealed class LedgerKeys(byte[] master) : IDisposable
+{
+    /// <summary>The length of the random key, in bytes.</summary>
+    public const int Length = 32;
+
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+    private const int FingerprintLength = 16;
+
+    private const int ReferenceLength = 8;
+    private const int ReferenceHalf = 20;
+    private const uint ReferenceMask = (1u << ReferenceHalf) - 1;
+    private const byte ReferenceRounds = 6;
+    private const string ReferenceLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's base 32
+
+    private readonly byte[] references = Derive(master, "references");
+    private readonly IncrementalHash fingerprints = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Derive(master, "fingerprints"));
+    private readonly AesGcm persons = new(Derive(master, "persons"), TagLength);
+    private readonly Aes ids = BlockCipher(Derive(master, "ids"));
+
+    /// <summary>A keyed hash by which a value can be found and not read; equal values in different columns have different ones.</summary>
+    public byte[] Fingerprint(string column, string value)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        lock (fingerprints)
+        {
+            fingerprints.AppendData(Encoding.UTF8.GetBytes($"{column}\0{value}"));
+            fingerprints.GetHashAndReset(hash);
+        }
+
+        return hash[..FingerprintLength].ToArray();
+    }
+
+    /// <summary>Encrypts whom to call (AES-256-GCM).</summary>
+    public byte[] Seal(PhoneNumber number, string? name)
+    {
+        var plain = Encoding.UTF8.GetBytes($"{number.E164}\n{name}");
+        var box = new byte[NonceLength + plain.Length + TagLength];
+        RandomNumberGenerator.Fill(box.AsSpan(0, NonceLength));
+        lock (persons)
+        {
+            persons.Encrypt(box.AsSpan(0, NonceLength), plain, box.AsSpan(NonceLength, plain.Length), box.AsSpan(NonceLength + plain.Length));
+        }
+
+        return box;
+    }
+
+    /// <summary>Whom to call; null when it was erased, tampered with, or sealed by another key.</summary>
+    public (PhoneNumber Number, string? Name)? Open(byte[]? box)
+    {
+        if (box is not { Length: > NonceLength + TagLength })
+        {
+            return null;
+        }
+
+        var plain = new byte[box.Length - NonceLength - TagLength];
+        try
+        {
+            lock (persons)
+            {
+                persons.Decrypt(box.AsSpan(0, NonceLength), box.AsSpan(NonceLength, plain.Length), box.AsSpan(NonceLength + plain.Length), plain);
+            }
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
+
+        var parts = Encoding.UTF8.GetString(plain).Split('\n', 2);
+        return (new PhoneNumber(parts[0]), parts[1].Length > 0 ? parts[1] : null);
+    }
+
+    /// <summary>The id that the outside sees: the row's number and eight zero bytes, encrypted as one block, so that nobody can guess a neighbour's.</summary>
+    public Guid IdOf(long row)
+    {
+        Span<byte> block = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(block, row);
+        lock (ids)
+        {
+            ids.EncryptEcb(block, block, PaddingMode.None);
+        }
+
+        return new Guid(block, bigEndian: true);
+    }
+
+    /// <summary>What a visitor reads out at the desk: the row's number, encrypted by a Feistel network into eight characters that cannot be mistaken for each other.</summary>
+    public string ReferenceOf(long row)
+    {
+        var (left, right) = ((uint)(row >> ReferenceHalf) & ReferenceMask, (uint)row & ReferenceMask);
+        for (byte round = 0; round < ReferenceRounds; round++)
+        {
+            (left, right) = (right, left ^ ReferenceRound(round, right));
+        }
+
+        var number = ((ulong)left << ReferenceHalf) | right;
+        return string.Create(ReferenceLength, number, static (text, rest) =>
+        {
+            for (var place = text.Length - 1; place >= 0; place--, rest >>= 5)
+            {
+                text[place] = ReferenceLetters[(int)(rest & 31)];
+            }
+        });
+    }
+
+    /// <summary>The row of a reference in any case, with or without hyphens and blanks; null when it is none. O is read as 0, I and L as 1.</summary>
+    public long? RowOfReference(string reference)
+    {
+        var number = 0UL;
+        var length = 0;
+        foreach (var letter in reference.ToUpperInvariant().Where(letter => letter is not ('-' or ' ')))
+        {
+            var value = ReferenceLetters.IndexOf(letter switch { 'O' => '0', 'I' or 'L' => '1', _ => letter });
+            if (value < 0 || ++length > ReferenceLength)
+            {
+                return null;
+            }
+
+            number = (number << 5) | (uint)value;
+        }
+
+        var (left, right) = ((uint)(number >> ReferenceHalf) & ReferenceMask, (uint)number & ReferenceMask);
+        for (byte round = ReferenceRounds; round > 0; round--)
+        {
+            (left, right) = (right ^ ReferenceRound((byte)(round - 1), left), left);
+        }
+
+        return length == ReferenceLength ? ((long)left << ReferenceHalf) | right : null;
+    }
+
+    /// <summary>The row of an id that we gave, or null.</summary>
+    public long? RowOf(Guid id)
+    {
+        Span<byte> block = stackalloc byte[16];
+        id.TryWriteBytes(block, bigEndian: true, out _);
+        lock (ids)
+        {
+            ids.DecryptEcb(block, block, PaddingMode.None);
+        }
+
+        return BinaryPrimitives.ReadInt64BigEndian(block[8..]) == 0 ? BinaryPrimitives.ReadInt64BigEndian(block) : null;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        fingerprints.Dispose();
+        persons.Dispose();
+        ids.Dispose();
+    }
+
+    private uint ReferenceRound(byte round, uint half)
+    {
+        Span<byte> input = stackalloc byte[5];
+        input[0] = round;
+        BinaryPrimitives.WriteUInt32BigEndian(input[1..], half);
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(references, input, hash);
+        return BinaryPrimitives.ReadUInt32BigEndian(hash) & ReferenceMask;
+    }
+
+    private static Aes BlockCipher(byte[] key)
+    {
+        var aes = Aes.Create();
+        aes.Key = key;
+        return aes;
+    }
+
+    private static byte[] Derive(byte[] master, string use) => HKDF.DeriveKey(HashAlgorithmName.SHA256, master, Length, info: Encoding.ASCII.GetBytes(use));
+}

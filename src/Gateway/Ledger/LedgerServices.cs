@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Options;
+using WebexGateway.Storage;
+
+namespace WebexGateway.Ledger;
+
+/// <summary>The durable record of callbacks, and its budgets.</summary>
+public static class LedgerServices
+{
+    public static void AddLedger(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<CallbackOptions>().BindConfiguration(CallbackOptions.Section);
+        services.AddSingleton<IValidateOptions<CallbackOptions>, CallbackOptionsValidator>();
+        services.AddMigration(LedgerTables.First);
+        services.AddMigration(LedgerTables.Trace);
+        services.AddMigration(LedgerTables.ByRingingTime);
+        services.AddSingleton<LedgerWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
+        services.AddSingleton<CallbackMetrics>();
+        services.AddSingleton<LedgerMetrics>();
+        services.AddSingleton<BudgetMetrics>();
+        services.AddSingleton<BudgetCheck>();
+        services.AddSingleton<CallbackLedger>();
+        services.AddSingleton<LedgerUpkeep>();
+        services.AddSingleton<LedgerDesk>();
+        services.AddOptions<PaceOptions>().BindConfiguration(PaceOptions.Section);
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Options;
+
+namespace WebexGateway.Ledger;
+
+/// <summary>Keeps the ledger honest as time passes: rows of dead instances, callbacks that waited too long, personal data past its time.</summary>
+public sealed partial class LedgerUpkeep(LedgerWriter writer, LedgerMetrics ledger, CallbackMetrics metrics, IOptionsMonitor<CallbackOptions> callbacks, TimeProvider clock, ILogger<LedgerUpkeep> logger)
+{
+    private const int EraseAtOnce = 1000;
+
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EraseEvery = TimeSpan.FromHours(1);
+
+    private DateTimeOffset next;
+    private DateTimeOffset nextErasure;
+
+    /// <summary>Does what is due; cheap when nothing is.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (now < next && next - now <= Every)
+        {
+            return;
+        }
+
+        var (lost, late) = await writer.RunAsync(async session => (await SettleLostAsync(session), await HandOverAsync(session, callbacks.CurrentValue)), cancellationToken);
+        Report(lost, late);
+        await ledger.LookAsync(cancellationToken);
+        next = now + Every;
+        if (now >= nextErasure || nextErasure - now > EraseEvery)
+        {
+            var erased = await writer.RunAsync(session => EraseAsync(session, session.Now.AddDays(-callbacks.CurrentValue.RetentionDays)), cancellationToken);
+            nextErasure = erased < EraseAtOnce ? now + EraseEvery : now;
+        }
+    }
+
+    /// <summary>A row whose instance died while asking Webex: nobody knows, and it is never sent again by itself.</summary>
+    private static async ValueTask<int> SettleLostAsync(LedgerSession session) => await session.ExecuteAsync(
+        "update callback set status = 4, settled = @now, note = 'the instance that sent it was lost', answer = coalesce(answer, 4), answer_at = coalesce(answer_at, @now) where status = 0 and status < 3 and lease_until < @now",
+        ("now", session.Now));
+
+    /// <summary>Queued for too long: an operator decides, so that no telephone rings at an odd hour.</summary>
+    private static async ValueTask<int> HandOverAsync(LedgerSession session, CallbackOptions options) => await session.StopAsync(
+        options.OpeningHours,
+        "update callback set status = 5, settled = @now, note = 'waited longer than Callbacks:QueueFor' where status in (1, 2) and status < 3 and due <= @now and since < @before",
+        ("now", session.Now),
+        ("before", session.Now - options.QueueFor));
+
+    /// <summary>Erases numbers, names, notes and keys older than the retention, in the order of rows; the counts and the consent stay. What still waits for its time keeps them until it was sent.</summary>
+    private static async ValueTask<int> EraseAsync(LedgerSession session, DateTimeOffset before)
+    {
+        var from = await session.StateAsync("erased");
+        var to = from;
+        await using (var rows = await session.QueryAsync("select seq from callback where seq > @from and created < @before and status >= 3 and person is not null order by seq limit @most", ("from", from), ("before", before), ("most", EraseAtOnce)))
+        {
+            while (await rows.ReadAsync())
+            {
+                to = rows.GetInt64(0);
+            }
+        }
+
+        if (to == from)
+        {
+            return 0;
+        }
+
+        var erased = await session.ExecuteAsync(
+            "update callback set person = null, number = null, prefix = null, address = null, idempotency = null, body = null, note = 'erased after the retention' where seq > @from and seq <= @to and created < @before and status >= 3 and person is not null",
+            ("from", from),
+            ("to", to),
+            ("before", before));
+        await session.SetStateAsync("erased", await FirstLeftAsync(session, from, to, before) is { } left ? left - 1 : to);
+        return erased;
+    }
+
+    /// <summary>The first row in this range that could not be erased yet, from which the next search must begin.</summary>
+    private static async ValueTask<long?> FirstLeftAsync(LedgerSession session, long from, long to, DateTimeOffset before)
+    {
+        await using var rows = await session.QueryAsync(
+            "select seq from callback where seq > @from and seq <= @to and (status < 3 or created >= @before) order by seq limit 1",
+            ("from", from),
+            ("to", to),
+            ("before", before));
+        return await rows.ReadAsync() ? rows.GetInt64(0) : null;
+    }
+
+    private void Report(int lost, int late)
+    {
+        metrics.Became(CallbackStatus.Unconfirmed, CallbackStep.Time, lost);
+        metrics.Became(CallbackStatus.Refused, CallbackStep.Time, late);
+        if (lost > 0)
+        {
+            Log.Lost(logger, lost);
+        }
+
+        if (late > 0)
+        {
+            Log.Late(logger, late);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "{Count} callback(s) were being sent when their instance was lost: they are unconfirmed, and an operator must decide: GET /operator/callbacks lists them.")]
+        public static partial void Lost(ILogger logger, int count);
+
+        [LoggerMessage(2, LogLevel.Error, "{Count} callback(s) waited longer than Callbacks:QueueFor and were not made: an operator must decide: GET /operator/callbacks lists them.")]
+        public static partial void Late(ILogger logger, int count);
+    }
+}

@@ -1,0 +1,10 @@
+namespace WebexGateway.Ledger;
+
+/// <summary>What became of one request to Webex, as the ledger keeps it.</summary>
+/// <param name="Row">The callback's row.</param>
+/// <param name="Status">Placed, queued again, unconfirmed or refused.</param>
+/// <param name="Due">When it may be sent again; matters for queued ones only.</param>
+/// <param name="WebexStatus">Webex's status, for the operator.</param>
+/// <param name="TrackingId">Webex's tracking id, for the operator.</param>
+/// <param name="Note">Why, in a few words, for the operator.</param>
+public sealed record Settlement(long Row, CallbackStatus Status, DateTimeOffset Due, int? WebexStatus, string? TrackingId, string? Note);

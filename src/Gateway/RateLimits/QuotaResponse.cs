@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+using WebexGateway.Http;
+
+namespace WebexGateway.RateLimits;
+
+/// <summary>What a blocked request is answered when the file says so: <c>{0}</c> is the limit, <c>{1}</c> the period, <c>{2}</c> the seconds to wait.</summary>
+public sealed record QuotaResponse(int Status, string ContentType, CompositeFormat? Content)
+{
+    /// <summary>Answers; as problem details when no content is configured.</summary>
+    public async Task WriteAsync(HttpContext context, RateLimit rule, TimeSpan wait, bool withHeaders)
+    {
+        if (!withHeaders)
+        {
+            context.Response.OnStarting(static response => RemoveRetryAfter((HttpResponse)response), context.Response);
+        }
+
+        if (Content is null)
+        {
+            await (Problems.TooManyRequests with { Status = Status }).WriteAsync(context, retryAfter: wait);
+            return;
+        }
+
+        var seconds = RateLimitHeaders.SecondsOf(wait);
+        context.Response.StatusCode = Status;
+        context.Response.ContentType = ContentType;
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        await context.Response.WriteAsync(Format(Content, rule.Limit, RateLimitPeriod.Describe(rule.Period), seconds), context.RequestAborted);
+    }
+
+    /// <summary>Fills the three places of a content.</summary>
+    public static string Format(CompositeFormat content, double limit, string period, long seconds) =>
+        string.Format(CultureInfo.InvariantCulture, content, limit, period, seconds);
+
+    private static Task RemoveRetryAfter(HttpResponse response)
+    {
+        response.Headers.Remove("Retry-After");
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+
+namespace WebexGateway.RateLimits;
+
+/// <summary>A rule's period: a number and one of s, m, h, d, such as <c>10m</c> or <c>1.5s</c>.</summary>
+public static class RateLimitPeriod
+{
+    /// <summary>Nobody means more, and less than this keeps every sum in range.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
+
+    /// <summary>No comma and no exponent: "1,5s" would be 15 seconds.</summary>
+    private const NumberStyles Number = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+
+    /// <summary>The duration, or null when the text is no period or zero. What is too long is only just so.</summary>
+    public static TimeSpan? Parse(string text)
+    {
+        text = text.Trim();
+        if (text.Length < 2 || !double.TryParse(text.AsSpan(..^1), Number, CultureInfo.InvariantCulture, out var number))
+        {
+            return null;
+        }
+
+        double? seconds = text[^1] switch
+        {
+            's' => number,
+            'm' => number * 60,
+            'h' => number * 3600,
+            'd' => number * 86400,
+            _ => null,
+        };
+        return seconds is { } length && length > 0 ? TimeSpan.FromSeconds(Math.Min(length, Longest.TotalSeconds + 1)) : null;
+    }
+
+    /// <summary>The duration in words of the same kind, largest unit first: 90 seconds are <c>1m30s</c>.</summary>
+    public static string Describe(TimeSpan duration)
+    {
+        var text = new StringBuilder();
+        foreach (var (count, unit) in new[] { (duration.Days, "d"), (duration.Hours, "h"), (duration.Minutes, "m"), (duration.Seconds, "s"), (duration.Milliseconds, "ms") })
+        {
+            if (count > 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{count}{unit}");
+            }
+        }
+
+        return text.ToString();
+    }
+}

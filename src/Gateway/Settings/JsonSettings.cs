@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace WebexGateway.Settings;
+
+/// <summary>Reads a JSON file of settings: what it says, by paths, and what is wrong with it by its schema.</summary>
+public static class JsonSettings
+{
+    private const string Schema = "$schema"; // for editors
+
+    private static readonly JsonDocumentOptions Options =
+        new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false };
+
+    /// <summary>Adds the text's settings, and gives its faults with the file and the place.</summary>
+    public static IEnumerable<string> Read(string file, string? text, SettingsSchema schema, IDictionary<string, string?> settings)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return [$"{file} is {(text is null ? "missing or cannot be read" : "empty")}: restore it."];
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(text, Options);
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return [$"{file} must be an object: begin it with {{ and restore its sections."];
+            }
+
+            Add("", json.RootElement, settings);
+            return [.. schema.Faults(json.RootElement).Select(fault => $"{file}: {fault}")];
+        }
+        catch (JsonException exception)
+        {
+            return [FaultOf(file, exception)];
+        }
+    }
+
+    /// <summary>Where a file is no JSON, without a part of its text.</summary>
+    public static string FaultOf(string file, JsonException exception) => exception.LineNumber is { } line
+        ? $"{file} is no JSON that can be used: line {line + 1}, character {exception.BytePositionInLine + 1}. "
+            + "Look there and before it for a comma, quotation mark or bracket too many or too few."
+        : $"{file} holds a key twice in one object: keep one of them.";
+
+    private static void Add(string path, JsonElement value, IDictionary<string, string?> settings)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var member in value.EnumerateObject().Where(member => path.Length > 0 || member.Name != Schema))
+                {
+                    Add(path.Length == 0 ? member.Name : $"{path}:{member.Name}", member.Value, settings);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var (index, item) in value.EnumerateArray().Index())
+                {
+                    Add($"{path}:{index}", item, settings);
+                }
+
+                break;
+            default:
+                settings[path] = TextOf(value);
+                break;
+        }
+    }
+
+    /// <summary>A value as the binder reads it: 5.0 and 5e0 are whole numbers to a schema, and "5" to the binder.</summary>
+    private static string? TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.Number => value.GetDouble().ToString("R", CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace WebexGateway.Settings;
+
+/// <summary>Which addresses a secret may be sent to.</summary>
+public static class WebexAddress
+{
+    /// <summary>Webex's own hosts; an asterisk is any run of letters, digits and hyphens.</summary>
+    private static readonly string[] OwnHosts = ["webexapis.com", "*.webexapis.com", "*.webex.com", "*.wxcc-*.cisco.com"];
+
+    private static readonly string[] DataCentres = ["us1", "eu1", "eu2", "anz1", "ca1", "jp1", "sg1", "in1"];
+
+    /// <summary>https, or http on a loopback address; without a user or password, which a log would show.</summary>
+    public static bool IsSafe(Uri? address) => IsPrivate(address) && address is { UserInfo: "" };
+
+    private static bool IsPrivate(Uri? address) =>
+        address is { IsAbsoluteUri: true } && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && IsLoopback(address)));
+
+    /// <summary>Why a route may not send to this address, with the fix; null when it may.</summary>
+    public static string? FaultOf(string? text, IReadOnlyCollection<string> moreHosts)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || !IsPrivate(address))
+        {
+            return "use https, or http on a loopback address";
+        }
+
+        var isAllowed = IsLoopback(address) || OwnHosts.Concat(moreHosts).Any(pattern => Matches(address.Host, pattern));
+        return isAllowed && address.UserInfo.Length > 0 ? "it holds a user or a password: leave them out"
+            : isAllowed ? null
+            : $"a token would go to {address.Host}, which is none of Webex's hosts; add it to Webex:AllowedHosts if it is meant";
+    }
+
+    /// <summary>
+    /// Addresses that a token would go to and that are probably a slip: no data centre of Cisco's, no host that somebody named.
+    /// </summary>
+    public static IEnumerable<string> Warnings(IConfiguration configuration)
+    {
+        const string ContactCenter = "ReverseProxy:Clusters:webex-contact-center:Destinations:primary:Address";
+        var meant = new[]
+        {
+            (Key: ContactCenter, Name: "WXCC_API_URL", Hosts: DataCentres.Select(place => $"api.wxcc-{place}.cisco.com")),
+            (Key: "Webex:ApiUrl", Name: "WEBEX_API_URL", Hosts: ["webexapis.com"]),
+        };
+        var named = configuration.TextsOf("Webex:AllowedHosts");
+        return from setting in meant
+               where Uri.TryCreate(configuration[setting.Key], UriKind.Absolute, out var address) && IsSafe(address) && !IsLoopback(address)
+               let host = new Uri(configuration[setting.Key]!).Host
+               where !setting.Hosts.Concat(named).Any(pattern => Matches(host, pattern))
+               select $"{setting.Name} ({setting.Key}) leads to {host}, which is none of Cisco's; "
+                   + $"known are {string.Join(", ", setting.Hosts)}. Name it in Webex:AllowedHosts if it is meant.";
+    }
+
+    /// <summary>The address without what may be a secret.</summary>
+    public static string Shown(Uri address) =>
+        address.IsAbsoluteUri ? address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : "no whole address";
+
+    private static bool Matches(string host, string pattern) =>
+        Regex.IsMatch(host, $"^{Regex.Escape(pattern).Replace(@"\*", "[a-z0-9-]+", StringComparison.Ordinal)}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    private static bool IsLoopback(Uri address) =>
+        address.IsLoopback || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+}

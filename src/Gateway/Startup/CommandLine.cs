@@ -1,0 +1,42 @@
+using System.Reflection;
+
+namespace WebexGateway.Startup;
+
+/// <summary>
+/// What may stand on the command line. A slip of the pen must not begin to serve, open the store and take the refresh token.
+/// </summary>
+public static class CommandLine
+{
+    /// <summary>The command that looks through the configuration and starts nothing.</summary>
+    public const string Check = "check";
+
+    private const string Usage = """
+        WebexGateway              serves
+        WebexGateway check        looks through the configuration, says every fault with its fix, and starts nothing
+        WebexGateway --version    says its version
+        WebexGateway --help       says this
+
+        Settings may follow as --Key=value, such as --urls=http://127.0.0.1:8080; they win over the environment.
+        """;
+
+    /// <summary>Answers what is no matter of serving or checking, and gives the exit code; null: go on.</summary>
+    public static int? Answer(string[] args)
+    {
+        switch (args)
+        {
+            case ["--help" or "-h", ..]:
+                Console.WriteLine(Usage);
+                return 0;
+            case ["--version", ..]:
+                Console.WriteLine($"WebexGateway {typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}");
+                return 0;
+            case [] or [Check, ..]:
+                return null;
+            case [var first, .. var rest] when first.StartsWith("--", StringComparison.Ordinal) && (first.Contains('=', StringComparison.Ordinal) || rest is [not ['-', '-', ..], ..]):
+                return null; // a setting: --Key=value or --Key value
+            default:
+                Console.Error.WriteLine($"✗ '{args[0].Split('=')[0]}' is no command.{Environment.NewLine}{Usage}");
+                return 1;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using WebexGateway.Configuration;
+using WebexGateway.Settings;
+using WebexGateway.Telemetry;
+using WebexGateway.Transforms;
+
+namespace WebexGateway.Startup;
+
+/// <summary>The verdict on what is read once, at the start.</summary>
+/// <param name="Faults">What keeps the gateway from starting, each with its fix.</param>
+/// <param name="Warnings">What is probably a slip.</param>
+public sealed record EnvironmentVerdict(IReadOnlyList<string> Faults, IReadOnlyList<string> Warnings);
+
+/// <summary>
+/// Judges the environment, the command line and <c>appsettings.json</c> as a whole, before a part of the start trips over them.
+/// </summary>
+public static class EnvironmentCheck
+{
+    /// <summary>The sections of AspNetCoreRateLimit's format that limit by client id, which nobody vouches for.</summary>
+    private static readonly string[] Foreign = ["ClientRateLimiting", "ClientRateLimitPolicies"];
+
+    /// <summary>Keys of the contract that a later version reads; they must neither stop a start nor seem to work.</summary>
+    private static readonly string[] Later = ["Site:Brand", "Site:Contact", "Callbacks:FollowUp", "Operator:Keys", "Operator:Alerts"];
+
+    /// <summary>Begins with what the host reads. An <c>appsettings.json</c> that cannot be read is a fault with its place.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args, string root)
+    {
+        try
+        {
+            return WebApplication.CreateBuilder(
+                new WebApplicationOptions { Args = [ConfigFiles.SettingsAreReadOnce, .. args], ContentRootPath = root });
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            var files = Directory.EnumerateFiles(root, "appsettings*.json");
+            var name = Path.GetFileName(files.FirstOrDefault(file => exception.Message.Contains(file, StringComparison.Ordinal)) ?? "appsettings.json");
+            throw new ConfigurationFaultException(exception.GetBaseException() is JsonException json ? JsonSettings.FaultOf(name, json)
+                : exception is InvalidDataException
+                ? $"{name} is no JSON that can be used: it must be one object in which no key stands twice."
+                : $"{name} cannot be read: let the user of the gateway read it.");
+        }
+    }
+
+    /// <summary>
+    /// Judges what is read at the start; <see cref="StartupCheck"/> tells it with everything else. A wrong log level is mended until then.
+    /// </summary>
+    public static void CheckEnvironment(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        List<string> faults =
+        [
+            .. ListeningPort.Faults(configuration),
+            .. LogLevels.Faults(configuration),
+            .. HostNames.Faults(configuration),
+            .. OtelVariables.Faults(configuration),
+            .. SectionFaults(configuration),
+            .. FileFaults(builder.Environment),
+        ];
+        faults.AddRange(SettingsSchema.AppSettings.Faults(configuration)
+            .Where(fault => !faults.Exists(said => said.Contains($": {fault.Path} ", StringComparison.OrdinalIgnoreCase)))
+            .Select(NodeVariables.Named));
+        List<string> warnings = [.. NameWarnings(configuration), .. WebexAddress.Warnings(configuration), .. LaterWarnings(configuration)];
+        builder.Services.AddSingleton(new EnvironmentVerdict(faults, warnings));
+        builder.MendLogLevels();
+    }
+
+    /// <summary>Sections whose name is nearly that of one of ours: nobody would read them.</summary>
+    private static IEnumerable<string> SectionFaults(ConfigurationManager configuration)
+    {
+        var ours = SettingsSchema.All.SelectMany(schema => schema.Sections).ToList();
+        var others = configuration.GetChildren().Where(section => !ours.Contains(section.Key, StringComparer.OrdinalIgnoreCase));
+        foreach (var section in others.Where(section => section.GetChildren().Any()))
+        {
+            if (Foreign.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
+            {
+                yield return $"{section.Key} is not honoured: limits are per address; write the rules in IpRateLimiting.";
+            }
+            else if (Spelling.Near(section.Key, ours, Math.Max(1, section.Key.Length / 4)) is { } near)
+            {
+                yield return $"{section.Key} is not known; did you mean '{near}'.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> FileFaults(IHostEnvironment environment) =>
+        from name in new[] { "appsettings.json", $"appsettings.{environment.EnvironmentName}.json" }
+        let path = Path.Combine(environment.ContentRootPath, name)
+        from fault in Directory.Exists(path) ? [$"{name} is a folder, as Docker makes for a file that is not there: put the file there, or remove it."]
+            : File.Exists(path) ? JsonSettings.Read(name, File.ReadAllText(path), SettingsSchema.AppSettings, new Dictionary<string, string?>())
+            : []
+        select fault;
+
+    private static IEnumerable<string> LaterWarnings(ConfigurationManager configuration) =>
+        from key in Later
+        where configuration.GetSection(key).Exists()
+        select $"{key} is set, and this version does not read it yet.";
+
+    /// <summary>Variables that are nearly one that the gateway reads, and that nobody reads as they stand.</summary>
+    private static IEnumerable<string> NameWarnings(ConfigurationManager configuration)
+    {
+        List<string> known = [.. NodeVariables.Names, .. OtelVariables.Names];
+        return from variable in configuration.GetChildren()
+               where variable.Value is { Length: > 0 } && !known.Contains(variable.Key, StringComparer.OrdinalIgnoreCase)
+               let near = Spelling.Near(variable.Key, known, Math.Max(1, variable.Key.Length / 5))
+               where near is { Length: > 4 }
+               select $"{variable.Key} is set, and nothing reads it; did you mean {near}?";
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace WebexGateway.Startup;
+
+/// <summary>
+/// Where the gateway listens: <c>PORT</c> on all interfaces, as Render and the Node backend have it; <c>--urls</c> and
+/// <c>ASPNETCORE_URLS</c> win.
+/// </summary>
+public static class ListeningPort
+{
+    private const int Default = 10000;
+
+    /// <summary>Sets the address, unless the host was given one. What is wrong is told by <see cref="Faults"/>.</summary>
+    public static void UsePort(this WebApplicationBuilder builder)
+    {
+        if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is not { Length: > 0 })
+        {
+            builder.WebHost.UseUrls($"http://*:{Read(builder.Configuration) ?? Default}");
+        }
+    }
+
+    /// <summary>What is wrong with the port and the addresses, each with the fix.</summary>
+    public static IEnumerable<string> Faults(IConfiguration configuration)
+    {
+        if (Read(configuration) is null)
+        {
+            yield return $"PORT is '{configuration["PORT"]}', which is no port. Set a number from 1 to 65535, or leave it unset for {Default}.";
+        }
+
+        var addresses = (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var wrong in addresses.Where(address => !IsAddress(address)))
+        {
+            yield return $"ASPNETCORE_URLS (--urls) holds '{wrong}': write addresses such as http://127.0.0.1:8080, "
+                + "divided by semicolons, or leave it unset and set PORT.";
+        }
+    }
+
+    /// <summary>Why the server could not listen, with the fix; null when it failed of something else.</summary>
+    public static string? FaultOf(Exception failure) => failure switch
+    {
+        IOException { InnerException: AddressInUseException } => $"{failure.Message} Set PORT to a free one, or stop whoever listens there.",
+        IOException or SocketException =>
+            $"The gateway cannot listen: {failure.Message}. Correct PORT or ASPNETCORE_URLS (--urls): "
+            + "it must be an address of this machine, and one that this user may take.",
+        InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } =>
+            $"The gateway cannot listen: {failure.Message.Split('\n')[0].TrimEnd()} "
+            + "Leave TLS to the proxy in front and give ASPNETCORE_URLS (--urls) an http address, or set Kestrel:Certificates:Default.",
+        _ => null,
+    };
+
+    /// <summary>The port by <c>PORT</c>, 10000 when unset; null when it is none.</summary>
+    private static int? Read(IConfiguration configuration) =>
+        configuration["PORT"]?.Trim() is not { Length: > 0 } port ? Default
+        : int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535 ? number
+        : null;
+
+    private static bool IsAddress(string text)
+    {
+        try
+        {
+            return BindingAddress.Parse(text).Scheme is "http" or "https";
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Options;
+using WebexGateway.Settings;
+
+namespace WebexGateway.Storage;
+
+/// <summary>What the section <c>Storage</c> must hold; each refusal names the setting and the fix.</summary>
+public sealed class StorageOptionsValidator(IHostEnvironment environment, IConfiguration configuration) : IValidateOptions<StorageOptions>
+{
+    /// <summary>Anything shorter is guessed in no time by whoever has the store; the advice in the message gives 44 characters.</summary>
+    public const int ShortestSecret = 12;
+
+    private const string Fix = "set it to the output of 'openssl rand -base64 32', the same for every instance, and keep it: without it the stored connection to Webex cannot be read";
+
+    /// <inheritdoc />
+    public ValidateOptionsResult Validate(string? name, StorageOptions options)
+    {
+        var faults = Faults(options).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private IEnumerable<string> Faults(StorageOptions options)
+    {
+        var plays = environment.IsDevelopment() || (configuration.AsksForSandbox() == true && !environment.IsProduction());
+        if (!plays && options.KeyRingSecret is not { Length: > 0 })
+        {
+            yield return $"KEY_RING_SECRET (Storage:KeyRingSecret) is missing: {Fix}.";
+        }
+
+        if (options.KeyRingSecret is { Length: > 0 and < ShortestSecret } && !plays)
+        {
+            yield return $"KEY_RING_SECRET (Storage:KeyRingSecret) is shorter than {ShortestSecret} characters: {Fix}.";
+        }
+
+        if (options.ConnectionString is { Length: > 0 } text && FaultOf(text) is { } fault)
+        {
+            yield return $"DATABASE_URL (Storage:ConnectionString) cannot be used: {fault}. Leave it unset for SQLite at Storage:Path.";
+        }
+
+        if (options.ConnectionString is not { Length: > 0 } && options.Path is not { Length: > 0 })
+        {
+            yield return "Storage:Path is empty: name the SQLite file, such as data/gateway.db, or set DATABASE_URL.";
+        }
+    }
+
+    private static string? FaultOf(string text)
+    {
+        try
+        {
+            DatabaseUrl.Read(text);
+            return null;
+        }
+        catch (ArgumentException exception)
+        {
+            return exception.Message;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using WebexGateway.Ledger;
+using WebexGateway.Storage;
+using WebexGateway.Tokens;
+
+namespace WebexGateway.Webex;
+
+/// <summary>
+/// The pace of all that goes to Webex with a token and was not given leave by the ledger: guests, routes of one's own, and what is sent
+/// again after a 401. Webex counts by client id, and so does this; guests have half of the minute, so that callbacks have the rest.
+/// </summary>
+public sealed class WebexPace(LedgerWriter writer, IOptionsMonitor<WebexOptions> webex, IOptionsMonitor<PaceOptions> paces, TimeProvider clock)
+{
+    private const string Sql = """
+        create table webex_guest_pace (
+          client text not null, second bigint not null, sends integer not null, primary key (client, second))
+        """;
+
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(PaceLedger.WindowSeconds);
+
+    private readonly Lock gate = new();
+    private int takenHere;
+    private long takenSince;
+
+    /// <summary>The table; a gateway of before does not know it, and shares <c>webex_pace</c>.</summary>
+    public static readonly Migration Table = new("guest-pace", 1, Sql, Sql);
+
+    private int PerMinute => paces.CurrentValue.RequestsPerMinute;
+
+    private int GuestsPerMinute => Math.Max(1, PerMinute / 2);
+
+    /// <summary>Takes leave for a guest's request; how long to wait when there is none. Without the store this instance counts alone.</summary>
+    public async Task<TimeSpan?> TakeForGuestAsync(string token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await writer.RunAsync(session => TakeForGuestAsync(session, TokenNames.Resolve(webex.CurrentValue, token)), cancellationToken);
+        }
+        catch (DbException)
+        {
+            return TakeHere(); // the writer has logged why
+        }
+    }
+
+    /// <summary>Takes leave to send a callback again after a 401; how long to wait when there is none, or nobody can say.</summary>
+    public async Task<TimeSpan?> TakeForReplayAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await writer.RunAsync(
+                async session => (await session.PaceAsync(PerMinute)).Take() ? (TimeSpan?)null : TimeSpan.FromSeconds(1), cancellationToken);
+        }
+        catch (Exception exception) when (exception is DbException or OperationCanceledException)
+        {
+            return TimeSpan.FromSeconds(1); // Webex refused the token and did nothing: the callback waits in the queue
+        }
+    }
+
+    private async ValueTask<TimeSpan?> TakeForGuestAsync(LedgerSession session, string token)
+    {
+        var client = MarkOf(token);
+        var second = session.Now.ToUnixTimeSeconds();
+        await session.ExecuteAsync("delete from webex_guest_pace where second <= @from", ("from", second - PaceLedger.WindowSeconds));
+        await using (var rows = await session.QueryAsync(
+            "select coalesce(sum(sends), 0), coalesce(min(second), 0) from webex_guest_pace where client = @client and second <= @to",
+            ("client", client),
+            ("to", second + PaceLedger.WindowSeconds)))
+        {
+            await rows.ReadAsync();
+            if (rows.GetInt64(0) >= GuestsPerMinute)
+            {
+                return TimeSpan.FromSeconds(Math.Clamp(rows.GetInt64(1) + PaceLedger.WindowSeconds - second, 1, PaceLedger.WindowSeconds));
+            }
+        }
+
+        if (client == MarkOf(TokenNames.ContactCenter) && !(await session.PaceAsync(PerMinute)).Take())
+        {
+            return TimeSpan.FromSeconds(1);
+        }
+
+        await session.ExecuteAsync(
+            """
+            insert into webex_guest_pace (client, second, sends) values (@client, @second, 1)
+            on conflict (client, second) do update set sends = webex_guest_pace.sends + 1
+            """,
+            ("client", client),
+            ("second", second));
+        return null;
+    }
+
+    private TimeSpan? TakeHere()
+    {
+        lock (gate)
+        {
+            if (takenHere == 0 || clock.GetElapsedTime(takenSince) >= Window)
+            {
+                (takenHere, takenSince) = (0, clock.GetTimestamp());
+            }
+
+            return takenHere++ < GuestsPerMinute ? null : Window - clock.GetElapsedTime(takenSince);
+        }
+    }
+
+    /// <summary>Tells clients apart: two tokens of one client id share its minute.</summary>
+    private string MarkOf(string token) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(webex.CurrentValue.Tokens.GetValueOrDefault(token)?.ClientId ?? "")).AsSpan(0, 8));
+}
