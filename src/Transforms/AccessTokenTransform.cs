@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Transforms;
@@ -23,7 +22,8 @@ public sealed partial class AccessTokenTransform(string tokenName, IAccessTokenS
         if (await tokens.GetAsync(tokenName, context.CancellationToken) is not { } token)
         {
             Log.NotConnected(logger, tokenName);
-            context.HttpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.HttpContext.Features.Set(RequestFault.NotConnected);
+            context.HttpContext.Response.StatusCode = RequestFault.NotConnected.Status;
             return;
         }
 

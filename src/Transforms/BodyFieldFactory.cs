@@ -78,7 +78,7 @@ internal sealed class BodyFieldFactory(EntryPoints entryPoints, IConfiguration c
 
         if (transform.TryGetValue("Setting", out var key))
         {
-            return new(path, _ => configuration[key] is { Length: > 0 } set ? set : null) { Setting = key };
+            return new(path, _ => RouteSettings.Read(configuration, key)) { Setting = key };
         }
 
         if (transform.TryGetValue("EntryPoint", out var topic))

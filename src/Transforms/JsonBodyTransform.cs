@@ -53,7 +53,7 @@ internal sealed partial class JsonBodyTransform(ILogger<JsonBodyTransform> logge
     }
 
     private RequestFault? MissingSetting(HttpContext context) =>
-        settings.Find(field => field.Read(new(context, null)) is null) is { } missing ? RequestFault.NotOffered($"This is not offered here: {missing.Setting} is not set.") : null;
+        settings.Find(field => field.Read(new(context, null)) is null) is { } missing ? RequestFault.NotOffered(missing.Setting!) : null;
 
     private RequestFault? MissingField(VisitorJson? visitor) =>
         visitorFields.Values.FirstOrDefault(field => field.Required && visitor?[field.Name] is not { Length: > 0 }) is { } missing
@@ -118,6 +118,6 @@ internal sealed partial class JsonBodyTransform(ILogger<JsonBodyTransform> logge
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Debug, "A visitor's request was refused with {Status}: {Detail}")]
-        public static partial void Refused(ILogger logger, int status, string detail);
+        public static partial void Refused(ILogger logger, int status, string? detail);
     }
 }

@@ -1,9 +1,13 @@
 namespace WebexGateway.Transforms;
 
-/// <summary>Why a visitor's request is not sent on: the status to answer (400, 413 or 415; 404 for a route that is not set up) and a sentence for developers, without the visitor's values.</summary>
-public sealed record RequestFault(int Status, string Detail)
+/// <summary>Why a request is not sent; set on <c>HttpContext.Features</c> by the transform that refuses it.</summary>
+/// <param name="Status">400, 413 or 415 for the visitor's body, 404 for a route that is not set up, 503 without a token.</param>
+/// <param name="Detail">A sentence for developers, without the visitor's values.</param>
+public sealed record RequestFault(int Status, string? Detail)
 {
+    internal static readonly RequestFault NotConnected = new(503, null);
+
     internal static RequestFault Malformed(string detail) => new(400, detail);
 
-    internal static RequestFault NotOffered(string detail) => new(404, detail);
+    internal static RequestFault NotOffered(string setting) => new(404, $"This is not offered here: {setting} is not set.");
 }

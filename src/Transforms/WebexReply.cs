@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 
 namespace WebexGateway.Transforms;
 
@@ -9,6 +10,7 @@ namespace WebexGateway.Transforms;
 public sealed record WebexReply(int Status, string? TrackingId, TimeSpan? RetryAfter)
 {
     private const int MaxTrackingId = 64;
+    private const int MaxRefusal = 8 * 1024;
 
     /// <summary>A wait that Webex dictates has a floor, or callbacks would be sent in a loop, and a ceiling, or they would wait for years.</summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
@@ -18,8 +20,14 @@ public sealed record WebexReply(int Status, string? TrackingId, TimeSpan? RetryA
     public static WebexReply Of(HttpResponseMessage response) =>
         new((int)response.StatusCode, TrackingIdOf(response.Headers), RetryAfterOf(response.Headers));
 
-    /// <summary>The same with the tracking id that a refusal names in its body, <c>{"trackingId":"…"}</c>.</summary>
-    internal WebexReply WithTrackingId(string? id) => this with { TrackingId = Printable(id) ?? TrackingId };
+    /// <summary>Reads an answer's headers, and the tracking id in the body of a refusal (<c>{"trackingId":"…"}</c>) that names none there.</summary>
+    public static async Task<WebexReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var reply = Of(response);
+        return reply.TrackingId is not null || response.IsSuccessStatusCode
+            ? reply
+            : reply with { TrackingId = await TrackingIdAsync(response.Content, cancellationToken) };
+    }
 
     /// <summary>A tracking id as a log may hold it: its printable ASCII characters, at most 64; null when there are none.</summary>
     public static string? Printable(string? id)
@@ -28,9 +36,29 @@ public sealed record WebexReply(int Status, string? TrackingId, TimeSpan? RetryA
         return kept.Length > 0 ? kept : null;
     }
 
+    /// <summary>Null when the refusal is not the small JSON that Webex documents, or does not come in time.</summary>
+    private static async Task<string?> TrackingIdAsync(HttpContent refusal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await refusal.LoadIntoBufferAsync(MaxRefusal, cancellationToken);
+            using var json = await JsonDocument.ParseAsync(
+                await refusal.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("trackingId", out var id)
+                && id.ValueKind == JsonValueKind.String ? Printable(id.GetString()) : null;
+        }
+        catch (Exception exception) when (exception is JsonException or HttpRequestException or IOException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     private static string? TrackingIdOf(HttpResponseHeaders headers) =>
         headers.TryGetValues("trackingid", out var values) ? Printable(values.FirstOrDefault()) : null;
 
     private static TimeSpan? RetryAfterOf(HttpResponseHeaders headers) =>
-        (headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - headers.Date)) is { } wait ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, ShortestWait.Ticks, LongestWait.Ticks)) : null;
+        (headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - headers.Date)) is { } wait
+            ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, ShortestWait.Ticks, LongestWait.Ticks))
+            : null;
 }

@@ -1,9 +1,8 @@
-using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace WebexGateway.Transforms;
 
-/// <summary>Reads <c>{ "WebexReply": "Outcome" }</c>: Webex's body stops here, and the admission answers the visitor with the callback's outcome.</summary>
+/// <summary>Accepts <c>{ "WebexReply": "Outcome" }</c> from older files; a callback is always answered with its outcome.</summary>
 internal sealed class WebexReplyFactory : ITransformFactory
 {
     public const string Name = "WebexReply";
@@ -34,23 +33,5 @@ internal sealed class WebexReplyFactory : ITransformFactory
         return true;
     }
 
-    public bool Build(TransformBuilderContext context, IReadOnlyDictionary<string, string> transform)
-    {
-        if (!transform.ContainsKey(Name))
-        {
-            return false;
-        }
-
-        context.ResponseTransforms.Add(new StopBody());
-        return true;
-    }
-
-    private sealed class StopBody : ResponseTransform
-    {
-        public override ValueTask ApplyAsync(ResponseTransformContext context)
-        {
-            context.SuppressResponseBody = true;
-            return ValueTask.CompletedTask;
-        }
-    }
+    public bool Build(TransformBuilderContext context, IReadOnlyDictionary<string, string> transform) => transform.ContainsKey(Name);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Transforms;
@@ -8,8 +7,6 @@ namespace WebexGateway.Transforms;
 /// <summary>Notes what Webex answered as a <see cref="WebexReply"/>, and stops its reason phrase and the body of a refusal, which can name internal addresses.</summary>
 internal sealed class WebexReplyTransform : ResponseTransform
 {
-    private const int MaxRefusal = 8 * 1024;
-
     public override async ValueTask ApplyAsync(ResponseTransformContext context)
     {
         if (context.ProxyResponse is not { } response)
@@ -17,10 +14,8 @@ internal sealed class WebexReplyTransform : ResponseTransform
             return;
         }
 
-        var features = context.HttpContext.Features;
-        var reply = WebexReply.Of(response);
-        features.Set(reply);
-        features.Get<IHttpResponseFeature>()!.ReasonPhrase = null;
+        context.HttpContext.Features.Set(await WebexReply.ReadAsync(response, context.CancellationToken));
+        context.HttpContext.Features.Get<IHttpResponseFeature>()!.ReasonPhrase = null;
         if (response.IsSuccessStatusCode)
         {
             return;
@@ -31,26 +26,6 @@ internal sealed class WebexReplyTransform : ResponseTransform
         {
             // Not a visitor's failure to sign in: a browser that saw 401 would ask for a password.
             context.HttpContext.Response.StatusCode = StatusCodes.Status502BadGateway;
-        }
-
-        if (reply.TrackingId is null)
-        {
-            features.Set(reply.WithTrackingId(await TrackingIdAsync(response.Content, context.CancellationToken)));
-        }
-    }
-
-    /// <summary>Null when the refusal is not the small JSON that Webex documents, or does not come in time.</summary>
-    private static async Task<string?> TrackingIdAsync(HttpContent refusal, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await refusal.LoadIntoBufferAsync(MaxRefusal, cancellationToken);
-            using var json = await JsonDocument.ParseAsync(await refusal.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("trackingId", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
-        }
-        catch (Exception notTold) when (notTold is JsonException or HttpRequestException or IOException or OperationCanceledException)
-        {
-            return null;
         }
     }
 }

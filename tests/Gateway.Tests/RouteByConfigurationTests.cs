@@ -56,4 +56,48 @@ public sealed class RouteByConfigurationTests : IDisposable
 
         (await gateway.Client.PostAsync(gateway.At("/guest/token"), JsonContent.Of("{}"))).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
+
+    [Fact]
+    public async Task A_callback_route_with_an_unset_setting_is_closed_and_nothing_is_booked()
+    {
+        folder.Edit("routes.json", routes => TransformsOf(routes).Add(JsonNode.Parse("""{ "BodyField": "attributes.Site", "Setting": "Calling:Number" }""")));
+        await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
+
+        using var answer = await gateway.CallAsync();
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        (await answer.JsonAsync()).GetProperty("detail").GetString().ShouldBe("This is not offered here: Calling:Number is not set.");
+        using var queue = await gateway.OperateAsync("/operator/callbacks?status=queued");
+        (await queue.Content.ReadAsStringAsync()).ShouldBe("[]");
+        gateway.Webex.State.Requests.ShouldNotContain(request => request.Path == "/v1/tasks");
+    }
+
+    [Fact]
+    public async Task A_route_of_an_older_file_that_asks_for_its_outcome_still_loads()
+    {
+        folder.Edit("routes.json", routes => TransformsOf(routes).Add(JsonNode.Parse("""{ "WebexReply": "Outcome" }""")));
+        await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
+
+        using var answer = await gateway.CallAsync();
+
+        await answer.ShouldBeAcceptedAsync("placed");
+    }
+
+    [Fact]
+    public async Task Callbacks_go_to_the_destination_that_the_clusters_load_balancing_picks()
+    {
+        folder.Edit("routes.json", routes =>
+        {
+            var cluster = routes["ReverseProxy"]!["Clusters"]!["webex-contact-center"]!;
+            cluster["LoadBalancingPolicy"] = "FirstAlphabetical";
+            cluster["Destinations"]!["zero"] = JsonNode.Parse("""{ "Address": "http://127.0.0.1:9" }""");
+        });
+        await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
+
+        using var answer = await gateway.CallAsync();
+
+        await answer.ShouldBeAcceptedAsync("placed"); // 'primary' comes before 'zero', where nothing listens
+    }
+
+    private static JsonArray TransformsOf(JsonNode routes) => routes["ReverseProxy"]!["Routes"]!["callback-call"]!["Transforms"]!.AsArray();
 }

@@ -23,7 +23,7 @@ public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork wor
     /// Throws a <see cref="System.Data.Common.DbException"/> when a challenge cannot be remembered.
     /// </summary>
     public async ValueTask<string?> RefuseAsync(
-        HttpContext context, string purpose, string? website, string? challenge, string? retry = null, PhoneNumber? number = null, bool isScarce = false)
+        HttpContext context, string purpose, string? website, string? challenge, string? retry = null, PhoneNumber? number = null, bool isScarce = false, CancellationToken cancellationToken = default)
     {
         var isTrapped = !string.IsNullOrEmpty(website); // a robot, or a browser that fills in fields by itself
         var isAsked = isTrapped || Asks(context, number, isScarce) == ChallengeMode.Always;
@@ -37,7 +37,7 @@ public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork wor
             _ when IsFromAnotherSite(context.Request) => ("another-site", "The request comes from another site's page. Abuse:AllowedOrigins names the sites that may embed the form."),
             _ when !isAsked => default,
             _ when string.IsNullOrEmpty(challenge) => (isTrapped ? "honeypot" : "no-challenge", NeedsChallenge(purpose, isTrapped)),
-            _ when await work.RefuseAsync(purpose, challenge, retry, isSpent: purpose != Callback || number is not null, context.RequestAborted) is { } fault => ("challenge", $"{fault} A challenge is had from /{purpose}/challenge."),
+            _ when await work.RefuseAsync(purpose, challenge, retry, isSpent: purpose != Callback || number is not null, cancellationToken) is { } fault => ("challenge", $"{fault} A challenge is had from /{purpose}/challenge."),
             _ => default((string? Reason, string? Detail)),
         };
         if (reason is not null)

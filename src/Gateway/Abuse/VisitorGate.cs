@@ -28,7 +28,7 @@ public sealed class VisitorGate(RequestDelegate next, VisitorCheck check)
 
         try
         {
-            if (await check.RefuseAsync(context, purpose, fields.Website, fields.Challenge) is { } doubt)
+            if (await check.RefuseAsync(context, purpose, fields.Website, fields.Challenge, cancellationToken: context.RequestAborted) is { } doubt)
             {
                 await Problems.NotAVisitor.WriteAsync(context, doubt);
                 return;

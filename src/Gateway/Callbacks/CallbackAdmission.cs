@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using WebexGateway.Abuse;
 using WebexGateway.Http;
@@ -8,16 +7,20 @@ using WebexGateway.Numbers;
 using WebexGateway.Tokens;
 using WebexGateway.Transforms;
 using WebexGateway.Webex;
+using Yarp.ReverseProxy.Configuration;
 
 namespace WebexGateway.Callbacks;
 
-/// <summary>The story of a <c>POST /callback/call</c>: read, judged, booked, forwarded by its route, settled, and answered with what became of it.</summary>
+/// <summary>Handles <c>POST /callback/call</c>: reads, judges, books, sends, settles, and answers with what became of it.</summary>
 public sealed partial class CallbackAdmission(
     RequestDelegate next,
     VisitorCheck visitor,
     PhoneNumberPolicy policy,
     EntryPoints entryPoints,
+    CallbackRoutes routes,
     CallbackLedger ledger,
+    LedgerReader reader,
+    CallbackSender sender,
     CallbackSettlement settlement,
     WebexCircuit circuit,
     TokenCache tokens,
@@ -25,79 +28,87 @@ public sealed partial class CallbackAdmission(
     TimeProvider clock,
     ILogger<CallbackAdmission> logger)
 {
-    /// <summary>The value of a route's <c>Metadata:Admission</c> that brings its requests here.</summary>
-    public const string Name = "callback";
-
-    /// <summary>Admits the request and forwards it, or refuses it.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
         var route = context.GetReverseProxyFeature().Route.Config;
-        if (route.Metadata?.GetValueOrDefault("Admission") != Name)
+        if (!CallbackRoutes.SendsCallbacks(route))
         {
             await next(context);
             return;
         }
 
-        var now = clock.GetUtcNow();
-        var (request, fault) = await CallbackRequest.ReadAsync(context, route.Metadata, entryPoints, callbacks.CurrentValue, now);
+        if (routes.FaultOf(route) is { } closed)
+        {
+            await Problems.For(closed.Status).WriteAsync(context, closed.Detail);
+            return;
+        }
+
+        var (request, fault) = await CallbackRequest.ReadAsync(context, route.Metadata, entryPoints, callbacks.CurrentValue, clock.GetUtcNow());
         if (request is null)
         {
             await Problems.For(fault!.Status).WriteAsync(context, fault.Detail);
             return;
         }
 
+        using var deadline = new CancellationTokenSource(CallbackSender.Limit, clock);
         var (number, reason, _) = policy.Admit(request.Destination, request.Region);
-        try
+        if (await RefusalOfAsync(context, request, number, deadline.Token) is var (refusal, detail))
         {
-            var isScarce = request.When is { } chosen && await ledger.IsScarceAsync(chosen, context.RequestAborted);
-            if (await visitor.RefuseAsync(
-                context, VisitorCheck.Callback, request.Website, request.Challenge, request.Retry, number?.Number, isScarce) is { } doubt)
-            {
-                await Problems.NotAVisitor.WriteAsync(context, doubt);
-                return;
-            }
+            await refusal.WriteAsync(context, detail);
         }
-        catch (DbException)
-        {
-            await Problems.StoreUnavailable.WriteAsync(context); // the writer has logged why
-            return;
-        }
-
-        if (number is null)
+        else if (number is null)
         {
             await Problems.NumberNotServed.WriteAsync(context, reason);
-            return;
         }
-
-        var token = AccessTokenTransform.TokenOf(route);
-        if (token is not null && tokens.Slot(token).IsUnconnected)
+        else if (AccessTokenTransform.TokenOf(route) is { } token && tokens.Slot(token).IsUnconnected)
         {
             await Problems.NotConnected.WriteAsync(context);
-            return;
         }
-
-        context.RequestAborted = context.Features.GetRequiredFeature<ProxyDeadline.Deadline>().Token; // a visitor who leaves from here on does not stop the call
-        var isReady = token is null || await HasTokenAsync(token); // without one it waits in the queue, and takes nothing of the pace
-        using var withoutToken = isReady ? null : new CancellationTokenSource(ProxyDeadline.Limit - WebexTokenClient.Timeout, clock);
-        if (await BookAsync(context, request, number, route.RouteId, isReady, withoutToken?.Token ?? context.RequestAborted) is not { } booking)
+        else
         {
-            await Problems.StoreUnavailable.WriteAsync(context);
-            return;
+            await CallAsync(context, route, request, number, deadline.Token); // a visitor who leaves from here on does not stop the call
         }
+    }
 
-        if (booking is not Booking.Submitting submitting)
+    /// <summary>Null for a person on our page.</summary>
+    private async Task<(Problem Problem, string? Detail)?> RefusalOfAsync(
+        HttpContext context, CallbackRequest request, NumberFound? number, CancellationToken deadline)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, deadline);
+        try
         {
-            await CallbackAnswer.WriteAsync(context, booking, number.Number);
-            return;
+            var isScarce = request.When is { } chosen && await reader.IsScarceAsync(chosen, either.Token);
+            var doubt = await visitor.RefuseAsync(
+                context, VisitorCheck.Callback, request.Website, request.Challenge, request.Retry, number?.Number, isScarce, either.Token);
+            return doubt is null ? null : (Problems.NotAVisitor, doubt);
         }
+        catch (Exception exception) when (exception is DbException || (exception is OperationCanceledException && deadline.IsCancellationRequested))
+        {
+            return (Problems.StoreUnavailable, null); // the writer has logged why
+        }
+    }
 
-        var booked = clock.GetUtcNow();
-        context.Features.Set(new AdmittedCallback(number.Number, request.Name, request.Topic));
-        await next(context);
-
-        var settled = await settlement.SettleAsync(
-            submitting.Row, submitting.Id, number.Number, WebexOutcome.Of(context), booked, CallbackStep.Visitor);
-        await CallbackAnswer.WriteAsync(context, submitting, settled, number.Number);
+    private async Task CallAsync(
+        HttpContext context, RouteConfig route, CallbackRequest request, NumberFound number, CancellationToken deadline)
+    {
+        var token = AccessTokenTransform.TokenOf(route);
+        var isReady = token is null || await HasTokenAsync(token); // without one it waits in the queue, and takes no place in the pace
+        using var withoutToken = isReady ? null : new CancellationTokenSource(CallbackSender.Limit - WebexTokenClient.Timeout, clock);
+        switch (await BookAsync(context, route.RouteId, request, number, isReady, withoutToken?.Token ?? deadline))
+        {
+            case null:
+                await Problems.StoreUnavailable.WriteAsync(context); // what is not durable is not sent
+                break;
+            case Booking.Submitting booking:
+                var booked = clock.GetUtcNow();
+                var outcome = await sender.SendAsync(route.RouteId, new AdmittedCallback(number.Number, request.Name, request.Topic), deadline);
+                var settled = await settlement.SettleAsync(booking.Row, booking.Id, number.Number, outcome, booked, CallbackStep.Visitor);
+                await CallbackAnswer.WriteAsync(context, booking, settled, number.Number);
+                break;
+            case var booking:
+                await CallbackAnswer.WriteAsync(context, booking, number.Number);
+                break;
+        }
     }
 
     private async ValueTask<bool> HasTokenAsync(string token)
@@ -107,39 +118,37 @@ public sealed partial class CallbackAdmission(
             return true;
         }
 
-        using var patience = new CancellationTokenSource(WebexTokenClient.Timeout, clock); // below the request's deadline, which the booking needs too
+        using var patience = new CancellationTokenSource(WebexTokenClient.Timeout, clock); // below the deadline, which the booking needs too
         return await tokens.GetAsync(token, patience.Token) is not null;
     }
 
-    /// <summary>Null when the row could not be made durable: then nothing is sent.</summary>
+    /// <summary>Null when the row could not be made durable.</summary>
     private async Task<Booking?> BookAsync(
-        HttpContext context, CallbackRequest request, NumberFound number, string routeId, bool isReady, CancellationToken cancellationToken)
+        HttpContext context, string routeId, CallbackRequest request, NumberFound number, bool isReady, CancellationToken cancellationToken)
     {
+        var booking = new BookingRequest(
+            routeId,
+            number.Number,
+            number.Region,
+            ClientKey.Of(context.Connection.RemoteIpAddress).Text,
+            request.Name,
+            request.Topic,
+            request.Consent,
+            request.When,
+            request.IdempotencyKey,
+            request.Content,
+            callbacks.CurrentValue.OpeningHours,
+            isReady)
+        {
+            IsFree = visitor.IsFree(context),
+        };
         try
         {
-            return await ledger.BookAsync(
-                new BookingRequest(
-                    routeId,
-                    number.Number,
-                    number.Region,
-                    ClientKey.Of(context.Connection.RemoteIpAddress).Text,
-                    request.Name,
-                    request.Topic,
-                    request.Consent,
-                    request.When,
-                    request.IdempotencyKey,
-                    request.Content,
-                    callbacks.CurrentValue.OpeningHours,
-                    isReady)
-                {
-                    IsFree = visitor.IsFree(context),
-                },
-                circuit.TryEnter,
-                cancellationToken);
+            return await ledger.BookAsync(booking, circuit.TryEnter, cancellationToken);
         }
-        catch (Exception failure) when (failure is DbException or OperationCanceledException)
+        catch (Exception exception) when (exception is DbException or OperationCanceledException)
         {
-            Log.NotRecorded(logger, failure.Message);
+            Log.NotRecorded(logger, exception.Message);
             return null;
         }
     }

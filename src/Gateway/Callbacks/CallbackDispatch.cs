@@ -6,13 +6,13 @@ using WebexGateway.Webex;
 namespace WebexGateway.Callbacks;
 
 /// <summary>Sends what waits: queued and due callbacks, oldest first, as fast as Webex allows and no faster, and looks after rows that nobody holds any more.</summary>
-public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep upkeep, CallbackSettlement settlement, RouteSender sender, WebexCircuit circuit, IHostApplicationLifetime host, TimeProvider clock, ILogger<CallbackDispatch> logger)
+public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerReader reader, LedgerUpkeep upkeep, CallbackSettlement settlement, CallbackRoutes routes, CallbackSender sender, WebexProbe probe, WebexCircuit circuit, IHostApplicationLifetime host, TimeProvider clock, ILogger<CallbackDispatch> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
     /// <summary>What a request needs at the most, taken off a lease: a row that is held no longer than that is left to others.</summary>
-    private static readonly TimeSpan Needed = ProxyDeadline.Limit + TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Needed = CallbackSender.Limit + TimeSpan.FromSeconds(5);
 
     private readonly List<Task> underWay = [];
     private string? lastRoute;
@@ -64,11 +64,11 @@ public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep
         await upkeep.RunAsync(stoppingToken);
         if (circuit.ProbeIsDue && await RouteToProbeAsync(stoppingToken) is { } route)
         {
-            circuit.NoteProbe(await sender.ProbeAsync(route, stoppingToken));
+            circuit.NoteProbe(await probe.AskAsync(route, stoppingToken));
         }
 
         var room = circuit.Allowance - underWay.Count;
-        foreach (var callback in room > 0 ? await ledger.ClaimAsync(room, sender.RoutesWithoutToken()) : [])
+        foreach (var callback in room > 0 ? await ledger.ClaimAsync(room, routes.WithoutToken()) : [])
         {
             if (stoppingToken.IsCancellationRequested)
             {
@@ -88,13 +88,15 @@ public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep
         {
             await settlement.SettleUnsentAsync(callback, "its number cannot be read any more");
         }
-        else if (!sender.CanSend(callback.Route, admitted.Topic))
+        else if (!routes.CanSend(callback.Route, admitted.Topic))
         {
             await settlement.SettleUnsentAsync(callback, "its route or its topic is not configured any more");
         }
         else if (clock.GetUtcNow() + Needed < callback.LeaseUntil)
         {
-            await settlement.SettleAsync(callback.Row, callback.Id, admitted.Number, await sender.SendAsync(callback.Route, admitted), callback.Since, CallbackStep.Queue);
+            using var deadline = new CancellationTokenSource(CallbackSender.Limit, clock);
+            var outcome = await sender.SendAsync(callback.Route, admitted, deadline.Token);
+            await settlement.SettleAsync(callback.Row, callback.Id, admitted.Number, outcome, callback.Since, CallbackStep.Queue);
         }
         else
         {
@@ -104,7 +106,7 @@ public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerUpkeep
 
     /// <summary>The route of the oldest callback that waits, or of the last one that was sent, if it is still there; else any that sends callbacks.</summary>
     private async Task<string?> RouteToProbeAsync(CancellationToken cancellationToken) =>
-        new[] { await ledger.OldestRouteAsync(cancellationToken), lastRoute }.FirstOrDefault(sender.HasRoute) ?? sender.AnyAdmittedRoute();
+        new[] { await reader.OldestRouteAsync(cancellationToken), lastRoute }.FirstOrDefault(routes.HasRoute) ?? routes.Any();
 
     private static partial class Log
     {

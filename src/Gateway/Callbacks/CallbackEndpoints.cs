@@ -28,14 +28,14 @@ public static class CallbackEndpoints
     {
         string[] reading = [HttpMethods.Get, HttpMethods.Head];
         app.MapMethods("/callback/options", reading, OptionsAsync);
-        app.MapMethods("/callback/requests/{id:guid}", reading, (Guid id, HttpContext context, CallbackLedger ledger) => ShowAsync(context, () => ledger.FindAsync(id, context.RequestAborted), _ => null));
+        app.MapMethods("/callback/requests/{id:guid}", reading, (Guid id, HttpContext context, LedgerReader ledger) => ShowAsync(context, () => ledger.FindAsync(id, context.RequestAborted), _ => null));
         app.MapDelete("/callback/requests/{id:guid}", (Guid id, HttpContext context, CallbackLedger ledger) =>
             ShowAsync(context, () => ledger.CancelAsync(id, context.RequestAborted), state => state.Status == CallbackStatus.Cancelled ? null : Problems.NotCancellable));
     }
 
     /// <summary>What a page needs to offer a form.</summary>
     private static async Task<CallbackOffer> OptionsAsync(
-        HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, EntryPoints entryPoints, CallbackLedger ledger,
+        HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, EntryPoints entryPoints, LedgerReader ledger,
         VisitorCheck visitor, BrowserCalls calls, IOptions<SiteOptions> site, OncePerSecond<FreeTimes> times, TimeProvider clock)
     {
         var options = callbacks.CurrentValue;
@@ -55,7 +55,7 @@ public static class CallbackEndpoints
     }
 
     /// <summary>The times of a month are looked through, which costs some milliseconds where the hours are few.</summary>
-    private static async Task<FreeTimes> FreeAsync(CallbackOptions options, CallbackLedger ledger, DateTimeOffset now)
+    private static async Task<FreeTimes> FreeAsync(CallbackOptions options, LedgerReader ledger, DateTimeOffset now)
     {
         var (hours, taken) = (options.OpeningHours, await TakenAsync(ledger));
         return new(
@@ -64,7 +64,7 @@ public static class CallbackEndpoints
     }
 
     /// <summary>With the store down the page still gets its form; a time that is taken is refused when it is chosen.</summary>
-    private static async Task<IReadOnlySet<DateTimeOffset>> TakenAsync(CallbackLedger ledger)
+    private static async Task<IReadOnlySet<DateTimeOffset>> TakenAsync(LedgerReader ledger)
     {
         try
         {

@@ -1,4 +1,5 @@
 using WebexGateway.Transforms;
+using WebexGateway.Webex;
 
 namespace WebexGateway.Callbacks;
 
@@ -42,7 +43,7 @@ public static class CallbackFields
             {
                 _ when !known.Contains(key, StringComparer.OrdinalIgnoreCase) => $"is not known; {Spelling.Suggest(key, known).TrimEnd('?')}",
                 _ when !metadata.ContainsKey("Admission") =>
-                    $"goes with \"Admission\": \"{CallbackAdmission.Name}\" only; elsewhere a \"BodyField\" names the visitor's field",
+                    $"goes with \"Admission\": \"{CallbackRoutes.Admission}\" only; elsewhere a \"BodyField\" names the visitor's field",
                 _ when name is not { Length: > 0 and <= LongestName } || !name.All(IsPlain) =>
                     $"must be the name of the page's field, such as phone: up to {LongestName} letters, digits, _ and -",
                 _ when Contract.Keys.Count(field => metadata.GetValueOrDefault(Prefix + field, field) == name) > 1 =>

@@ -2,6 +2,7 @@ using WebexGateway.Abuse;
 using WebexGateway.Callbacks;
 using WebexGateway.Settings;
 using WebexGateway.Transforms;
+using WebexGateway.Webex;
 using Yarp.ReverseProxy.Configuration;
 
 namespace WebexGateway.Configuration;
@@ -15,13 +16,10 @@ public static class RouteRules
     /// <summary>The gateway's own endpoints: a route that stands there too would be an error for whoever asks, or hide them.</summary>
     public static readonly IReadOnlyList<string> OwnPaths = ["/health", "/oauth", "/token", "/operator", "/callback/challenge", "/callback/options", "/callback/requests", "/guest/challenge"];
 
-    /// <summary>What tells an admission what became of a callback.</summary>
-    private static readonly string[] AdmissionNeeds = ["WebexAccessToken", "WebexReply"];
-
     private static readonly string[] BodilessMethods = ["GET", "HEAD", "DELETE"];
 
     /// <summary>Who may check a visitor, by the key of a route's metadata.</summary>
-    private static readonly Dictionary<string, string> Gates = new() { ["Admission"] = CallbackAdmission.Name, ["Visitor"] = VisitorCheck.Guest };
+    private static readonly Dictionary<string, string> Gates = new() { ["Admission"] = CallbackRoutes.Admission, ["Visitor"] = VisitorCheck.Guest };
 
     /// <summary>What is wrong, each with its path and the fix.</summary>
     public static IEnumerable<string> Faults(IProxyConfig proxy, IReadOnlyCollection<string> hosts) =>
@@ -56,12 +54,9 @@ public static class RouteRules
             }
         }
 
-        if (route.Metadata?.ContainsKey("Admission") == true)
+        if (route.Metadata?.ContainsKey("Admission") == true && AccessTokenTransform.TokenOf(route) is null)
         {
-            foreach (var needed in AdmissionNeeds.Where(needed => route.Transforms?.Any(transform => transform.ContainsKey(needed)) != true))
-            {
-                yield return $":Transforms lacks \"{needed}\", without which nobody knows what became of a callback: add it as in the shipped route";
-            }
+            yield return ":Transforms lacks \"WebexAccessToken\", without which Webex refuses every callback: add it as in the shipped route";
         }
 
         foreach (var fault in CallbackFields.Faults(route.Metadata ?? new Dictionary<string, string>()))
@@ -77,7 +72,7 @@ public static class RouteRules
 
         if (AccessTokenTransform.TokenOf(route) is not null && !Gates.Keys.Any(key => route.Metadata?.ContainsKey(key) == true))
         {
-            yield return $":Metadata names nobody who checks the visitor, and the route spends a token: add \"Metadata\": {{ \"Visitor\": \"{VisitorCheck.Guest}\" }}, or \"Admission\": \"{CallbackAdmission.Name}\" for callbacks";
+            yield return $":Metadata names nobody who checks the visitor, and the route spends a token: add \"Metadata\": {{ \"Visitor\": \"{VisitorCheck.Guest}\" }}, or \"Admission\": \"{CallbackRoutes.Admission}\" for callbacks";
         }
     }
 

@@ -3,7 +3,7 @@ using WebexGateway.Transforms;
 
 namespace WebexGateway.Ledger;
 
-/// <summary>What a visitor asks to be booked. It prints as its topic.</summary>
+/// <summary>A callback to be booked. It prints as its topic.</summary>
 /// <param name="Route">The route that sends it.</param>
 /// <param name="Number">Whom to call.</param>
 /// <param name="Region">The number's region.</param>
@@ -20,27 +20,26 @@ public sealed record BookingRequest(
     string Route, PhoneNumber Number, string Region, string Address, string? Name, string Topic, string? Consent, DateTimeOffset? When,
     string? IdempotencyKey, string Body, OpeningHours Hours, bool IsReady)
 {
-    /// <summary>Its address passes the rules for one address.</summary>
+    /// <summary>The visitor's address is on the white list and passes the rules for one address.</summary>
     public bool IsFree { get; init; }
 
-    /// <inheritdoc />
     public override string ToString() => $"booking about {Topic}";
 }
 
-/// <summary>What came of a booking.</summary>
+/// <summary>The result of a booking.</summary>
 public abstract record Booking
 {
     private Booking()
     {
     }
 
-    /// <summary>A row is there, and this request shall ask Webex now.</summary>
+    /// <summary>The row is written, and this request must ask Webex now.</summary>
     public sealed record Submitting(long Row, Guid Id, string Reference) : Booking;
 
-    /// <summary>A row is there, and it waits: queued or scheduled.</summary>
+    /// <summary>The row is written and waits: queued or scheduled.</summary>
     public sealed record Waiting(Guid Id, string Reference, CallbackStatus Status, DateTimeOffset At) : Booking;
 
-    /// <summary>The same key and body were answered before.</summary>
+    /// <summary>The same key and body had this answer before.</summary>
     public sealed record Answered(Guid Id, string Reference, CallbackStatus Status, DateTimeOffset At) : Booking;
 
     /// <summary>
@@ -49,12 +48,9 @@ public abstract record Booking
     /// </summary>
     public sealed record AlreadyRequested : Booking;
 
-    /// <summary>The same key came with another body.</summary>
     public sealed record KeyReused : Booking;
 
-    /// <summary>A budget is spent.</summary>
     public sealed record OverBudget(SpentBudget Budget) : Booking;
 
-    /// <summary>The chosen time is taken.</summary>
     public sealed record TimeTaken : Booking;
 }

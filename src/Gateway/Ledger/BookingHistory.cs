@@ -2,68 +2,70 @@ using System.Runtime.CompilerServices;
 
 namespace WebexGateway.Ledger;
 
-/// <summary>What the ledger finds a booking by: keyed hashes, each computed once.</summary>
+/// <summary>The keyed hashes by which the ledger finds a booking.</summary>
 public sealed class BookingMarks(LedgerKeys keys, BookingRequest request)
 {
-    /// <summary>The number.</summary>
     public byte[] Number { get; } = keys.Fingerprint("number", request.Number.E164);
 
-    /// <summary>The number without its last four digits, by which a run of neighbouring numbers is one.</summary>
+    /// <summary>The number without its last four digits: neighbouring numbers share it.</summary>
     public byte[] Prefix { get; } = keys.Fingerprint("prefix", request.Number.Prefix);
 
-    /// <summary>The visitor's address.</summary>
     public byte[] Address { get; } = keys.Fingerprint("address", request.Address);
 
-    /// <summary>The visitor's <c>Idempotency-Key</c>, if given.</summary>
     public byte[]? Idempotency { get; } = request.IdempotencyKey is { } key ? keys.Fingerprint("idempotency", key) : null;
 
-    /// <summary>What was asked, if there is a key.</summary>
+    /// <summary>The whole request, if there is a key.</summary>
     public byte[]? Body { get; } = request.IdempotencyKey is null ? null : keys.Fingerprint("body", request.Body);
 }
 
-/// <summary>All that the ledger remembers and that bears on a booking, read in one statement: a statement costs more than what it reads.</summary>
+/// <summary>What the ledger knows about a booking. One query, because a statement costs more than the rows that it reads.</summary>
 public sealed class BookingHistory
 {
     private static readonly ConditionalWeakTable<BudgetOptions, string> Statements = [];
 
     /// <summary>
-    /// Rows are weighed by when they ring (<c>since</c>): now, or at the chosen time. What was cancelled weighs on its own number, so that booking and cancelling is no way around.
-    /// The limits are part of the text: SQLite would plan it anew whenever a parameter of its limit is bound.
+    /// Rows count at the time of their call (<c>since</c>). A cancelled row counts for its own number, so that booking and cancelling does
+    /// not evade the budgets. The limits are part of the text: SQLite plans a statement anew when a parameter of its limit is bound.
     /// </summary>
     private static string Statement(int mostOfNumber, int mostOfPrefix) =>
         $"""
         select 0 as kind, seq, since, address, body, answer, answer_at from callback where idempotency = @key
         union all
         select * from (select 1, seq, since, address, body, answer, answer_at from callback
-          where number = @number and since > @cool and topic = @topic and status not in (5, 6)
-            and (created > @cool or (since > @cool_from and since < @cool_to) or (status = 2 and @scheduled = 1)) limit 1) recent
+          where number = @number and since > @cool and topic = @topic and status not in ({StatusSql.Refused}, {StatusSql.Cancelled})
+            and (created > @cool or (since > @cool_from and since < @cool_to) or (status = {StatusSql.Scheduled} and @scheduled = 1))
+          limit 1) recent
         union all
         select 2, 0, since, null, null, null, null from do_not_call where number = @number
         union all
         select * from (select 3, seq, since, address, body, answer, answer_at from callback
-          where number = @number and since > @day_from and since < @day_to and status <> 5 order by since desc limit {mostOfNumber}) of_number
+          where number = @number and since > @day_from and since < @day_to and status <> {StatusSql.Refused}
+          order by since desc limit {mostOfNumber}) of_number
         union all
         select * from (select 4, seq, since, address, body, answer, answer_at from callback
-          where prefix = @prefix and since > @hour_from and since < @hour_to and status < 5 order by since desc limit {mostOfPrefix}) of_prefix
+          where prefix = @prefix and since > @hour_from and since < @hour_to and status not in ({StatusSql.Refused}, {StatusSql.Cancelled})
+          order by since desc limit {mostOfPrefix}) of_prefix
         """;
 
-    /// <summary>The callback that came with the same key: its row, what was asked, and what was answered unless that is not known yet.</summary>
+    /// <summary>The callback with the same key: its row, its request, and its answer if it has one yet.</summary>
     public (long Row, byte[]? Body, CallbackStatus? Answer, DateTimeOffset? At)? SameKey { get; private set; }
 
-    /// <summary>One of this number and topic is within the cool-down, or waits for its time and this one would too.</summary>
+    /// <summary>A callback of this number and topic is within the cool-down, or both would be scheduled.</summary>
     public bool IsRepeated { get; private set; }
 
-    /// <summary>The number is on the do-not-call list.</summary>
     public bool IsForbidden { get; private set; }
 
-    /// <summary>When the number rings, or would have, within a day of the wanted time, no more than a budget needs; each with its visitor's address.</summary>
+    /// <summary>
+    /// When the number rings within a day of the wanted time, with each visitor's address; no more rows than a budget needs.
+    /// </summary>
     public List<(DateTimeOffset At, byte[]? Address)> OfNumber { get; } = [];
 
-    /// <summary>When numbers of the same prefix ring within an hour of the wanted time.</summary>
     public List<DateTimeOffset> OfPrefix { get; } = [];
 
     private static string StatementFor(BudgetOptions budgets) =>
-        Statement(2 * Math.Max(budgets.AddressAndNumberPerTenMinutes, Math.Max(budgets.NumberPerTenMinutes, budgets.NumberPerDay)), 2 * budgets.PrefixPerHour);
+        Statement(
+            2 * Math.Max(budgets.AddressAndNumberPerTenMinutes, Math.Max(budgets.NumberPerTenMinutes, budgets.NumberPerDay)),
+            2 * budgets.PrefixPerHour);
 
     internal static async ValueTask<BookingHistory> LoadAsync(
         LedgerSession session, BookingRequest request, BookingMarks marks, DateTimeOffset rings, BudgetOptions budgets, TimeSpan coolDown)

@@ -1,12 +1,11 @@
 namespace WebexGateway.Ledger;
 
-/// <summary>Whether budgets stop callbacks, or only count what they would have stopped.</summary>
+/// <summary>Whether a spent budget refuses.</summary>
 public enum BudgetMode
 {
-    /// <summary>A spent budget refuses.</summary>
     Enforce,
 
-    /// <summary>A spent budget is counted and logged, and refuses nothing.</summary>
+    /// <summary>It is counted and logged, and refuses no callback.</summary>
     Shadow,
 }
 

@@ -5,16 +5,14 @@ namespace WebexGateway.Ledger;
 /// <summary>The section <c>Callbacks</c>, in <c>config/callbacks.json</c>.</summary>
 public sealed class CallbackOptions
 {
-    /// <summary>The section's name.</summary>
     public const string Section = "Callbacks";
 
     /// <summary>Webex's outbound entry points by topic (UUIDs, at most 36 characters). <c>default</c> is required in Production.</summary>
     public Dictionary<string, string> EntryPoints { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Regions that we dial (ISO 3166-1 alpha-2); a national number without a region is read by the first.</summary>
+    /// <summary>Served regions (ISO 3166-1 alpha-2). A national number without a region is read by the first.</summary>
     public List<string> Regions { get; } = [];
 
-    /// <summary>Whether a callback needs the visitor's consent. Default false.</summary>
     public bool ConsentRequired { get; set; }
 
     /// <summary>The version of the consent text that the page shows.</summary>
@@ -23,7 +21,7 @@ public sealed class CallbackOptions
     /// <summary>The site's time zone (IANA). Default <c>America/Bogota</c>.</summary>
     public string TimeZone { get; set; } = "America/Bogota";
 
-    /// <summary>The same number and topic are not called again within this time. Default 10 minutes.</summary>
+    /// <summary>The same number and topic are refused within this time. Default 10 minutes.</summary>
     public TimeSpan CoolDown { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
@@ -45,13 +43,12 @@ public sealed class CallbackOptions
     /// </summary>
     public List<string> Holidays { get; } = [];
 
-    /// <summary>How far apart the times are that a page offers, in minutes. Default 30.</summary>
+    /// <summary>Minutes between the times that a page offers. Default 30.</summary>
     public int SlotMinutes { get; set; } = 30;
 
-    /// <summary>How many callbacks one chosen time takes. Default: any number.</summary>
+    /// <summary>Callbacks at one chosen time. Default: no limit.</summary>
     public int? CapacityPerSlot { get; set; }
 
-    /// <summary>What callbacks may cost.</summary>
     public BudgetOptions Budgets { get; } = new();
 
     /// <summary>
@@ -59,16 +56,15 @@ public sealed class CallbackOptions
     /// </summary>
     public List<string> RefusedPrefixes { get; } = [];
 
-    /// <summary>The hours as rules, once somebody asked for them. A field, which the binding generator leaves alone.</summary>
+    /// <summary>The parsed hours. A field, because the binding generator leaves fields alone.</summary>
     internal OpeningHours? ReadHours;
 }
 
-/// <summary>What is made of the section.</summary>
 internal static class CallbackOptionsExtensions
 {
     extension(CallbackOptions options)
     {
-        /// <summary>The hours as rules; made once for each reading of the configuration.</summary>
+        /// <summary>The parsed hours; parsed once for each edition of the configuration.</summary>
         public OpeningHours OpeningHours => options.ReadHours ??= OpeningHours.Read(options.TimeZone, options.Hours, options.Holidays);
     }
 }

@@ -3,10 +3,9 @@ using WebexGateway.Numbers;
 
 namespace WebexGateway.Ledger;
 
-/// <summary>Refuses what the schema of the section <c>Callbacks</c> cannot know; each refusal names the setting and the fix.</summary>
+/// <summary>Finds faults of the section <c>Callbacks</c> that its schema cannot know; each names the setting and the fix.</summary>
 public sealed class CallbackOptionsValidator(IHostEnvironment environment) : IValidateOptions<CallbackOptions>
 {
-    /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, CallbackOptions options)
     {
         var faults = Faults(options).ToList();
@@ -17,7 +16,8 @@ public sealed class CallbackOptionsValidator(IHostEnvironment environment) : IVa
     {
         if (environment.IsProduction() && options.EntryPoints.GetValueOrDefault("default") is not { Length: > 0 })
         {
-            yield return "ENTRY_POINT_ID (Callbacks:EntryPoints:default) is missing: copy the id of an outbound entry point from Control Hub.";
+            yield return "ENTRY_POINT_ID (Callbacks:EntryPoints:default) is missing: copy the id of an outbound entry point from "
+                + "Control Hub.";
         }
 
         if (options.Regions.Count == 0)
@@ -32,7 +32,8 @@ public sealed class CallbackOptionsValidator(IHostEnvironment environment) : IVa
 
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
         {
-            yield return $"Callbacks:TimeZone is '{options.TimeZone}', which this machine does not know: use an IANA name such as America/Bogota, and install tzdata if it is missing.";
+            yield return $"Callbacks:TimeZone is '{options.TimeZone}', which this machine does not know: use an IANA name such as "
+                + "America/Bogota, and install tzdata if it is missing.";
         }
         else if (FaultOfHours(options) is { } fault)
         {

@@ -1,35 +1,33 @@
 namespace WebexGateway.Ledger;
 
-/// <summary>Where a callback stands; the numbers are what the store holds. The open ones come first: the partial index on them says <c>status &lt; 3</c>.</summary>
+/// <summary>
+/// A callback's status, by the numbers that the store holds. Open ones come first, for the partial index <c>status &lt; 3</c>.
+/// </summary>
 public enum CallbackStatus
 {
-    /// <summary>One instance is asking Webex now.</summary>
     Submitting = 0,
 
-    /// <summary>Webex has not processed it; it will be asked.</summary>
+    /// <summary>It waits for Webex.</summary>
     Queued = 1,
 
-    /// <summary>Waits for its time.</summary>
+    /// <summary>It waits for its time.</summary>
     Scheduled = 2,
 
-    /// <summary>Webex accepted the task.</summary>
     Placed = 3,
 
-    /// <summary>It was sent, and nobody knows what became of it; never sent again by itself.</summary>
+    /// <summary>It was sent, and its fate is unknown. Only an operator sends it again.</summary>
     Unconfirmed = 4,
 
-    /// <summary>Webex said no, or it waited too long; an operator decides.</summary>
+    /// <summary>Webex refused it, or it waited too long. An operator decides.</summary>
     Refused = 5,
 
-    /// <summary>Its visitor cancelled it in time.</summary>
     Cancelled = 6,
 }
 
-/// <summary>The words of the contract for each status.</summary>
+/// <summary>The contract's words for the statuses.</summary>
 public static class CallbackStatusWords
 {
     private static readonly string[] Words = ["submitting", "queued", "scheduled", "placed", "unconfirmed", "refused", "cancelled"];
 
-    /// <summary>The word that the outside sees.</summary>
     public static string Word(this CallbackStatus status) => Words[(int)status];
 }

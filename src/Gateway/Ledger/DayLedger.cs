@@ -1,6 +1,6 @@
 namespace WebexGateway.Ledger;
 
-/// <summary>How many callbacks ring in each region on one day, shared by all instances; read once in a transaction and written once.</summary>
+/// <summary>Callbacks of one day by region, shared by all instances. A transaction reads it once and writes it once.</summary>
 public sealed class DayLedger
 {
     private readonly LedgerSession session;
@@ -15,16 +15,13 @@ public sealed class DayLedger
         Left = left;
     }
 
-    /// <summary>How long the day still lasts, in the site's time zone.</summary>
     public TimeSpan Left { get; }
 
-    /// <summary>All regions together.</summary>
     public int Total { get; private set; }
 
-    /// <summary>One region.</summary>
     public int Of(string region) => before.GetValueOrDefault(region) + added.GetValueOrDefault(region);
 
-    /// <summary>One more, or one less that will not ring.</summary>
+    /// <summary>Adds callbacks, or takes away those that will not ring.</summary>
     public void Add(string region, int callbacks = 1)
     {
         added[region] = added.GetValueOrDefault(region) + callbacks;
@@ -49,7 +46,10 @@ public sealed class DayLedger
         foreach (var region in added.Where(change => change.Value != 0).Select(change => change.Key))
         {
             await session.ExecuteAsync(
-                "insert into callback_day (day, region, callbacks) values (@day, @region, @callbacks) on conflict (day, region) do update set callbacks = excluded.callbacks",
+                """
+                insert into callback_day (day, region, callbacks) values (@day, @region, @callbacks)
+                on conflict (day, region) do update set callbacks = excluded.callbacks
+                """,
                 ("day", day),
                 ("region", region),
                 ("callbacks", Math.Max(0, Of(region))));

@@ -6,19 +6,19 @@ namespace WebexGateway.Ledger;
 /// </summary>
 public sealed record DayPlaces(DateTimeOffset From, DateTimeOffset To, int Count)
 {
-    /// <summary>Counts what waits for its time on a day.</summary>
-    public const string Taken = "from callback where status = 2 and status < 3 and due >= @from and due < @to";
+    /// <summary>The rows of scheduled callbacks on a day.</summary>
+    public const string Taken = $"from callback where {StatusSql.IsScheduled} and due >= @from and due < @to";
 
     private const int FewestOfOne = 2;
     private const int Shares = 20;
 
-    /// <summary>How many one address may hold.</summary>
+    /// <summary>Places that one address may hold.</summary>
     public int OfOne => Math.Max(FewestOfOne, Count / Shares);
 
-    /// <summary>Whether so many leave less than half.</summary>
+    /// <summary>At least half are taken.</summary>
     public bool AreScarce(long taken) => 2 * taken >= Count;
 
-    /// <summary>The places of the day on which this time lies; null where any number is taken.</summary>
+    /// <summary>The places of this time's day; null without a capacity.</summary>
     public static DayPlaces? Of(CallbackOptions options, DateTimeOffset chosen)
     {
         if (options.CapacityPerSlot is not { } capacity)

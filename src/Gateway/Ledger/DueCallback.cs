@@ -2,10 +2,22 @@ using WebexGateway.Transforms;
 
 namespace WebexGateway.Ledger;
 
-/// <summary>A callback that this instance has taken from the queue to send. A person that cannot be read any more is null; number and prefix are keyed hashes.</summary>
+/// <summary>
+/// A callback that this instance claimed. <c>Admitted</c> is null when the number cannot be read any more; number and prefix are keyed
+/// hashes.
+/// </summary>
 public sealed record DueCallback(
-    long Row, Guid Id, string Route, AdmittedCallback? Admitted, int Attempts, DateTimeOffset Since, string? Trace, DateTimeOffset LeaseUntil,
-    string Region, byte[]? Number, byte[]? Prefix)
+    long Row,
+    Guid Id,
+    string Route,
+    AdmittedCallback? Admitted,
+    int Attempts,
+    DateTimeOffset Since,
+    string? Trace,
+    DateTimeOffset LeaseUntil,
+    string Region,
+    byte[]? Number,
+    byte[]? Prefix)
 {
     internal static DueCallback Read(LedgerSession session, LedgerRows row, DateTimeOffset leaseUntil)
     {
@@ -26,13 +38,18 @@ public sealed record DueCallback(
     }
 }
 
-/// <summary>What the outside may know of a callback.</summary>
+/// <summary>A callback's state as a visitor may see it.</summary>
 public sealed record CallbackState(Guid Id, CallbackStatus Status, DateTimeOffset At)
 {
-    /// <summary>From status, due, and the moment of its last change, both in milliseconds: what waits is told by when it will be tried, all else by when it happened.</summary>
+    /// <summary>
+    /// The time of a waiting callback is when it is due, of any other when it changed; both in milliseconds of the Unix epoch.
+    /// </summary>
     internal static CallbackState Of(Guid id, int stored, long due, long changed)
     {
         var status = (CallbackStatus)stored;
-        return new(id, status, DateTimeOffset.FromUnixTimeMilliseconds(status is CallbackStatus.Queued or CallbackStatus.Scheduled ? due : changed));
+        return new(
+            id,
+            status,
+            DateTimeOffset.FromUnixTimeMilliseconds(status is CallbackStatus.Queued or CallbackStatus.Scheduled ? due : changed));
     }
 }

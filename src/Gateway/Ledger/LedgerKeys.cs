@@ -5,10 +5,9 @@ using WebexGateway.Transforms;
 
 namespace WebexGateway.Ledger;
 
-/// <summary>What the ledger encrypts, looks up and numbers with: keys derived (HKDF, RFC 5869) from one random key that the store holds sealed.</summary>
+/// <summary>The ledger's keys for encryption, keyed hashes and ids, derived (HKDF, RFC 5869) from one random key.</summary>
 public sealed class LedgerKeys(byte[] master) : IDisposable
 {
-    /// <summary>The length of the random key, in bytes.</summary>
     public const int Length = 32;
 
     private const int NonceLength = 12;
@@ -26,7 +25,7 @@ public sealed class LedgerKeys(byte[] master) : IDisposable
     private readonly AesGcm persons = new(Derive(master, "persons"), TagLength);
     private readonly Aes ids = BlockCipher(Derive(master, "ids"));
 
-    /// <summary>A keyed hash by which a value can be found and not read; equal values in different columns have different ones.</summary>
+    /// <summary>A keyed hash by which a value can be found and not read. The same value has another hash in another column.</summary>
     public byte[] Fingerprint(string column, string value)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
@@ -39,7 +38,7 @@ public sealed class LedgerKeys(byte[] master) : IDisposable
         return hash[..FingerprintLength].ToArray();
     }
 
-    /// <summary>Encrypts whom to call (AES-256-GCM).</summary>
+    /// <summary>Encrypts number and name (AES-256-GCM).</summary>
     public byte[] Seal(PhoneNumber number, string? name)
     {
         var plain = Encoding.UTF8.GetBytes($"{number.E164}\n{name}");
@@ -47,13 +46,14 @@ public sealed class LedgerKeys(byte[] master) : IDisposable
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceLength));
         lock (persons)
         {
-            persons.Encrypt(box.AsSpan(0, NonceLength), plain, box.AsSpan(NonceLength, plain.Length), box.AsSpan(NonceLength + plain.Length));
+            persons.Encrypt(
+                box.AsSpan(0, NonceLength), plain, box.AsSpan(NonceLength, plain.Length), box.AsSpan(NonceLength + plain.Length));
         }
 
         return box;
     }
 
-    /// <summary>Whom to call; null when it was erased, tampered with, or sealed by another key.</summary>
+    /// <summary>Number and name; null when they were erased, changed, or sealed by another key.</summary>
     public (PhoneNumber Number, string? Name)? Open(byte[]? box)
     {
         if (box is not { Length: > NonceLength + TagLength })
@@ -66,7 +66,8 @@ public sealed class LedgerKeys(byte[] master) : IDisposable
         {
             lock (persons)
             {
-                persons.Decrypt(box.AsSpan(0, NonceLength), box.AsSpan(NonceLength, plain.Length), box.AsSpan(NonceLength + plain.Length), plain);
+                persons.Decrypt(
+                    box.AsSpan(0, NonceLength), box.AsSpan(NonceLength, plain.Length), box.AsSpan(NonceLength + plain.Length), plain);
             }
         }
         catch (AuthenticationTagMismatchException)
@@ -78,7 +79,9 @@ public sealed class LedgerKeys(byte[] master) : IDisposable
         return (new PhoneNumber(parts[0]), parts[1].Length > 0 ? parts[1] : null);
     }
 
-    /// <summary>The id that the outside sees: the row's number and eight zero bytes, encrypted as one block, so that nobody can guess a neighbour's.</summary>
+    /// <summary>
+    /// The public id: the row's number and eight zero bytes, encrypted as one block, so that ids of other rows cannot be guessed.
+    /// </summary>
     public Guid IdOf(long row)
     {
         Span<byte> block = stackalloc byte[16];
@@ -91,7 +94,9 @@ public sealed class LedgerKeys(byte[] master) : IDisposable
         return new Guid(block, bigEndian: true);
     }
 
-    /// <summary>What a visitor reads out at the desk: the row's number, encrypted by a Feistel network into eight characters that cannot be mistaken for each other.</summary>
+    /// <summary>
+    /// The reference that a visitor reads out: the row's number, encrypted by a Feistel network into eight unmistakable characters.
+    /// </summary>
     public string ReferenceOf(long row)
     {
         var (left, right) = ((uint)(row >> ReferenceHalf) & ReferenceMask, (uint)row & ReferenceMask);
@@ -110,7 +115,9 @@ public sealed class LedgerKeys(byte[] master) : IDisposable
         });
     }
 
-    /// <summary>The row of a reference in any case, with or without hyphens and blanks; null when it is none. O is read as 0, I and L as 1.</summary>
+    /// <summary>
+    /// The row of a reference in any case, with or without hyphens and blanks; null for other text. O is read as 0, I and L as 1.
+    /// </summary>
     public long? RowOfReference(string reference)
     {
         var number = 0UL;
@@ -135,7 +142,6 @@ public sealed class LedgerKeys(byte[] master) : IDisposable
         return length == ReferenceLength ? ((long)left << ReferenceHalf) | right : null;
     }
 
-    /// <summary>The row of an id that we gave, or null.</summary>
     public long? RowOf(Guid id)
     {
         Span<byte> block = stackalloc byte[16];
@@ -148,7 +154,6 @@ public sealed class LedgerKeys(byte[] master) : IDisposable
         return BinaryPrimitives.ReadInt64BigEndian(block[8..]) == 0 ? BinaryPrimitives.ReadInt64BigEndian(block) : null;
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         fingerprints.Dispose();
@@ -173,5 +178,6 @@ public sealed class LedgerKeys(byte[] master) : IDisposable
         return aes;
     }
 
-    private static byte[] Derive(byte[] master, string use) => HKDF.DeriveKey(HashAlgorithmName.SHA256, master, Length, info: Encoding.ASCII.GetBytes(use));
+    private static byte[] Derive(byte[] master, string use) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, master, Length, info: Encoding.ASCII.GetBytes(use));
 }

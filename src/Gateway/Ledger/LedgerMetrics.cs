@@ -5,7 +5,7 @@ using WebexGateway.Telemetry;
 
 namespace WebexGateway.Ledger;
 
-/// <summary>The queue, the pace and the day's budgets as gauges, from the last look at the ledger. Instances that share a store tell the same.</summary>
+/// <summary>The queue, the pace and the day's budgets as gauges. All instances on one store show the same figures.</summary>
 public sealed class LedgerMetrics
 {
     private readonly Store store;
@@ -14,19 +14,36 @@ public sealed class LedgerMetrics
     private readonly TimeProvider clock;
     private volatile LedgerSummary? last;
 
-    /// <summary>Adds the instruments to the meter <c>WebexGateway</c>.</summary>
-    public LedgerMetrics(Store store, IOptionsMonitor<CallbackOptions> callbacks, IOptionsMonitor<PaceOptions> paces, TimeProvider clock, IMeterFactory meters)
+    public LedgerMetrics(
+        Store store,
+        IOptionsMonitor<CallbackOptions> callbacks,
+        IOptionsMonitor<PaceOptions> paces,
+        TimeProvider clock,
+        IMeterFactory meters)
     {
         (this.store, this.callbacks, this.paces, this.clock) = (store, callbacks, paces, clock);
         var meter = meters.Create(Traces.Name);
-        meter.CreateObservableGauge("webex_gateway.queue.callbacks", Queue, "{callback}", "Callbacks that wait (queued, scheduled) or need an operator's decision (unconfirmed, refused).");
-        meter.CreateObservableGauge("webex_gateway.queue.oldest_age", () => Of(summary => (this.clock.GetUtcNow() - (summary.OldestSince ?? this.clock.GetUtcNow())).TotalSeconds), "s", "How long the oldest queued callback has been wanted.");
-        meter.CreateObservableGauge("webex_gateway.webex.pace_left", () => Of(PaceLeft), "{request}", "Requests that may still be sent to Webex in this minute, by all instances.");
-        meter.CreateObservableGauge("webex_gateway.budgets.used", Used, "{callback}", "Callbacks booked today, for the site and for each region.");
+        meter.CreateObservableGauge(
+            "webex_gateway.queue.callbacks",
+            Queue,
+            "{callback}",
+            "Callbacks that wait (queued, scheduled) or need an operator's decision (unconfirmed, refused).");
+        meter.CreateObservableGauge(
+            "webex_gateway.queue.oldest_age",
+            () => Of(summary => (this.clock.GetUtcNow() - (summary.OldestSince ?? this.clock.GetUtcNow())).TotalSeconds),
+            "s",
+            "How long the oldest queued callback has been wanted.");
+        meter.CreateObservableGauge(
+            "webex_gateway.webex.pace_left",
+            () => Of(PaceLeft),
+            "{request}",
+            "Requests that may still be sent to Webex in this minute, by all instances.");
+        meter.CreateObservableGauge(
+            "webex_gateway.budgets.used", Used, "{callback}", "Callbacks booked today, for the site and for each region.");
         meter.CreateObservableGauge("webex_gateway.budgets.limit", Limits, "{callback}", "Callbacks that a day's budget allows.");
     }
 
-    /// <summary>Looks at the ledger.</summary>
+    /// <summary>Reads the figures for the gauges.</summary>
     public async Task<LedgerSummary> LookAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -36,7 +53,6 @@ public sealed class LedgerMetrics
         return summary;
     }
 
-    /// <summary>What the pace still allows.</summary>
     public int PaceLeft(LedgerSummary summary) => Math.Max(0, paces.CurrentValue.RequestsPerMinute - summary.SentLately);
 
     private IEnumerable<Measurement<T>> Of<T>(Func<LedgerSummary, T> value)

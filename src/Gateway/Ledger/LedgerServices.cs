@@ -19,7 +19,13 @@ public static class LedgerServices
         services.AddSingleton<LedgerMetrics>();
         services.AddSingleton<BudgetMetrics>();
         services.AddSingleton<BudgetCheck>();
+        services.AddSingleton<BudgetReport>();
         services.AddSingleton<CallbackLedger>();
+        services.AddSingleton<LedgerInstance>();
+        services.AddSingleton<LedgerKeyStore>();
+        services.AddSingleton<LedgerReader>();
+        services.AddSingleton<BookingDecision>();
+        services.AddSingleton<DueCallbacks>();
         services.AddSingleton<LedgerUpkeep>();
         services.AddSingleton<LedgerDesk>();
         services.AddOptions<PaceOptions>().BindConfiguration(PaceOptions.Section);

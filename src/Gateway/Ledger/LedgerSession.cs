@@ -6,7 +6,7 @@ using WebexGateway.Storage;
 
 namespace WebexGateway.Ledger;
 
-/// <summary>The writer's connection with its prepared statements, and what one transaction has learnt so far.</summary>
+/// <summary>The writer's connection with its prepared statements, and what the current transaction has read.</summary>
 public sealed class LedgerSession(DbConnection connection, StoreEngine engine, LedgerKeys keys) : IAsyncDisposable
 {
     private readonly Dictionary<string, LedgerStatement> prepared = [];
@@ -14,16 +14,13 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
     private readonly Dictionary<DateOnly, DayLedger> days = [];
     private bool? backlog;
 
-    /// <summary>The ledger's keys.</summary>
     public LedgerKeys Keys => keys;
 
-    /// <summary>Which dialect is spoken.</summary>
     public StoreEngine Engine => engine;
 
-    /// <summary>When this transaction began.</summary>
     public DateTimeOffset Now { get; private set; }
 
-    /// <summary>Begins a transaction that no other instance's writer overlaps, so that what it reads stays true until it commits.</summary>
+    /// <summary>Begins a transaction. It excludes the writers of other instances, so what it reads stays true until it commits.</summary>
     public async ValueTask BeginAsync(TimeProvider clock)
     {
         pace = null;
@@ -35,10 +32,9 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
             await ExecuteAsync("select pg_advisory_xact_lock(7216430916)");
         }
 
-        Now = clock.GetUtcNow(); // what waited for the lock is not older than what had it
+        Now = clock.GetUtcNow(); // after the lock, so that a later transaction has a later time
     }
 
-    /// <summary>Makes all of it durable, or nothing.</summary>
     public async ValueTask CommitAsync()
     {
         if (pace is not null)
@@ -54,10 +50,8 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
         await ExecuteAsync("commit");
     }
 
-    /// <summary>What may still be sent to Webex in this minute, by all instances.</summary>
     public async ValueTask<PaceLedger> PaceAsync(int perMinute) => pace ??= await PaceLedger.LoadAsync(this, perMinute);
 
-    /// <summary>How many callbacks ring on the day of this moment, by region.</summary>
     public async ValueTask<DayLedger> DayAsync(OpeningHours hours, DateTimeOffset moment)
     {
         var (date, end) = hours.DayOf(moment);
@@ -69,10 +63,11 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
         return day;
     }
 
-    /// <summary>Runs an update that stops callbacks before they ring, and takes their weight off their days; gives their number.</summary>
-    public ValueTask<int> StopAsync(OpeningHours hours, string sql, params (string Name, object? Value)[] parameters) => WeighAsync(-1, hours, sql, parameters);
+    /// <summary>Runs an update that stops callbacks before their call, and takes them off their days. Returns the number of rows.</summary>
+    public ValueTask<int> StopAsync(OpeningHours hours, string sql, params (string Name, object? Value)[] parameters) =>
+        WeighAsync(-1, hours, sql, parameters);
 
-    /// <summary>Runs an update, and changes the weight of what it touched on the day on which it rings; gives the number of rows.</summary>
+    /// <summary>Runs an update, and adds a weight for each updated callback to its day. Returns the number of rows.</summary>
     public async ValueTask<int> WeighAsync(int weight, OpeningHours hours, string sql, params (string Name, object? Value)[] parameters)
     {
         var touched = new List<(string Region, DateTimeOffset At)>();
@@ -92,28 +87,32 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
         return touched.Count;
     }
 
-    /// <summary>Whether older callbacks wait, behind which a new one must stand.</summary>
+    /// <summary>Older callbacks wait, so a new one must queue.</summary>
     public async ValueTask<bool> HasBacklogAsync()
     {
         if (backlog is null)
         {
-            await using var rows = await QueryAsync("select 1 from callback where status in (1, 2) and status < 3 and due <= @now limit 1", ("now", Now));
+            await using var rows = await QueryAsync(
+                $"select 1 from callback where {StatusSql.IsWaiting} and due <= @now limit 1", ("now", Now));
             backlog = await rows.ReadAsync();
         }
 
         return backlog.Value;
     }
 
-    /// <summary>Says that a callback of this transaction waits already.</summary>
+    /// <summary>A callback of this transaction was queued.</summary>
     public void NoteBacklog() => backlog = true;
 
-    /// <summary>Runs a statement and gives the number of rows that it touched.</summary>
-    public ValueTask<int> ExecuteAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteAsync();
+    /// <summary>Returns the number of rows.</summary>
+    public ValueTask<int> ExecuteAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        Prepare(sql, parameters).ExecuteAsync();
 
-    /// <summary>Runs a query.</summary>
-    public ValueTask<LedgerRows> QueryAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).QueryAsync();
+    public ValueTask<LedgerRows> QueryAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        Prepare(sql, parameters).QueryAsync();
 
-    /// <summary>Runs an insert and gives the new row's number. SQLite knows it without <c>returning</c>, for which it makes a table of its own each time.</summary>
+    /// <summary>
+    /// Returns the new row's number. SQLite knows it without <c>returning</c>, for which it would make a temporary table each time.
+    /// </summary>
     public async ValueTask<long> InsertAsync(string sql, params (string Name, object? Value)[] parameters)
     {
         if (connection is SqliteConnection sqlite)
@@ -127,18 +126,19 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
         return rows.GetInt64(0);
     }
 
-    /// <summary>A number that the ledger remembers by name; 0 when it is new.</summary>
+    /// <summary>A named number; 0 when it was never set.</summary>
     public async ValueTask<long> StateAsync(string name)
     {
         await using var rows = await QueryAsync("select value from ledger_state where name = @name", ("name", name));
         return await rows.ReadAsync() ? rows.GetInt64(0) : 0;
     }
 
-    /// <summary>Remembers it.</summary>
     public ValueTask<int> SetStateAsync(string name, long value) =>
-        ExecuteAsync("insert into ledger_state (name, value) values (@name, @value) on conflict (name) do update set value = excluded.value", ("name", name), ("value", value));
+        ExecuteAsync(
+            "insert into ledger_state (name, value) values (@name, @value) on conflict (name) do update set value = excluded.value",
+            ("name", name),
+            ("value", value));
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         foreach (var statement in prepared.Values)

@@ -4,7 +4,7 @@ using WebexGateway.Storage;
 
 namespace WebexGateway.Ledger;
 
-/// <summary>The ledger at a glance: what waits, what needs a decision, what was sent in the last minute, what was booked today. The same for all instances.</summary>
+/// <summary>The ledger's counts: what waits, what needs a decision, what was sent in the last minute, what was booked today.</summary>
 /// <param name="Queued">Callbacks that are wanted now and wait, also while Webex has asked to wait.</param>
 /// <param name="Scheduled">Callbacks whose time has not come.</param>
 /// <param name="Unconfirmed">Unconfirmed callbacks that nobody closed.</param>
@@ -12,15 +12,26 @@ namespace WebexGateway.Ledger;
 /// <param name="OldestSince">Since when the oldest of the queued is wanted.</param>
 /// <param name="SentLately">Requests in the window of the pace.</param>
 /// <param name="Today">Callbacks of the day by region.</param>
-public sealed record LedgerSummary(int Queued, int Scheduled, int Unconfirmed, int Refused, DateTimeOffset? OldestSince, int SentLately, IReadOnlyDictionary<string, int> Today)
+public sealed record LedgerSummary(
+    int Queued,
+    int Scheduled,
+    int Unconfirmed,
+    int Refused,
+    DateTimeOffset? OldestSince,
+    int SentLately,
+    IReadOnlyDictionary<string,
+    int> Today)
 {
-    private const string Counts = """
-        select case when status = 1 or due <= @now then 1 else 2 end, count(*), min(since) from callback where status in (1, 2) and status < 3 group by case when status = 1 or due <= @now then 1 else 2 end
+    /// <summary>A scheduled callback whose time has come counts as queued.</summary>
+    private const string WaitsAs =
+        $"case when status = {StatusSql.Queued} or due <= @now then {StatusSql.Queued} else {StatusSql.Scheduled} end";
+
+    private const string Counts = $"""
+        select {WaitsAs}, count(*), min(since) from callback where {StatusSql.IsWaiting} group by {WaitsAs}
         union all
-        select status, count(*), min(since) from callback where status in (4, 5) and closed is null group by status
+        select status, count(*), min(since) from callback where {StatusSql.NeedsDecision} group by status
         """;
 
-    /// <summary>Reads it; four small indexes answer.</summary>
     public static async Task<LedgerSummary> ReadAsync(DbConnection connection, DateTimeOffset now, int day)
     {
         var (counts, oldest) = await CountsAsync(connection, now);

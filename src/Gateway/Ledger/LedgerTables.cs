@@ -46,10 +46,11 @@ public static class LedgerTables
         create table ledger_key (id integer primary key, sealed BYTES not null);
         """;
 
-    /// <summary>Where the trace of the request stands that asked for a callback, for the trace in which it is sent later.</summary>
-    public static readonly Migration Trace = new("callbacks", 2, "alter table callback add column trace text", "alter table callback add column trace text");
+    /// <summary>Keeps the trace of the visitor's request, for the span that sends the callback later.</summary>
+    public static readonly Migration Trace = new(
+        "callbacks", 2, "alter table callback add column trace text", "alter table callback add column trace text");
 
-    /// <summary>What a number or its neighbours weigh is asked for the time at which they ring, so the indexes go by it.</summary>
+    /// <summary>Budgets look at the time of the call, so the indexes sort by it.</summary>
     public static readonly Migration ByRingingTime = new("callbacks", 3, RingingTime, RingingTime);
 
     private const string RingingTime = """
@@ -59,10 +60,10 @@ public static class LedgerTables
         create index callback_prefix on callback (prefix, since) where prefix is not null;
         """;
 
-    /// <summary>The first version, in both dialects.</summary>
     public static readonly Migration First = new(
         "callbacks",
         1,
         "create table callback (\n  seq integer primary key autoincrement,\n" + Columns.Replace("BYTES", "blob", StringComparison.Ordinal),
-        "create table callback (\n  seq bigint generated always as identity primary key,\n" + Columns.Replace("BYTES", "bytea", StringComparison.Ordinal));
+        "create table callback (\n  seq bigint generated always as identity primary key,\n" + Columns.Replace(
+            "BYTES", "bytea", StringComparison.Ordinal));
 }

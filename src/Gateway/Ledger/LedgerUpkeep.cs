@@ -2,8 +2,16 @@ using Microsoft.Extensions.Options;
 
 namespace WebexGateway.Ledger;
 
-/// <summary>Keeps the ledger honest as time passes: rows of dead instances, callbacks that waited too long, personal data past its time.</summary>
-public sealed partial class LedgerUpkeep(LedgerWriter writer, LedgerMetrics ledger, CallbackMetrics metrics, IOptionsMonitor<CallbackOptions> callbacks, TimeProvider clock, ILogger<LedgerUpkeep> logger)
+/// <summary>
+/// Settles rows of dead instances, hands over callbacks that waited too long, and erases personal data after the retention.
+/// </summary>
+public sealed partial class LedgerUpkeep(
+    LedgerWriter writer,
+    LedgerMetrics ledger,
+    CallbackMetrics metrics,
+    IOptionsMonitor<CallbackOptions> callbacks,
+    TimeProvider clock,
+    ILogger<LedgerUpkeep> logger)
 {
     private const int EraseAtOnce = 1000;
 
@@ -13,7 +21,6 @@ public sealed partial class LedgerUpkeep(LedgerWriter writer, LedgerMetrics ledg
     private DateTimeOffset next;
     private DateTimeOffset nextErasure;
 
-    /// <summary>Does what is due; cheap when nothing is.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -22,35 +29,54 @@ public sealed partial class LedgerUpkeep(LedgerWriter writer, LedgerMetrics ledg
             return;
         }
 
-        var (lost, late) = await writer.RunAsync(async session => (await SettleLostAsync(session), await HandOverAsync(session, callbacks.CurrentValue)), cancellationToken);
+        var (lost, late) = await writer.RunAsync(
+            async session => (await SettleLostAsync(session), await HandOverAsync(session, callbacks.CurrentValue)), cancellationToken);
         Report(lost, late);
         await ledger.LookAsync(cancellationToken);
         next = now + Every;
         if (now >= nextErasure || nextErasure - now > EraseEvery)
         {
-            var erased = await writer.RunAsync(session => EraseAsync(session, session.Now.AddDays(-callbacks.CurrentValue.RetentionDays)), cancellationToken);
+            var erased = await writer.RunAsync(
+                session => EraseAsync(session, session.Now.AddDays(-callbacks.CurrentValue.RetentionDays)), cancellationToken);
             nextErasure = erased < EraseAtOnce ? now + EraseEvery : now;
         }
     }
 
-    /// <summary>A row whose instance died while asking Webex: nobody knows, and it is never sent again by itself.</summary>
+    /// <summary>A row whose instance died while it asked Webex: its fate is unknown.</summary>
     private static async ValueTask<int> SettleLostAsync(LedgerSession session) => await session.ExecuteAsync(
-        "update callback set status = 4, settled = @now, note = 'the instance that sent it was lost', answer = coalesce(answer, 4), answer_at = coalesce(answer_at, @now) where status = 0 and status < 3 and lease_until < @now",
+        $"""
+        update callback set status = {StatusSql.Unconfirmed}, settled = @now, note = 'the instance that sent it was lost',
+          answer = coalesce(answer, {StatusSql.Unconfirmed}), answer_at = coalesce(answer_at, @now)
+        where {StatusSql.IsSubmitting} and lease_until < @now
+        """,
         ("now", session.Now));
 
-    /// <summary>Queued for too long: an operator decides, so that no telephone rings at an odd hour.</summary>
+    /// <summary>Queued for too long: an operator decides, so that a telephone does not ring at an odd hour.</summary>
     private static async ValueTask<int> HandOverAsync(LedgerSession session, CallbackOptions options) => await session.StopAsync(
         options.OpeningHours,
-        "update callback set status = 5, settled = @now, note = 'waited longer than Callbacks:QueueFor' where status in (1, 2) and status < 3 and due <= @now and since < @before",
+        $"""
+        update callback set status = {StatusSql.Refused}, settled = @now, note = 'waited longer than Callbacks:QueueFor'
+        where {StatusSql.IsWaiting} and due <= @now and since < @before
+        """,
         ("now", session.Now),
         ("before", session.Now - options.QueueFor));
 
-    /// <summary>Erases numbers, names, notes and keys older than the retention, in the order of rows; the counts and the consent stay. What still waits for its time keeps them until it was sent.</summary>
+    /// <summary>
+    /// Erases personal data older than the retention, in the order of rows. Counts and consents stay; a waiting callback keeps its
+    /// number.
+    /// </summary>
     private static async ValueTask<int> EraseAsync(LedgerSession session, DateTimeOffset before)
     {
         var from = await session.StateAsync("erased");
         var to = from;
-        await using (var rows = await session.QueryAsync("select seq from callback where seq > @from and created < @before and status >= 3 and person is not null order by seq limit @most", ("from", from), ("before", before), ("most", EraseAtOnce)))
+        await using (var rows = await session.QueryAsync(
+            $"""
+            select seq from callback where seq > @from and created < @before and not {StatusSql.IsOpen} and person is not null
+            order by seq limit @most
+            """,
+            ("from", from),
+            ("before", before),
+            ("most", EraseAtOnce)))
         {
             while (await rows.ReadAsync())
             {
@@ -64,7 +90,11 @@ public sealed partial class LedgerUpkeep(LedgerWriter writer, LedgerMetrics ledg
         }
 
         var erased = await session.ExecuteAsync(
-            "update callback set person = null, number = null, prefix = null, address = null, idempotency = null, body = null, note = 'erased after the retention' where seq > @from and seq <= @to and created < @before and status >= 3 and person is not null",
+            $"""
+            update callback set person = null, number = null, prefix = null, address = null, idempotency = null, body = null,
+              note = 'erased after the retention'
+            where seq > @from and seq <= @to and created < @before and not {StatusSql.IsOpen} and person is not null
+            """,
             ("from", from),
             ("to", to),
             ("before", before));
@@ -72,11 +102,13 @@ public sealed partial class LedgerUpkeep(LedgerWriter writer, LedgerMetrics ledg
         return erased;
     }
 
-    /// <summary>The first row in this range that could not be erased yet, from which the next search must begin.</summary>
+    /// <summary>The first row in this range that could not be erased yet: the next search begins there.</summary>
     private static async ValueTask<long?> FirstLeftAsync(LedgerSession session, long from, long to, DateTimeOffset before)
     {
         await using var rows = await session.QueryAsync(
-            "select seq from callback where seq > @from and seq <= @to and (status < 3 or created >= @before) order by seq limit 1",
+            $"""
+            select seq from callback where seq > @from and seq <= @to and ({StatusSql.IsOpen} or created >= @before) order by seq limit 1
+            """,
             ("from", from),
             ("to", to),
             ("before", before));
@@ -100,10 +132,18 @@ public sealed partial class LedgerUpkeep(LedgerWriter writer, LedgerMetrics ledg
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "{Count} callback(s) were being sent when their instance was lost: they are unconfirmed, and an operator must decide: GET /operator/callbacks lists them.")]
+        [LoggerMessage(
+            1,
+            LogLevel.Error,
+            "{Count} callback(s) were being sent when their instance was lost: they are unconfirmed, and an operator must decide: GET "
+            + "/operator/callbacks lists them.")]
         public static partial void Lost(ILogger logger, int count);
 
-        [LoggerMessage(2, LogLevel.Error, "{Count} callback(s) waited longer than Callbacks:QueueFor and were not made: an operator must decide: GET /operator/callbacks lists them.")]
+        [LoggerMessage(
+            2,
+            LogLevel.Error,
+            "{Count} callback(s) waited longer than Callbacks:QueueFor and were not made: an operator must decide: GET "
+            + "/operator/callbacks lists them.")]
         public static partial void Late(ILogger logger, int count);
     }
 }

@@ -5,12 +5,11 @@ using WebexGateway.Storage;
 namespace WebexGateway.Ledger;
 
 /// <summary>
-/// How many requests went to Webex in each second, shared by all instances, so that no 60 seconds ever hold more than its limit.
-/// Two seconds more are looked at than Webex counts: what was allowed at the end of a second may arrive in the next.
+/// Counts the requests to Webex in each second, for all instances, so that no 60 seconds hold more than Webex's limit. The window is two
+/// seconds longer than Webex's: a request may arrive in the second after the one that allowed it.
 /// </summary>
 public sealed class PaceLedger
 {
-    /// <summary>How long a request is looked at.</summary>
     public const int WindowSeconds = 62;
 
     private const string Sent = "select coalesce(sum(sends), 0) from webex_pace where second > @from and second <= @to";
@@ -26,13 +25,12 @@ public sealed class PaceLedger
         Left = left;
     }
 
-    /// <summary>How many requests may still be sent now.</summary>
     public int Left { get; private set; }
 
-    /// <summary>Takes leave for one request, if there is any.</summary>
+    /// <summary>Takes a place for one request; false when there is none.</summary>
     public bool Take() => Take(1) == 1;
 
-    /// <summary>Takes leave for as many of the wanted requests as there is, and says how many.</summary>
+    /// <summary>Takes places for up to so many requests. Returns how many it got.</summary>
     public int Take(int wanted)
     {
         var granted = Math.Clamp(wanted, 0, Math.Max(0, Left));
@@ -45,7 +43,7 @@ public sealed class PaceLedger
     {
         var second = session.Now.ToUnixTimeSeconds();
 
-        // Seconds ahead of us are from before the clock was set back; they must not hold up an hour of calls.
+        // Later seconds were counted before the clock was set back; they must not hold up an hour of calls.
         await using var rows = await session.QueryAsync(
             Sent,
             ("from", second - WindowSeconds),
@@ -54,7 +52,7 @@ public sealed class PaceLedger
         return new(session, second, perMinute - (int)rows.GetInt64(0));
     }
 
-    /// <summary>The requests in the window, for whoever only looks.</summary>
+    /// <summary>The requests in the window, read outside the writer.</summary>
     internal static async Task<int> SentLatelyAsync(DbConnection connection, DateTimeOffset now)
     {
         var second = now.ToUnixTimeSeconds();
@@ -72,7 +70,10 @@ public sealed class PaceLedger
         }
 
         await session.ExecuteAsync(
-            "insert into webex_pace (second, sends) values (@second, @taken) on conflict (second) do update set sends = webex_pace.sends + excluded.sends",
+            """
+            insert into webex_pace (second, sends) values (@second, @taken)
+            on conflict (second) do update set sends = webex_pace.sends + excluded.sends
+            """,
             ("second", second),
             ("taken", taken));
         await session.ExecuteAsync("delete from webex_pace where second <= @from", ("from", second - WindowSeconds));

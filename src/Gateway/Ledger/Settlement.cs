@@ -1,6 +1,6 @@
 namespace WebexGateway.Ledger;
 
-/// <summary>What became of one request to Webex, as the ledger keeps it.</summary>
+/// <summary>What became of a request to Webex, as the ledger keeps it.</summary>
 /// <param name="Row">The callback's row.</param>
 /// <param name="Status">Placed, queued again, unconfirmed or refused.</param>
 /// <param name="Due">When it may be sent again; matters for queued ones only.</param>

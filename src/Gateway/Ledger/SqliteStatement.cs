@@ -4,7 +4,8 @@ using SQLitePCL;
 namespace WebexGateway.Ledger;
 
 /// <summary>
-/// A statement by SQLite's own interface (https://sqlite.org/cintro.html): its provider looks each parameter up by name, each time, and was half of what a callback cost.
+/// A statement by SQLite's own interface (https://sqlite.org/cintro.html). Its ADO.NET provider looks up each parameter by name at each
+/// run, which was half of a callback's cost.
 /// </summary>
 internal sealed class SqliteStatement : LedgerStatement
 {
@@ -32,7 +33,8 @@ internal sealed class SqliteStatement : LedgerStatement
                 DateTimeOffset moment => raw.sqlite3_bind_int64(statement, position, moment.ToUnixTimeMilliseconds()),
                 byte[] bytes => raw.sqlite3_bind_blob(statement, position, bytes),
                 string text => raw.sqlite3_bind_text(statement, position, text),
-                var other => throw new ArgumentException($"@{parameters[i].Name} is a {other.GetType().Name}, which the ledger does not store."),
+                var other => throw new ArgumentException(
+                    $"@{parameters[i].Name} is a {other.GetType().Name}, which the ledger does not store."),
             });
         }
     }
@@ -43,7 +45,7 @@ internal sealed class SqliteStatement : LedgerStatement
         {
             while (Step())
             {
-                // What it returns is not asked for.
+                // The rows are not needed.
             }
 
             return new(raw.sqlite3_changes(database));
@@ -84,7 +86,7 @@ internal sealed class SqliteStatement : LedgerStatement
         return code == raw.SQLITE_ROW;
     }
 
-    /// <summary>Makes it ready to run again; it repeats the code of a step that failed, which was thrown there.</summary>
+    /// <summary>Prepares for the next run. It returns the error of a failed step again, which that step has thrown.</summary>
     private void Reset() => raw.sqlite3_reset(statement);
 
     private void Check(int code) => SqliteException.ThrowExceptionForRC(code, database);

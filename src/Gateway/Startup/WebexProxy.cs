@@ -17,23 +17,25 @@ public static class WebexProxy
         services.AddMigration(WebexPace.Table);
         services.AddSingleton<WebexPace>();
         services.AddSingleton<WebexCircuit>();
-        services.AddSingleton<RouteSender>();
+        services.AddSingleton<CallbackRoutes>();
+        services.AddSingleton<CallbackSender>();
+        services.AddSingleton<WebexProbe>();
         services.AddSingleton<CircuitMetrics>();
         services.AddReverseProxy()
             .LoadFromConfig(configuration.GetSection("ReverseProxy"))
             .AddWebexTransforms();
     }
 
-    /// <summary>Maps the routes. Each request has a deadline; a route with an admission passes it first.</summary>
+    /// <summary>Maps the routes. Callbacks go to the admission; guests and other routes are forwarded by YARP.</summary>
     public static void MapWebexProxy(this WebApplication app)
     {
         _ = app.Services.GetRequiredService<CircuitMetrics>(); // registers the gauges
         app.MapReverseProxy(proxy =>
         {
+            proxy.UseMiddleware<CallbackAdmission>(); // answers the routes of callbacks itself
             proxy.UseMiddleware<ProxyDeadline>();
-            proxy.UseMiddleware<WebexAnswers>();
             proxy.UseMiddleware<VisitorGate>();
-            proxy.UseMiddleware<CallbackAdmission>();
+            proxy.UseMiddleware<ForwardedAnswers>();
             proxy.UseLoadBalancing();
         });
     }

@@ -2,20 +2,15 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace WebexGateway.Webex;
 
-/// <summary>A hard end for every proxied request, whatever Webex does: the visitor has an answer within 12 seconds.</summary>
+/// <summary>Ends every forwarded request after <see cref="CallbackSender.Limit"/>, whatever Webex does.</summary>
 public sealed class ProxyDeadline(RequestDelegate next, TimeProvider clock)
 {
-    /// <summary>What token and Webex may take together.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
-    /// <summary>Forwards with a token that ends with the deadline or the visitor's connection, and a body even when the visitor sent none.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        using var deadline = new CancellationTokenSource(Limit, clock);
+        using var deadline = new CancellationTokenSource(CallbackSender.Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, deadline.Token);
         var visitor = context.RequestAborted;
         context.RequestAborted = either.Token;
-        context.Features.Set(new Deadline(deadline.Token));
         if (HttpMethods.IsPost(context.Request.Method))
         {
             context.Features.Set<IHttpRequestBodyDetectionFeature>(new HasBody());
@@ -31,13 +26,9 @@ public sealed class ProxyDeadline(RequestDelegate next, TimeProvider clock)
         }
     }
 
-    /// <summary>The deadline alone, for a callback that goes on when its visitor has left.</summary>
-    public sealed record Deadline(CancellationToken Token);
-
     /// <summary>YARP makes no content for a request without a body; our transforms write one.</summary>
-    public sealed class HasBody : IHttpRequestBodyDetectionFeature
+    private sealed class HasBody : IHttpRequestBodyDetectionFeature
     {
-        /// <inheritdoc />
         public bool CanHaveBody => true;
     }
 }

@@ -92,7 +92,7 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
                 return false;
             }
 
-            nextTrial = state == State.Trial ? In(ProxyDeadline.Limit) : nextTrial;
+            nextTrial = state == State.Trial ? In(CallbackSender.Limit) : nextTrial;
             return true;
         }
     }

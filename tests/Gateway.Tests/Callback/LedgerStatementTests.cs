@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using WebexGateway.Ledger;
@@ -13,12 +15,30 @@ public sealed partial class LedgerStatementTests
     /// <summary>An operator's list of one status may read backwards through the table until it is full.</summary>
     private const string OperatorsList = "where status = @value order by seq desc";
 
+    private static readonly Dictionary<string, string> Names = new(Statuses.Select(status => KeyValuePair.Create($"StatusSql.{status.Name}", (string)status.GetRawConstantValue()!)))
+    {
+        ["Columns"] = "*",
+        ["WaitsAs"] = StatusSql.Queued,
+        ["skipLocked"] = "",
+        ["withToken"] = "",
+        ["IsForbidden"] = LedgerDesk.IsForbidden,
+        ["LedgerDesk.IsForbidden"] = LedgerDesk.IsForbidden,
+    };
+
+    private static IEnumerable<FieldInfo> Statuses => typeof(StatusSql).GetFields(BindingFlags.Static | BindingFlags.Public);
+
+    [Fact]
+    public void The_numbers_in_SQL_are_those_of_the_statuses() =>
+        Statuses.Where(status => Enum.IsDefined(typeof(CallbackStatus), status.Name))
+            .ToDictionary(status => status.Name, status => (string)status.GetRawConstantValue()!)
+            .ShouldBe(Enum.GetValues<CallbackStatus>().ToDictionary(status => status.ToString(), status => ((int)status).ToString(CultureInfo.InvariantCulture)));
+
     [Fact]
     public async Task No_statement_reads_the_whole_ledger()
     {
         await using var gateway = await LedgerGateway.StartAsync();
         await using var connection = await gateway.Services.GetRequiredService<Store>().OpenAsync(CancellationToken.None);
-        var statements = Directory.EnumerateFiles(Path.Combine(ContentRoot.Find(), "src", "Gateway", "Callback", "Ledger"), "*.cs")
+        var statements = Directory.EnumerateFiles(Path.Combine(ContentRoot.Find(), "src", "Gateway", "Ledger"), "*.cs")
             .SelectMany(file => Statement().Matches(File.ReadAllText(file)).Select(match => match.Groups["sql"].Value))
             .Where(sql => sql.Contains("callback", StringComparison.Ordinal) && !sql.Contains(OperatorsList, StringComparison.Ordinal))
             .ToList();
@@ -26,7 +46,7 @@ public sealed partial class LedgerStatementTests
         statements.Count.ShouldBeGreaterThan(15);
         foreach (var sql in statements)
         {
-            var plan = await PlanAsync(connection, Limit().Replace(sql.Replace("{Columns}", "*").Replace("{skipLocked}", "").Replace("{withToken}", "").Replace("{LedgerDesk.IsForbidden}", LedgerDesk.IsForbidden).Replace("{IsForbidden}", LedgerDesk.IsForbidden), "1"));
+            var plan = await PlanAsync(connection, Limit().Replace(Named().Replace(sql, match => Names[match.Groups["name"].Value]), "1"));
             plan.ShouldNotContain("SCAN callback\n", Case.Sensitive, sql);
         }
     }
@@ -54,6 +74,9 @@ public sealed partial class LedgerStatementTests
         (?<quote>"{1,3})\s*(?<sql>(select|update|insert|delete)\s[^"]*?)\s*\k<quote>
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Statement();
+
+    [GeneratedRegex("{(?<name>(StatusSql\\.|LedgerDesk\\.)?(?![Mm]ost)[A-Za-z]+)}")]
+    private static partial Regex Named();
 
     [GeneratedRegex("{[Mm]ost[A-Za-z]*}")]
     private static partial Regex Limit();

@@ -28,7 +28,7 @@ internal static class BadEdits
         ["an unknown transform"] = (["guest-token", "did you mean 'PathSet'"], Guest(route => route["Transforms"]![0] = new JsonObject { ["PathSett"] = "/v1/guests/token" })),
         ["a token without an admission"] = (["ReverseProxy:Routes:guest-token:Metadata", "\"Visitor\": \"guest\""], Guest(route => route.Remove("Metadata"))),
         ["an admission that nobody knows"] = (["ReverseProxy:Routes:guest-token:Metadata:Visitor is 'gast'", "write \"guest\""], Guest(route => route["Metadata"]!["Visitor"] = "gast")),
-        ["an admission without an outcome"] = (["ReverseProxy:Routes:callback-call:Transforms lacks \"WebexReply\""], Routes(proxy => proxy["Routes"]!["callback-call"]!["Transforms"]!.AsArray().RemoveAt(14))),
+        ["an admission without a token"] = (["ReverseProxy:Routes:callback-call:Transforms lacks \"WebexAccessToken\""], Routes(proxy => proxy["Routes"]!["callback-call"]!["Transforms"]!.AsArray().RemoveAt(4))),
         ["a visitor's number without an admission"] =
             (["config/routes.json", "Route 'own'", "only an admitted number may be called", "Field.destination"],
             Own("""{ "BodyField": "destination", "Visitor": "phone", "MaxLength": "20" }""")),

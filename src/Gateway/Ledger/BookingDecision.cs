@@ -1,0 +1,135 @@
+using Microsoft.Extensions.Options;
+
+namespace WebexGateway.Ledger;
+
+/// <summary>Decides on a booking and writes its row, within one transaction of the writer.</summary>
+public sealed class BookingDecision(
+    LedgerInstance instance,
+    BudgetCheck budgets,
+    BudgetReport report,
+    IOptionsMonitor<CallbackOptions> callbacks,
+    IOptionsMonitor<PaceOptions> paces)
+{
+    public async ValueTask<Booking> BookAsync(LedgerSession session, BookingRequest request, Func<bool> mayAskWebex, string? trace)
+    {
+        var options = callbacks.CurrentValue;
+        var marks = new BookingMarks(session.Keys, request);
+        var rings = request.When ?? request.Hours.NextOpening(session.Now);
+        var history = await BookingHistory.LoadAsync(session, request, marks, rings, options.Budgets, options.CoolDown);
+        if (history.SameKey is { } same)
+        {
+            return SameKey(session.Keys, same.Row, same.Body.AsSpan().SequenceEqual(marks.Body), same.Answer, same.At);
+        }
+
+        if (history.IsRepeated || history.IsForbidden)
+        {
+            return new Booking.AlreadyRequested();
+        }
+
+        return await budgets.FindSpentAsync(session, request, marks, rings, history) is { } spent
+            ? new Booking.OverBudget(spent)
+            : await InsertAsync(session, request, marks, rings, mayAskWebex, trace);
+    }
+
+    private static Booking SameKey(LedgerKeys keys, long row, bool sameBody, CallbackStatus? answer, DateTimeOffset? at) =>
+        !sameBody ? new Booking.KeyReused()
+        : answer is { } answered ? new Booking.Answered(keys.IdOf(row), keys.ReferenceOf(row), answered, at!.Value)
+        : new Booking.AlreadyRequested();
+
+    private async ValueTask<Booking> InsertAsync(
+        LedgerSession session, BookingRequest request, BookingMarks marks, DateTimeOffset due, Func<bool> mayAskWebex, string? trace)
+    {
+        if (request.When is { } chosen && await IsTakenAsync(session, chosen))
+        {
+            return new Booking.TimeTaken();
+        }
+
+        if (request.When is { } wanted && !request.IsFree && await FindShareSpentAsync(session, wanted, marks) is { } spent)
+        {
+            return new Booking.OverBudget(spent);
+        }
+
+        var status = due > session.Now ? CallbackStatus.Scheduled : await StatusNowAsync(session, request.IsReady, mayAskWebex);
+        var waits = status != CallbackStatus.Submitting;
+        var row = await session.InsertAsync(
+            """
+            insert into callback (status, route, topic, region, number, prefix, address, person, consent, created, since, due,
+              lease_owner, lease_until, attempts, idempotency, body, answer, answer_at, trace)
+            values (@status, @route, @topic, @region, @number, @prefix, @address, @person, @consent, @now, @due, @due,
+              @owner, @until, @attempts, @key, @body, @answer, @answer_at, @trace)
+            """,
+            ("status", (int)status),
+            ("route", request.Route),
+            ("topic", request.Topic),
+            ("region", request.Region),
+            ("number", marks.Number),
+            ("prefix", marks.Prefix),
+            ("address", marks.Address),
+            ("person", session.Keys.Seal(request.Number, request.Name)),
+            ("consent", request.Consent),
+            ("now", session.Now),
+            ("due", due),
+            ("owner", waits ? null : instance.Name),
+            ("until", waits ? null : session.Now + CallbackLedger.Lease),
+            ("attempts", waits ? 0 : 1),
+            ("key", marks.Idempotency),
+            ("body", marks.Body),
+            ("answer", waits ? (int)status : null),
+            ("answer_at", waits ? due : null),
+            ("trace", trace));
+        await budgets.ChargeAsync(session, request.Region, due);
+        var (id, reference) = (session.Keys.IdOf(row), session.Keys.ReferenceOf(row));
+        return waits ? new Booking.Waiting(id, reference, status, due) : new Booking.Submitting(row, id, reference);
+    }
+
+    /// <summary>Asks Webex at once only when there is a token, nobody older waits, the pace allows, and Webex answers.</summary>
+    private async ValueTask<CallbackStatus> StatusNowAsync(LedgerSession session, bool isReady, Func<bool> mayAskWebex)
+    {
+        if (
+            isReady
+                && !await session.HasBacklogAsync()
+                && await session.PaceAsync(paces.CurrentValue.RequestsPerMinute) is { Left: > 0 } pace
+                && mayAskWebex())
+        {
+            pace.Take();
+            return CallbackStatus.Submitting;
+        }
+
+        session.NoteBacklog();
+        return CallbackStatus.Queued;
+    }
+
+    private async ValueTask<bool> IsTakenAsync(LedgerSession session, DateTimeOffset chosen)
+    {
+        var options = callbacks.CurrentValue;
+        if (options.CapacityPerSlot is not { } capacity)
+        {
+            return false;
+        }
+
+        var slot = options.OpeningHours.SlotOf(chosen, options.SlotMinutes);
+        await using var rows = await session.QueryAsync(
+            $"select count(*) from callback where {StatusSql.IsScheduled} and due >= @slot and due < @next",
+            ("slot", slot),
+            ("next", slot.AddMinutes(options.SlotMinutes)));
+        await rows.ReadAsync();
+        return rows.GetInt64(0) >= capacity;
+    }
+
+    /// <summary>What tells an address that it holds its share of the places of a day.</summary>
+    private async ValueTask<SpentBudget?> FindShareSpentAsync(LedgerSession session, DateTimeOffset chosen, BookingMarks marks)
+    {
+        if (DayPlaces.Of(callbacks.CurrentValue, chosen) is not { } places)
+        {
+            return null;
+        }
+
+        await using var rows = await session.QueryAsync(
+            $"select count(*), coalesce(min(due), 0) {DayPlaces.Taken} and address = @address",
+            ("from", places.From),
+            ("to", places.To),
+            ("address", marks.Address));
+        await rows.ReadAsync();
+        return rows.GetInt64(0) < places.OfOne ? null : report.ShareSpent(rows.GetMoment(1)!.Value - session.Now, places.OfOne);
+    }
+}

@@ -1,0 +1,31 @@
+namespace WebexGateway.Ledger;
+
+/// <summary>
+/// The numbers of <see cref="CallbackStatus"/> by name, for SQL. A condition repeats the words of the partial index that serves it, since
+/// SQLite uses a partial index only then.
+/// </summary>
+public static class StatusSql
+{
+    public const string Submitting = "0";
+    public const string Queued = "1";
+    public const string Scheduled = "2";
+    public const string Placed = "3";
+    public const string Unconfirmed = "4";
+    public const string Refused = "5";
+    public const string Cancelled = "6";
+
+    /// <summary>The condition of the index <c>callback_open</c>.</summary>
+    public const string IsOpen = "status < 3";
+
+    public const string IsSubmitting = $"status = {Submitting} and {IsOpen}";
+    public const string IsScheduled = $"status = {Scheduled} and {IsOpen}";
+
+    /// <summary>It waits for Webex or for its time.</summary>
+    public const string IsWaiting = $"status in ({Queued}, {Scheduled}) and {IsOpen}";
+
+    /// <summary>The condition of the index <c>callback_work</c>: an operator decides.</summary>
+    public const string NeedsDecision = $"status in ({Unconfirmed}, {Refused}) and closed is null";
+
+    /// <summary>Webex was asked, or is being asked: the telephone rings or may have rung.</summary>
+    public const string MayHaveRung = $"status in ({Submitting}, {Placed}, {Unconfirmed})";
+}

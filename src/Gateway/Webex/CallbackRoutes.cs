@@ -1,0 +1,57 @@
+using WebexGateway.Tokens;
+using WebexGateway.Transforms;
+using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.LoadBalancing;
+using Yarp.ReverseProxy.Model;
+
+namespace WebexGateway.Webex;
+
+/// <summary>Looks up the routes that send callbacks in YARP's live configuration.</summary>
+public sealed class CallbackRoutes(
+    IProxyStateLookup proxy, IEnumerable<ILoadBalancingPolicy> policies, EntryPoints entryPoints, TokenCache tokens, IConfiguration configuration)
+{
+    private const string Metadata = "Admission";
+
+    /// <summary>The value of a route's <c>Metadata:Admission</c> that makes its requests callbacks.</summary>
+    public const string Admission = "callback";
+
+    public static bool SendsCallbacks(RouteConfig route) => route.Metadata?.GetValueOrDefault(Metadata) == Admission;
+
+    public bool CanSend(string routeId, string topic) => HasRoute(routeId) && entryPoints.NameOf(topic) is not null;
+
+    public bool HasRoute(string? routeId) => routeId is not null && proxy.TryGetRoute(routeId, out _);
+
+    /// <summary>Any route that sends callbacks, or null.</summary>
+    public string? Any() => proxy.GetRoutes().FirstOrDefault(route => SendsCallbacks(route.Config))?.Config.RouteId;
+
+    /// <summary>Routes whose token cannot be sent now.</summary>
+    public IReadOnlyList<string> WithoutToken() =>
+    [
+        .. proxy.GetRoutes().Select(route => route.Config)
+            .Where(route => AccessTokenTransform.TokenOf(route) is { } token && tokens.Slot(token).Live is null)
+            .Select(route => route.RouteId),
+    ];
+
+    /// <summary>The refusal of a route with a <c>"Setting"</c> that is not set; null when all are.</summary>
+    public RequestFault? FaultOf(RouteConfig route) => RouteSettings.FaultOf(route, configuration);
+
+    /// <summary>The route and the destination that its cluster's load balancing picks; null when either is missing.</summary>
+    public (RouteModel Route, ClusterModel Cluster, string Address)? Find(string routeId)
+    {
+        if (!proxy.TryGetRoute(routeId, out var route) || route.Cluster is not { } cluster)
+        {
+            return null;
+        }
+
+        var available = cluster.DestinationsState.AvailableDestinations;
+        var picked = available is [var only] ? only : PolicyOf(cluster).PickDestination(new DefaultHttpContext(), cluster, available);
+        return picked is null ? null : (route, cluster.Model, picked.Model.Config.Address);
+    }
+
+    private ILoadBalancingPolicy PolicyOf(ClusterState cluster)
+    {
+        var name = cluster.Model.Config.LoadBalancingPolicy ?? LoadBalancingPolicies.PowerOfTwoChoices;
+        return policies.First(policy => string.Equals(policy.Name, name, StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using WebexGateway.Http;
+using WebexGateway.Transforms;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
+
+namespace WebexGateway.Webex;
+
+/// <summary>Sends a callback to Webex: dresses the request by its route, sends it once, and returns what became of it.</summary>
+public sealed partial class CallbackSender(
+    CallbackRoutes routes, IServiceProvider services, TimeProvider clock, ILogger<CallbackSender> logger)
+{
+    /// <summary>How long one request to Webex may take, the token's renewal included.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Ends at the deadline, which is at most <see cref="Limit"/> away; nothing else stops it half-way.</summary>
+    public async Task<WebexOutcome> SendAsync(string routeId, AdmittedCallback callback, CancellationToken deadline)
+    {
+        if (routes.Find(routeId) is not var (route, cluster, address))
+        {
+            return WebexOutcome.NotProcessed;
+        }
+
+        using var request = await DressAsync(route, cluster, address, callback, deadline);
+        if (request is null)
+        {
+            return WebexOutcome.NotConnected;
+        }
+
+        using var activity = ActivityLimit(cluster, deadline);
+        try
+        {
+            using var response = await cluster.HttpClient.SendAsync(request, activity?.Token ?? deadline);
+            return WebexOutcome.Of(await WebexReply.ReadAsync(response, deadline));
+        }
+        catch (WebexNotReachedException)
+        {
+            return WebexOutcome.NotProcessed;
+        }
+        catch (Exception exception)
+        {
+            Log.InDoubt(logger, exception.GetType().Name); // the handler has logged the cause
+            return WebexOutcome.Unconfirmed;
+        }
+    }
+
+    /// <summary>
+    /// The route's transforms work on an <see cref="HttpContext"/>: they get one that holds the callback and nothing of the visitor's
+    /// request. Null when a transform refuses, such as without a token.
+    /// </summary>
+    private async Task<HttpRequestMessage?> DressAsync(
+        RouteModel route, ClusterModel cluster, string address, AdmittedCallback callback, CancellationToken deadline)
+    {
+        var context = new DefaultHttpContext { RequestServices = services, RequestAborted = deadline };
+        context.Request.Method = HttpMethods.Post;
+        context.Request.Protocol = HttpProtocol.Http11;
+        context.Request.Path = route.Config.Match.Path is { } path && !path.Contains('{') ? path : "/";
+        context.Features.Set(callback);
+        var request = new HttpRequestMessage(HttpMethod.Post, (Uri?)null)
+        {
+            Content = new ByteArrayContent([]),
+            Version = cluster.Config.HttpRequest?.Version ?? HttpVersion.Version20,
+            VersionPolicy = cluster.Config.HttpRequest?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower,
+        };
+        try
+        {
+            await route.Transformer.TransformRequestAsync(context, request, address, deadline);
+            if (context.Response.StatusCode == StatusCodes.Status200OK)
+            {
+                request.Content = await WatchedContent.ReadAsync(context.Request.Body, request.Content.Headers, deadline);
+                request.RequestUri ??= RequestUtilities.MakeDestinationAddress(address, context.Request.Path, context.Request.QueryString);
+                return request;
+            }
+        }
+        catch (Exception exception) // nothing was sent: the callback waits until this is mended
+        {
+            Log.NotDressed(logger, route.Config.RouteId, exception);
+        }
+
+        request.Dispose();
+        return null;
+    }
+
+    /// <summary>The cluster's own <c>ActivityTimeout</c>, where it is shorter than our limit.</summary>
+    private CancellationTokenSource? ActivityLimit(ClusterModel cluster, CancellationToken deadline)
+    {
+        if (cluster.Config.HttpRequest?.ActivityTimeout is not { } timeout || timeout >= Limit)
+        {
+            return null;
+        }
+
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline);
+        clock.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), limit, timeout, Timeout.InfiniteTimeSpan);
+        return limit;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "A callback is in doubt: {Kind}.")]
+        public static partial void InDoubt(ILogger logger, string kind);
+
+        [LoggerMessage(2, LogLevel.Error, "The request of route '{Route}' could not be made, and was not sent.")]
+        public static partial void NotDressed(ILogger logger, string route, Exception exception);
+    }
+}

@@ -1,0 +1,46 @@
+using WebexGateway.Http;
+using WebexGateway.Transforms;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace WebexGateway.Webex;
+
+/// <summary>Answers a visitor of a forwarded route, such as a guest, with a problem when Webex did not take the request.</summary>
+public sealed partial class ForwardedAnswers(RequestDelegate next, ILogger<ForwardedAnswers> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        await next(context);
+        if (context.Features.Get<RequestFault>() is { } fault)
+        {
+            await Problems.For(fault.Status).WriteAsync(context, fault.Detail);
+        }
+        else if (ProblemOf(context) is { } problem)
+        {
+            var reply = context.Features.Get<WebexReply>();
+            Log.NotAccepted(logger, context.GetReverseProxyFeature().Route.Config.RouteId, problem.Slug, reply?.Status, reply?.TrackingId);
+            await problem.WriteAsync(context, retryAfter: reply?.RetryAfter);
+        }
+    }
+
+    /// <summary>Null for a good answer, and for one of a route that spends no token, which passes as Webex gave it.</summary>
+    private static Problem? ProblemOf(HttpContext context) => (context.Features.Get<WebexReply>(), context.Response.StatusCode) switch
+    {
+        ({ Status: StatusCodes.Status401Unauthorized }, _) => Problems.NotConnected,
+        ({ Status: StatusCodes.Status429TooManyRequests }, _) => Problems.WebexUnavailable,
+        ({ Status: >= 400 and < 500 }, _) => Problems.RefusedByWebex,
+        ({ Status: >= 300 }, _) or ({ }, >= 400) => Problems.WebexUnavailable, // a redirect, a failure, or a body that is not the JSON we know
+        ({ }, _) => null,
+        _ => context.Features.Get<IForwarderErrorFeature>()?.Error switch
+        {
+            null => null,
+            ForwarderError.RequestCreation => Problems.NotConnected, // a fault of ours: nothing was sent
+            _ => Problems.WebexUnavailable,
+        },
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Route {Route}: Webex did not take the request ({Problem}, status {Status}, tracking id {TrackingId}).")]
+        public static partial void NotAccepted(ILogger logger, string route, string problem, int? status, string? trackingId);
+    }
+}
