@@ -47,7 +47,6 @@ public sealed class WebexSandbox : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync();

@@ -3,6 +3,5 @@ namespace WebexGateway.Transforms;
 /// <summary>A bearer token for Webex and the moment it expires. It prints as its expiry; only <see cref="Value"/> gives it away.</summary>
 public sealed record AccessToken(string Value, DateTimeOffset ExpiresAt)
 {
-    /// <inheritdoc />
     public override string ToString() => $"access token until {ExpiresAt:u}";
 }

@@ -5,7 +5,8 @@ using Yarp.ReverseProxy.Transforms;
 namespace WebexGateway.Transforms;
 
 /// <summary>Puts the cached bearer token on the request to Webex, or answers 503 itself when there is none.</summary>
-public sealed partial class AccessTokenTransform(string tokenName, IAccessTokenSource tokens, ILogger<AccessTokenTransform> logger) : RequestTransform
+public sealed partial class AccessTokenTransform(
+    string tokenName, IAccessTokenSource tokens, ILogger<AccessTokenTransform> logger) : RequestTransform
 {
     /// <summary>Which token a request to Webex carries, so that a later 401 can be told to the right one.</summary>
     public static readonly HttpRequestOptionsKey<string> TokenName = new("WebexAccessToken");
@@ -14,9 +15,9 @@ public sealed partial class AccessTokenTransform(string tokenName, IAccessTokenS
     public static readonly HttpRequestOptionsKey<bool> IsPaced = new("WebexPaced");
 
     /// <summary>The name of the token that a route spends, or null.</summary>
-    public static string? TokenOf(RouteConfig route) => route.Transforms?.Select(transform => transform.GetValueOrDefault(AccessTokenTransformFactory.Name)).FirstOrDefault(name => name is not null);
+    public static string? TokenOf(RouteConfig route) =>
+        route.Transforms?.Select(transform => transform.GetValueOrDefault(AccessTokenTransformFactory.Name)).FirstOrDefault(name => name is not null);
 
-    /// <inheritdoc />
     public override async ValueTask ApplyAsync(RequestTransformContext context)
     {
         if (await tokens.GetAsync(tokenName, context.CancellationToken) is not { } token)
@@ -34,7 +35,10 @@ public sealed partial class AccessTokenTransform(string tokenName, IAccessTokenS
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "No Webex token '{Token}': the request was not sent. If this lasts, an operator must visit /oauth/start?token={Token}.")]
+        [LoggerMessage(
+            1,
+            LogLevel.Error,
+            "No Webex token '{Token}': the request was not sent. If this lasts, an operator must visit /oauth/start?token={Token}.")]
         public static partial void NotConnected(ILogger logger, string token);
     }
 }

@@ -5,8 +5,8 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace WebexGateway.Transforms;
 
 /// <summary>
-/// Reads <c>{ "WebexAccessToken": "name" }</c>. A route with a token copies no header and no query of the visitor to Webex and no header of Webex's back,
-/// unless the route names it, and keeps the bodies of Webex's refusals to itself.
+/// Reads <c>{ "WebexAccessToken": "name" }</c>. A route with a token copies no header and no query of the visitor to Webex and no header of
+/// Webex's back, unless the route names it, and keeps the bodies of Webex's refusals to itself.
 /// </summary>
 internal sealed class AccessTokenTransformFactory(IAccessTokenSource tokens, ILogger<AccessTokenTransform> logger) : ITransformFactory
 {
@@ -29,7 +29,10 @@ internal sealed class AccessTokenTransformFactory(IAccessTokenSource tokens, ILo
 
         foreach (var copy in Copies.Where(copy => context.Says(copy, "true")))
         {
-            context.Refuse(transform, $"it cannot stand beside \"{copy}\": \"true\", which would give away cookies or Webex's internals; name single headers instead");
+            context.Refuse(
+                transform,
+                $"it cannot stand beside \"{copy}\": \"true\", which would give away cookies or Webex's internals; name single "
+                + "headers instead");
         }
 
         if (context.CountOf(Name) > 1)

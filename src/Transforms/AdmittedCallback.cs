@@ -1,6 +1,8 @@
 namespace WebexGateway.Transforms;
 
-/// <summary>What the gateway agreed to ask of Webex; set on <c>HttpContext.Features</c> before a route with an admission is forwarded.</summary>
+/// <summary>
+/// What the gateway agreed to ask of Webex; set on <c>HttpContext.Features</c> before a route with an admission is forwarded.
+/// </summary>
 public sealed record AdmittedCallback(PhoneNumber Number, string? Name, string Topic)
 {
     /// <summary>The values that <c>{ "BodyField": …, "Admitted": … }</c> may name.</summary>
@@ -15,6 +17,5 @@ public sealed record AdmittedCallback(PhoneNumber Number, string? Name, string T
         _ => throw new ArgumentOutOfRangeException(nameof(value)),
     };
 
-    /// <inheritdoc />
     public override string ToString() => $"callback to {Number} about {Topic}";
 }

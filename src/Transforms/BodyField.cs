@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace WebexGateway.Transforms;
 
-/// <summary>One field of the JSON body for Webex: its dotted path and where its text comes from. A field without a text is left out.</summary>
+/// <summary>
+/// One field of the JSON body for Webex: its dotted path and where its text comes from. A field without a text is left out.
+/// </summary>
 internal sealed record BodyField(string Path, Func<BodySource, string?> Read)
 {
     /// <summary>The visitor's field that this one needs, when it comes from there.</summary>

@@ -4,10 +4,14 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace WebexGateway.Transforms;
 
 /// <summary>
-/// Reads <c>{ "BodyField": "dotted.path", … }</c> with one source: <c>"Value": "constant"</c>; <c>"EntryPoint": "topic"</c> or <c>"{topic}"</c>;
-/// <c>"Admitted": "number"</c>; <c>"Setting": "Section:Key"</c>, read live; <c>"Visitor": "field"</c> with <c>"MaxLength"</c> and perhaps <c>"Required": "true"</c> or <c>"Default"</c>; <c>"Random": "uuid"</c>.
+/// Reads <c>{ "BodyField": "dotted.path", … }</c> with one source: <c>"Value": "constant"</c>; <c>"EntryPoint": "topic"</c> or
+/// <c>"{topic}"</c>; <c>"Admitted": "number"</c>; <c>"Setting": "Section:Key"</c>, read live; <c>"Visitor": "field"</c> with
+/// <c>"MaxLength"</c> and perhaps <c>"Required": "true"</c> or <c>"Default"</c>; <c>"Random": "uuid"</c>.
 /// </summary>
-internal sealed class BodyFieldFactory(EntryPoints entryPoints, IConfiguration configuration, Microsoft.Extensions.Logging.ILogger<JsonBodyTransform> logger) : ITransformFactory
+internal sealed class BodyFieldFactory(
+    EntryPoints entryPoints,
+    IConfiguration configuration,
+    Microsoft.Extensions.Logging.ILogger<JsonBodyTransform> logger) : ITransformFactory
 {
     public const string Name = "BodyField";
 
@@ -15,7 +19,8 @@ internal sealed class BodyFieldFactory(EntryPoints entryPoints, IConfiguration c
 
     private const string NotAdmitted =
         "Webex would call what the visitor wrote, and only an admitted number may be called: "
-        + "add \"Metadata\": { \"Admission\": \"callback\" } and write \"Admitted\": \"number\"; a page that sends phone needs \"Field.destination\": \"phone\" in the metadata besides";
+        + "add \"Metadata\": { \"Admission\": \"callback\" } and write \"Admitted\": \"number\"; "
+        + "a page that sends phone needs \"Field.destination\": \"phone\" in the metadata besides";
 
     private static readonly string[] Sources = ["Value", "Setting", "EntryPoint", "Admitted", "Visitor", "Random"];
     private static readonly string[] SecretSections = ["Webex", "Storage", "Operator"];
@@ -113,14 +118,16 @@ internal sealed class BodyFieldFactory(EntryPoints entryPoints, IConfiguration c
             return;
         }
 
-        var others = context.Transforms().Where(other => !ReferenceEquals(other, transform)).Select(other => other.GetValueOrDefault(Name)).OfType<string>();
+        var others = context.Transforms().Where(other => !ReferenceEquals(other, transform)).Select(
+            other => other.GetValueOrDefault(Name)).OfType<string>();
         if (others.FirstOrDefault(other => other == path || path.StartsWith(other + ".", StringComparison.Ordinal)) is { } clash)
         {
             context.Refuse(transform, $"the field '{clash}' stands in this route already");
         }
     }
 
-    private void ValidateSource(TransformRouteValidationContext context, IReadOnlyDictionary<string, string> transform, string source, string value)
+    private void ValidateSource(
+        TransformRouteValidationContext context, IReadOnlyDictionary<string, string> transform, string source, string value)
     {
         var admission = context.Route.Metadata?.ContainsKey("Admission") == true;
         switch (source)
@@ -136,7 +143,10 @@ internal sealed class BodyFieldFactory(EntryPoints entryPoints, IConfiguration c
                 context.Refuse(transform, $"set Callbacks:EntryPoints:{value} to the entry point's id");
                 break;
             case "Setting" when SecretSections.Contains(value.Split(':')[0], StringComparer.OrdinalIgnoreCase) || !value.Contains(':'):
-                context.Refuse(transform, $"write a key of the configuration such as Calling:Number, and none of {string.Join(", ", SecretSections)}, which hold secrets");
+                context.Refuse(
+                    transform,
+                    "write a key of the configuration such as Calling:Number, "
+                    + $"and none of {string.Join(", ", SecretSections)}, which hold secrets");
                 break;
             case "Random" when value != "uuid":
                 context.Refuse(transform, "\"Random\" knows \"uuid\" only");
@@ -147,8 +157,10 @@ internal sealed class BodyFieldFactory(EntryPoints entryPoints, IConfiguration c
             case "Visitor" when admission:
                 context.Refuse(transform, "a route with an admission takes its values from \"Admitted\"");
                 break;
-            case "Visitor" when !int.TryParse(transform.GetValueOrDefault("MaxLength"), out var max) || max is < 1 or > VisitorJson.MaxBytes:
-                context.Refuse(transform, $"say the greatest length in characters: \"MaxLength\": \"100\", from 1 to {VisitorJson.MaxBytes}");
+            case "Visitor" when !int.TryParse(transform.GetValueOrDefault("MaxLength"), out var max)
+                || max is < 1 or > VisitorJson.MaxBytes:
+                context.Refuse(
+                    transform, $"say the greatest length in characters: \"MaxLength\": \"100\", from 1 to {VisitorJson.MaxBytes}");
                 break;
             case "Visitor" when IsTrue(transform, "Required") && transform.ContainsKey("Default"):
                 context.Refuse(transform, "\"Required\" and \"Default\" contradict each other");

@@ -25,7 +25,6 @@ public sealed class EntryPoints : IDisposable
     /// <summary>The entry point's id (a UUID of 36 characters), or null for a topic that has none.</summary>
     public string? Find(string topic) => byTopic.TryGetValue(topic, out var entry) ? entry.Value : null;
 
-    /// <inheritdoc />
     public void Dispose() => watch.Dispose();
 
     private void Read(IConfiguration configuration) => byTopic = configuration.GetSection("Callbacks:EntryPoints").GetChildren()

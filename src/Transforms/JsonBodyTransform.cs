@@ -8,7 +8,10 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace WebexGateway.Transforms;
 
-/// <summary>Writes a fresh JSON body from the route's body fields. The visitor's own body is read for the fields that the route names, and never forwarded.</summary>
+/// <summary>
+/// Writes a fresh JSON body from the route's body fields. The visitor's own body is read for the fields that the route names, and never
+/// forwarded.
+/// </summary>
 internal sealed partial class JsonBodyTransform(ILogger<JsonBodyTransform> logger) : RequestTransform
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -5,7 +5,9 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace WebexGateway.Transforms;
 
-/// <summary>Writes a fresh JSON answer from the route's reply fields. An answer of Webex that is not the JSON we know becomes a 502.</summary>
+/// <summary>
+/// Writes a fresh JSON answer from the route's reply fields. An answer of Webex that is not the JSON we know becomes a 502.
+/// </summary>
 internal sealed class JsonReplyTransform : ResponseTransform
 {
     private const int MaxBytes = 64 * 1024;
@@ -40,7 +42,8 @@ internal sealed class JsonReplyTransform : ResponseTransform
         try
         {
             await content.LoadIntoBufferAsync(MaxBytes, cancellationToken);
-            using var answer = await JsonDocument.ParseAsync(await content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
+            using var answer = await JsonDocument.ParseAsync(
+                await content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
             return Write(answer.RootElement);
         }
         catch (Exception notOurs) when (notOurs is JsonException or HttpRequestException)

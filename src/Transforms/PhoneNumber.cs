@@ -8,6 +8,5 @@ public readonly record struct PhoneNumber(string E164)
     /// <summary>The number without its last four digits, by which a run of neighbouring numbers is one.</summary>
     public string Prefix => E164[..^LastDigits];
 
-    /// <inheritdoc />
     public override string ToString() => $"{E164[..3]}…{E164[^2..]}";
 }

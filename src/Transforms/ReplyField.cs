@@ -31,7 +31,8 @@ internal sealed record ReplyField(string Name, string[]? From, string? Value, bo
             case JsonValueKind.True or JsonValueKind.False when !IsNumber:
                 answer.WriteTo(writer);
                 return true;
-            case JsonValueKind.String when IsNumber && long.TryParse(answer.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number):
+            case JsonValueKind.String when IsNumber && long.TryParse(
+                answer.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number):
                 writer.WriteNumberValue(number);
                 return true;
             default:

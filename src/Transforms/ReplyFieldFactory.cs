@@ -2,7 +2,10 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace WebexGateway.Transforms;
 
-/// <summary>Reads <c>{ "ReplyField": "name", "From": "field of Webex's answer" }</c>, with <c>"Type": "number"</c> where a number that Webex wrote as text is to be one, or <c>{ "ReplyField": "name", "Value": "constant" }</c>.</summary>
+/// <summary>
+/// Reads <c>{ "ReplyField": "name", "From": "field of Webex's answer" }</c>, with <c>"Type": "number"</c> where a number that Webex wrote
+/// as text is to be one, or <c>{ "ReplyField": "name", "Value": "constant" }</c>.
+/// </summary>
 internal sealed class ReplyFieldFactory : ITransformFactory
 {
     public const string Name = "ReplyField";
@@ -17,7 +20,8 @@ internal sealed class ReplyFieldFactory : ITransformFactory
         context.OnlyKeys(transform, Name, "From", "Value", "Type");
         if (name.Length == 0 || transform.ContainsKey("From") == transform.ContainsKey("Value"))
         {
-            context.Refuse(transform, "give it a name and one source: \"From\" (a field of Webex's answer, dots between levels) or \"Value\"");
+            context.Refuse(
+                transform, "give it a name and one source: \"From\" (a field of Webex's answer, dots between levels) or \"Value\"");
         }
 
         if (transform.TryGetValue("Type", out var type) && (type != "number" || !transform.ContainsKey("From")))
@@ -46,7 +50,12 @@ internal sealed class ReplyFieldFactory : ITransformFactory
             context.ResponseTransforms.Add(reply = new JsonReplyTransform());
         }
 
-        reply.Add(new ReplyField(name, transform.GetValueOrDefault("From")?.Split('.'), transform.GetValueOrDefault("Value"), transform.ContainsKey("Type")));
+        reply.Add(
+            new ReplyField(
+                name,
+                transform.GetValueOrDefault("From")?.Split('.'),
+                transform.GetValueOrDefault("Value"),
+                transform.ContainsKey("Type")));
         return true;
     }
 }

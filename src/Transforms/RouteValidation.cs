@@ -8,7 +8,11 @@ internal static class RouteValidation
     public static void Refuse(this TransformRouteValidationContext context, IReadOnlyDictionary<string, string> transform, string fix) =>
         context.Errors.Add(new ArgumentException($"Route '{context.Route.RouteId}', transform {Describe(transform)}: {fix}."));
 
-    public static void OnlyKeys(this TransformRouteValidationContext context, IReadOnlyDictionary<string, string> transform, params IReadOnlyCollection<string> known)
+    public static void OnlyKeys(
+        this TransformRouteValidationContext context,
+        IReadOnlyDictionary<string,
+        string> transform,
+        params IReadOnlyCollection<string> known)
     {
         foreach (var unknown in transform.Keys.Where(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase)))
         {
@@ -25,7 +29,11 @@ internal static class RouteValidation
     public static IEnumerable<IReadOnlyDictionary<string, string>> Transforms(this TransformRouteValidationContext context) =>
         context.Route.Transforms ?? [];
 
-    /// <summary>Its keys; of its values only the name of a field, since any other may be a secret or a number, and a fault is shown in public.</summary>
+    /// <summary>
+    /// Its keys; of its values only the name of a field, since any other may be a secret or a number, and a fault is shown in public.
+    /// </summary>
     private static string Describe(IReadOnlyDictionary<string, string> transform) =>
-        $"{{ {string.Join(", ", transform.Select(pair => pair.Key is BodyFieldFactory.Name or ReplyFieldFactory.Name ? $"\"{pair.Key}\": \"{pair.Value}\"" : $"\"{pair.Key}\": …"))} }}";
+        $"{{ {string.Join(", ", transform.Select(pair => $"\"{pair.Key}\": {(IsShown(pair.Key) ? $"\"{pair.Value}\"" : "…")}"))} }}";
+
+    private static bool IsShown(string key) => key is BodyFieldFactory.Name or ReplyFieldFactory.Name;
 }

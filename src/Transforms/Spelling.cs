@@ -7,7 +7,9 @@ public static class Spelling
     public static string Suggest(string word, IEnumerable<string> known)
     {
         var names = known.ToList();
-        return Near(word, names, Math.Max(2, word.Length / 3)) is { } near ? $"did you mean '{near}'?" : $"known are {string.Join(", ", names.Order(StringComparer.Ordinal))}";
+        return Near(word, names, Math.Max(2, word.Length / 3)) is { } near
+            ? $"did you mean '{near}'?"
+            : $"known are {string.Join(", ", names.Order(StringComparer.Ordinal))}";
     }
 
     /// <summary>The nearest known word within so many slips; null when there is none.</summary>
@@ -15,7 +17,8 @@ public static class Spelling
         known.Where(candidate => Distance(word, candidate) <= slips).MinBy(candidate => Distance(word, candidate));
 
     /// <summary>The word that is nearest to a known one.</summary>
-    public static string? Nearest(IEnumerable<string> words, IReadOnlyCollection<string> known) => words.MinBy(word => known.Min(candidate => Distance(word, candidate)));
+    public static string? Nearest(IEnumerable<string> words, IReadOnlyCollection<string> known) =>
+        words.MinBy(word => known.Min(candidate => Distance(word, candidate)));
 
     /// <summary>Slips of the pen between two words, ignoring case: letters too many, too few, wrong, or two in the wrong order.</summary>
     private static int Distance(string a, string b)

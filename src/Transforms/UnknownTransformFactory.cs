@@ -2,14 +2,17 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace WebexGateway.Transforms;
 
-/// <summary>Stands last in the line of factories: what no other claimed is misspelt, and is refused with the word it was meant to be.</summary>
+/// <summary>
+/// Stands last in the line of factories: what no other claimed is misspelt, and is refused with the word it was meant to be.
+/// </summary>
 internal sealed class UnknownTransformFactory : ITransformFactory
 {
     private static readonly string[] Known =
     [
         AccessTokenTransformFactory.Name, BodyFieldFactory.Name, ReplyFieldFactory.Name, WebexReplyFactory.Name,
         "PathSet", "PathPrefix", "PathRemovePrefix", "PathPattern", "QueryValueParameter", "QueryRouteParameter", "QueryRemoveParameter",
-        "HttpMethodChange", "RequestHeadersCopy", "RequestHeaderOriginalHost", "RequestHeader", "RequestHeaderRemove", "RequestHeaderRouteValue",
+        "HttpMethodChange", "RequestHeadersCopy", "RequestHeaderOriginalHost", "RequestHeader", "RequestHeaderRemove",
+        "RequestHeaderRouteValue",
         "RequestHeadersAllowed", "X-Forwarded", "Forwarded", "ClientCert", "ResponseHeadersCopy", "ResponseHeader", "ResponseHeaderRemove",
         "ResponseHeadersAllowed", "ResponseTrailersCopy", "ResponseTrailer", "ResponseTrailerRemove", "ResponseTrailersAllowed",
     ];

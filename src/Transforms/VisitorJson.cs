@@ -40,7 +40,8 @@ public sealed class VisitorJson
         var buffer = ArrayPool<byte>.Shared.Rent(MaxBytes + 1);
         try
         {
-            var length = await request.Body.ReadAtLeastAsync(buffer.AsMemory(0, MaxBytes + 1), MaxBytes + 1, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
+            var length = await request.Body.ReadAtLeastAsync(
+                buffer.AsMemory(0, MaxBytes + 1), MaxBytes + 1, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
             if (length > MaxBytes)
             {
                 return new(new RequestFault(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {MaxBytes} bytes."));

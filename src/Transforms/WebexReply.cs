@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace WebexGateway.Transforms;
 
-/// <summary>What Webex answered, for the gateway and the operator; set on <c>HttpContext.Features</c>. Nothing of it is for visitors.</summary>
+/// <summary>
+/// What Webex answered, for the gateway and the operator; set on <c>HttpContext.Features</c>. Nothing of it is for visitors.
+/// </summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="TrackingId">Webex's id for support, when it gave one.</param>
 /// <param name="RetryAfter">How long Webex asks to wait, when it does.</param>
@@ -12,7 +14,9 @@ public sealed record WebexReply(int Status, string? TrackingId, TimeSpan? RetryA
     private const int MaxTrackingId = 64;
     private const int MaxRefusal = 8 * 1024;
 
-    /// <summary>A wait that Webex dictates has a floor, or callbacks would be sent in a loop, and a ceiling, or they would wait for years.</summary>
+    /// <summary>
+    /// A wait that Webex dictates has a floor, or callbacks would be sent in a loop, and a ceiling, or they would wait for years.
+    /// </summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
@@ -20,7 +24,9 @@ public sealed record WebexReply(int Status, string? TrackingId, TimeSpan? RetryA
     public static WebexReply Of(HttpResponseMessage response) =>
         new((int)response.StatusCode, TrackingIdOf(response.Headers), RetryAfterOf(response.Headers));
 
-    /// <summary>Reads an answer's headers, and the tracking id in the body of a refusal (<c>{"trackingId":"…"}</c>) that names none there.</summary>
+    /// <summary>
+    /// Reads an answer's headers, and the tracking id in the body of a refusal (<c>{"trackingId":"…"}</c>) that names none there.
+    /// </summary>
     public static async Task<WebexReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var reply = Of(response);

@@ -4,7 +4,10 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace WebexGateway.Transforms;
 
-/// <summary>Notes what Webex answered as a <see cref="WebexReply"/>, and stops its reason phrase and the body of a refusal, which can name internal addresses.</summary>
+/// <summary>
+/// Notes what Webex answered as a <see cref="WebexReply"/>, and stops its reason phrase and the body of a refusal, which can name internal
+/// addresses.
+/// </summary>
 internal sealed class WebexReplyTransform : ResponseTransform
 {
     public override async ValueTask ApplyAsync(ResponseTransformContext context)

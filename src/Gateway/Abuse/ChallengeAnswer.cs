@@ -12,10 +12,17 @@ public sealed record ChallengeAnswer(string Algorithm, string Challenge, long Nu
     {
         try
         {
-            using var json = JsonDocument.Parse(Convert.FromBase64String(payload), new JsonDocumentOptions { MaxDepth = 2, AllowDuplicateProperties = false });
-            return new(Text(json, "algorithm"), Text(json, "challenge"), json.RootElement.GetProperty("number").GetInt64(), Text(json, "salt"), Text(json, "signature"));
+            using var json = JsonDocument.Parse(
+                Convert.FromBase64String(payload), new JsonDocumentOptions { MaxDepth = 2, AllowDuplicateProperties = false });
+            return new(
+                Text(json, "algorithm"),
+                Text(json, "challenge"),
+                json.RootElement.GetProperty("number").GetInt64(),
+                Text(json, "salt"),
+                Text(json, "signature"));
         }
-        catch (Exception unreadable) when (unreadable is FormatException or JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception unreadable) when (
+            unreadable is FormatException or JsonException or InvalidOperationException or KeyNotFoundException)
         {
             return null;
         }
@@ -40,9 +47,15 @@ public sealed record ChallengeSalt(string Nonce, string Purpose, long Max, DateT
             && TryNumber(values["max"], out var max)
             && TryNumber(values["issued"], out var issued)
             && TryNumber(values["expires"], out var expires)
-                ? new(nonce, purpose.ToString(), max, DateTimeOffset.FromUnixTimeMilliseconds(issued), DateTimeOffset.FromUnixTimeSeconds(expires))
+                ? new(
+                    nonce,
+                    purpose.ToString(),
+                    max,
+                    DateTimeOffset.FromUnixTimeMilliseconds(issued),
+                    DateTimeOffset.FromUnixTimeSeconds(expires))
                 : null;
     }
 
-    private static bool TryNumber(string? text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool TryNumber(string? text, out long number) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace WebexGateway.Abuse;
 
 /// <summary>
-/// Lets the sites of <c>Abuse:AllowedOrigins</c> use the form's endpoints by CORS, and nobody else.
-/// The scripts that the form is made of are public: on a site that is not allowed they explain that, which a script that is not loaded cannot.
+/// Lets the sites of <c>Abuse:AllowedOrigins</c> use the form's endpoints by CORS, and nobody else. The scripts that the form is made of
+/// are public: on a site that is not allowed they explain that, which a script that is not loaded cannot.
 /// </summary>
 public static class CrossOrigin
 {
@@ -21,7 +21,9 @@ public static class CrossOrigin
             .WithExposedHeaders("Location", "Retry-After", "RateLimit", "RateLimit-Policy")
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
 
-    /// <summary>Says on every answer whether that site may read it; before the rate limiter, so that its refusals can be read too.</summary>
+    /// <summary>
+    /// Says on every answer whether that site may read it; before the rate limiter, so that its refusals can be read too.
+    /// </summary>
     public static void UseCrossOriginHeaders(this WebApplication app)
     {
         var (cors, policy) = Cors(app);

@@ -10,10 +10,11 @@ using WebexGateway.Storage;
 namespace WebexGateway.Abuse;
 
 /// <summary>
-/// Issues challenges for the npm <c>altcha</c> widget (2.x, and 3.x, which reads the same format) and judges the answers.
-/// A challenge is bound to what it was asked for, ends after ten minutes, serves once, and cannot be answered sooner than a person fills in a form.
+/// Issues challenges for the npm <c>altcha</c> widget (2.x, and 3.x, which reads the same format) and judges the answers. A challenge is
+/// bound to what it was asked for, ends after ten minutes, serves once, and cannot be answered sooner than a person fills in a form.
 /// </summary>
-public sealed class ProofOfWork(IDataProtectionProvider protection, SpentChallenges spent, IOptions<AbuseOptions> options, TimeProvider clock)
+public sealed class ProofOfWork(
+    IDataProtectionProvider protection, SpentChallenges spent, IOptions<AbuseOptions> options, TimeProvider clock)
 {
     /// <summary>How long a challenge can be answered.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
@@ -41,10 +42,11 @@ public sealed class ProofOfWork(IDataProtectionProvider protection, SpentChallen
     }
 
     /// <summary>
-    /// Null for a right answer, otherwise what is wrong with it. With <paramref name="isSpent"/> it is used up, except for a retry of the same request.
-    /// Throws a <see cref="System.Data.Common.DbException"/> while the store is down.
+    /// Null for a right answer, otherwise what is wrong with it. With <paramref name="isSpent"/> it is used up, except for a retry of the
+    /// same request. Throws a <see cref="System.Data.Common.DbException"/> while the store is down.
     /// </summary>
-    public async ValueTask<string?> RefuseAsync(string purpose, string payload, string? retry, bool isSpent, CancellationToken cancellationToken)
+    public async ValueTask<string?> RefuseAsync(
+        string purpose, string payload, string? retry, bool isSpent, CancellationToken cancellationToken)
     {
         if (ChallengeAnswer.Read(payload) is not { } answer || answer.Algorithm != Algorithm)
         {
@@ -63,19 +65,24 @@ public sealed class ProofOfWork(IDataProtectionProvider protection, SpentChallen
             _ when now >= salt.Expires => "The challenge has expired; ask for another.",
             _ when now - salt.Issued < SoonestAnswer => "The challenge was answered sooner than a person fills in a form.",
             _ when answer.Number > salt.Max || !Same(Hash(answer.Salt, answer.Number), answer.Challenge) => "The challenge is not solved.",
-            _ when isSpent && !await spent.TrySpendAsync(salt.Nonce, salt.Expires, retry, cancellationToken) => "The challenge was used before; ask for another.",
+            _ when isSpent && !await spent.TrySpendAsync(salt.Nonce, salt.Expires, retry, cancellationToken) =>
+                "The challenge was used before; ask for another.",
             _ => null,
         };
     }
 
-    /// <summary>Data Protection's authenticated encryption (HMAC-SHA256) of every field, each with its length, so that no two readings of the fields have the same signature.</summary>
+    /// <summary>
+    /// Data Protection's authenticated encryption (HMAC-SHA256) of every field, each with its length, so that no two readings of the fields
+    /// have the same signature.
+    /// </summary>
     private string Sign(string hash, string salt) => Base64Url.EncodeToString(seal.Protect(Fields(Algorithm, hash, salt)));
 
     private bool IsSigned(ChallengeAnswer answer)
     {
         try
         {
-            return CryptographicOperations.FixedTimeEquals(seal.Unprotect(Base64Url.DecodeFromChars(answer.Signature)), Fields(answer.Algorithm, answer.Challenge, answer.Salt));
+            return CryptographicOperations.FixedTimeEquals(
+                seal.Unprotect(Base64Url.DecodeFromChars(answer.Signature)), Fields(answer.Algorithm, answer.Challenge, answer.Salt));
         }
         catch (CryptographicException failure) when (KeyRing.IsStoreDown(failure))
         {
@@ -106,7 +113,9 @@ public sealed class ProofOfWork(IDataProtectionProvider protection, SpentChallen
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given));
 }
 
-/// <summary>A challenge as the widget reads it: find the number up to <c>maxnumber</c> whose hash behind the salt is <c>challenge</c>.</summary>
+/// <summary>
+/// A challenge as the widget reads it: find the number up to <c>maxnumber</c> whose hash behind the salt is <c>challenge</c>.
+/// </summary>
 public sealed record Challenge(
     string Algorithm,
     [property: JsonPropertyName("challenge")] string Hash,

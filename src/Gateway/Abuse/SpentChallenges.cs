@@ -4,8 +4,8 @@ using WebexGateway.Storage;
 namespace WebexGateway.Abuse;
 
 /// <summary>
-/// Remembers in the store which challenges were answered, until they expire, and by which request: neither a restart nor a second instance takes one again.
-/// Each entry has cost its sender a proof of work.
+/// Remembers in the store which challenges were answered, until they expire, and by which request: neither a restart nor a second instance
+/// takes one again. Each entry has cost its sender a proof of work.
 /// </summary>
 public sealed class SpentChallenges(LedgerWriter writer)
 {
@@ -16,12 +16,19 @@ public sealed class SpentChallenges(LedgerWriter writer)
     /// Whether this is the first time, or the same request again: a visitor whose answer got lost may ask for it with the same body.
     /// Throws a <see cref="System.Data.Common.DbException"/> when that cannot be remembered.
     /// </summary>
-    public Task<bool> TrySpendAsync(string nonce, DateTimeOffset expires, string? retry, CancellationToken cancellationToken) => writer.RunAsync(
+    public Task<bool> TrySpendAsync(string nonce, DateTimeOffset expires, string? retry, CancellationToken cancellationToken) =>
+        writer.RunAsync(
         async session =>
         {
             var request = retry is null ? null : session.Keys.Fingerprint("retry", retry);
             await session.ExecuteAsync("delete from spent_challenge where expires <= @now", ("now", session.Now));
-            if (await session.ExecuteAsync("insert into spent_challenge (nonce, request, expires) values (@nonce, @request, @expires) on conflict (nonce) do nothing", ("nonce", nonce), ("request", request), ("expires", expires)) == 1)
+            if (
+                await session.ExecuteAsync(
+                    "insert into spent_challenge (nonce, request, expires) values (@nonce, @request, @expires) on conflict (nonce) do "
+                    + "nothing",
+                    ("nonce", nonce),
+                    ("request", request),
+                    ("expires", expires)) == 1)
             {
                 return true;
             }

@@ -6,13 +6,15 @@ using WebexGateway.Transforms;
 namespace WebexGateway.Abuse;
 
 /// <summary>
-/// Whether an address, the neighbours of a number, or the whole site ask for more than usual. Addresses are charged for every attempt, the others only for what was accepted:
-/// rejected requests make nobody else's form harder.
+/// Whether an address, the neighbours of a number, or the whole site ask for more than usual. Addresses are charged for every attempt, the
+/// others only for what was accepted: rejected requests make nobody else's form harder.
 /// </summary>
 public sealed class UsualRate(IOptions<AbuseOptions> options, TimeProvider clock)
 {
-    private readonly FixedWindows addresses = new((long)TimeSpan.FromHours(1).TotalSeconds * clock.TimestampFrequency, RateLimit.Capacity, static () => { });
-    private readonly FixedWindows prefixes = new((long)TimeSpan.FromHours(1).TotalSeconds * clock.TimestampFrequency, RateLimit.Capacity, static () => { });
+    private readonly FixedWindows addresses = new(
+        (long)TimeSpan.FromHours(1).TotalSeconds * clock.TimestampFrequency, RateLimit.Capacity, static () => { });
+    private readonly FixedWindows prefixes = new(
+        (long)TimeSpan.FromHours(1).TotalSeconds * clock.TimestampFrequency, RateLimit.Capacity, static () => { });
     private readonly FixedWindows site = new((long)TimeSpan.FromMinutes(10).TotalSeconds * clock.TimestampFrequency, 1, static () => { });
 
     /// <summary>Whether this address, the number's prefix or the site is above its rate now.</summary>

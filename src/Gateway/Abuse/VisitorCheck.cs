@@ -6,10 +6,11 @@ using WebexGateway.Transforms;
 namespace WebexGateway.Abuse;
 
 /// <summary>
-/// Checks that a request comes from a person on our page: from our site or one that may embed the form, and with a proof of work where one is asked for.
-/// A filled honeypot asks for one too: it may be a robot, or a browser's autofill.
+/// Checks that a request comes from a person on our page: from our site or one that may embed the form, and with a proof of work where one
+/// is asked for. A filled honeypot asks for one too: it may be a robot, or a browser's autofill.
 /// </summary>
-public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork work, UsualRate rate, LiveRateLimits limits, VisitorMetrics metrics)
+public sealed class VisitorCheck(
+    IOptions<AbuseOptions> options, ProofOfWork work, UsualRate rate, LiveRateLimits limits, VisitorMetrics metrics)
 {
     /// <summary>What a challenge for <c>/callback/call</c> is bound to.</summary>
     public const string Callback = "callback";
@@ -18,12 +19,19 @@ public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork wor
     public const string Guest = "guest";
 
     /// <summary>
-    /// Null for a visitor; otherwise what speaks against it, for developers. A challenge serves again for the same <paramref name="retry"/>, which the ledger answers without another call.
-    /// What is wanted may be <paramref name="isScarce"/>: then an adaptive check asks for a challenge.
-    /// Throws a <see cref="System.Data.Common.DbException"/> when a challenge cannot be remembered.
+    /// Null for a visitor; otherwise what speaks against it, for developers. A challenge serves again for the same <paramref
+    /// name="retry"/>, which the ledger answers without another call. What is wanted may be <paramref name="isScarce"/>: then an adaptive
+    /// check asks for a challenge. Throws a <see cref="System.Data.Common.DbException"/> when a challenge cannot be remembered.
     /// </summary>
     public async ValueTask<string?> RefuseAsync(
-        HttpContext context, string purpose, string? website, string? challenge, string? retry = null, PhoneNumber? number = null, bool isScarce = false, CancellationToken cancellationToken = default)
+        HttpContext context,
+        string purpose,
+        string? website,
+        string? challenge,
+        string? retry = null,
+        PhoneNumber? number = null,
+        bool isScarce = false,
+        CancellationToken cancellationToken = default)
     {
         var isTrapped = !string.IsNullOrEmpty(website); // a robot, or a browser that fills in fields by itself
         var isAsked = isTrapped || Asks(context, number, isScarce) == ChallengeMode.Always;
@@ -32,12 +40,16 @@ public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork wor
             rate.Charge(context, number);
         }
 
+        var isSpent = purpose != Callback || number is not null; // a mistyped number does not cost the challenge
         var (reason, detail) = this switch
         {
-            _ when IsFromAnotherSite(context.Request) => ("another-site", "The request comes from another site's page. Abuse:AllowedOrigins names the sites that may embed the form."),
+            _ when IsFromAnotherSite(context.Request) => (
+                "another-site",
+                "The request comes from another site's page. Abuse:AllowedOrigins names the sites that may embed the form."),
             _ when !isAsked => default,
             _ when string.IsNullOrEmpty(challenge) => (isTrapped ? "honeypot" : "no-challenge", NeedsChallenge(purpose, isTrapped)),
-            _ when await work.RefuseAsync(purpose, challenge, retry, isSpent: purpose != Callback || number is not null, cancellationToken) is { } fault => ("challenge", $"{fault} A challenge is had from /{purpose}/challenge."),
+            _ when await work.RefuseAsync(purpose, challenge, retry, isSpent, cancellationToken) is { } fault =>
+                ("challenge", $"{fault} A challenge is had from /{purpose}/challenge."),
             _ => default((string? Reason, string? Detail)),
         };
         if (reason is not null)
@@ -55,7 +67,10 @@ public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork wor
         (isTrapped ? "The field 'website' is filled, which people do not see. " : "")
         + $"A challenge is needed: solve one from /{purpose}/challenge and send the answer in the field 'challenge'.";
 
-    /// <summary>What this visitor has to expect: never, not now, or a challenge with the next request. Whoever passes every per-address rule is not asked adaptively.</summary>
+    /// <summary>
+    /// What this visitor has to expect: never, not now, or a challenge with the next request. Whoever passes every per-address rule is not
+    /// asked adaptively.
+    /// </summary>
     public ChallengeMode Asks(HttpContext context, PhoneNumber? number = null, bool isScarce = false) => options.Value.Challenge switch
     {
         ChallengeMode.Adaptive when !IsFree(context) && (isScarce || rate.IsExceededBy(context, number)) => ChallengeMode.Always,
@@ -73,7 +88,9 @@ public sealed class VisitorCheck(IOptions<AbuseOptions> options, ProofOfWork wor
         var isSameOrigin = site.Equals("same-origin", StringComparison.OrdinalIgnoreCase);
         if (origin.Count > 0)
         {
-            return !(options.Value.AllowedOrigins.Contains(origin.ToString()) || (WebOrigin.IsOurs(request, origin.ToString(), anyScheme: isSameOrigin) && (isSameOrigin || site.Length == 0)));
+            return !(
+                options.Value.AllowedOrigins.Contains(origin.ToString()) || (
+                    WebOrigin.IsOurs(request, origin.ToString(), anyScheme: isSameOrigin) && (isSameOrigin || site.Length == 0)));
         }
 
         return site.Length > 0 && !isSameOrigin && !site.Equals("none", StringComparison.OrdinalIgnoreCase);

@@ -9,11 +9,14 @@ public sealed record VisitorFields(string? Website, string? Challenge)
 {
     private static readonly VisitorFields None = new(null, null);
 
-    /// <summary>Reads the body, which is then without these fields. A body that is no plain JSON object stays as it is, for the route to refuse.</summary>
+    /// <summary>
+    /// Reads the body, which is then without these fields. A body that is no plain JSON object stays as it is, for the route to refuse.
+    /// </summary>
     public static async ValueTask<VisitorFields> TakeAsync(HttpRequest request)
     {
         var buffer = new byte[VisitorJson.MaxBytes + 1];
-        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
+        var length = await request.Body.ReadAtLeastAsync(
+            buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
         var (fields, rest) = Split(buffer.AsSpan(0, length));
         request.Body = new MemoryStream(rest ?? buffer[..length], writable: false);
         return fields;
@@ -54,7 +57,8 @@ public sealed record VisitorFields(string? Website, string? Challenge)
 
             writer.WriteEndObject();
             writer.Flush();
-            return reader.Read() ? (None, null) : (new(texts.GetValueOrDefault("website"), texts.GetValueOrDefault("challenge")), rest.WrittenSpan.ToArray());
+            return reader.Read() ? (None, null) : (
+                new(texts.GetValueOrDefault("website"), texts.GetValueOrDefault("challenge")), rest.WrittenSpan.ToArray());
         }
         catch (Exception notJson) when (notJson is JsonException or InvalidOperationException or ArgumentException)
         {

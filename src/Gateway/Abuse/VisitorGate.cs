@@ -3,7 +3,10 @@ using WebexGateway.Http;
 
 namespace WebexGateway.Abuse;
 
-/// <summary>The visitor check for proxied routes without an admission of their own, such as guest tokens: those with <c>Metadata: { "Visitor": "guest" }</c>.</summary>
+/// <summary>
+/// The visitor check for proxied routes without an admission of their own, such as guest tokens: those with <c>Metadata: { "Visitor":
+/// "guest" }</c>.
+/// </summary>
 public sealed class VisitorGate(RequestDelegate next, VisitorCheck check)
 {
     /// <summary>Lets visitors through to such a route, and everybody to the others.</summary>
@@ -28,7 +31,9 @@ public sealed class VisitorGate(RequestDelegate next, VisitorCheck check)
 
         try
         {
-            if (await check.RefuseAsync(context, purpose, fields.Website, fields.Challenge, cancellationToken: context.RequestAborted) is { } doubt)
+            if (
+                await check.RefuseAsync(
+                    context, purpose, fields.Website, fields.Challenge, cancellationToken: context.RequestAborted) is { } doubt)
             {
                 await Problems.NotAVisitor.WriteAsync(context, doubt);
                 return;

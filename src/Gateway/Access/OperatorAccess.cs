@@ -10,7 +10,9 @@ using WebexGateway.Settings;
 
 namespace WebexGateway.Access;
 
-/// <summary>Who may operate: whoever has the key, as a bearer or a session; without a key, this machine beside the stand-in, and nobody else.</summary>
+/// <summary>
+/// Who may operate: whoever has the key, as a bearer or a session; without a key, this machine beside the stand-in, and nobody else.
+/// </summary>
 public sealed partial class OperatorAccess(
     IOptionsMonitor<OperatorOptions> options, IConfiguration configuration, OperatorSession session, TimeProvider clock,
     ILogger<OperatorAccess> logger)
@@ -41,7 +43,9 @@ public sealed partial class OperatorAccess(
         return Unauthorized(context);
     }
 
-    /// <summary>Whether there is anything to operate for this request: a key is configured, or this machine asks beside the stand-in.</summary>
+    /// <summary>
+    /// Whether there is anything to operate for this request: a key is configured, or this machine asks beside the stand-in.
+    /// </summary>
     public bool IsOpenTo(HttpContext context) => HasKey || (configuration.AsksForSandbox() == true && IsThisMachine(context));
 
     /// <summary>Whether an operator who was let through may stay: the session has not ended, the key has not changed.</summary>
@@ -83,13 +87,17 @@ public sealed partial class OperatorAccess(
     }
 
     private static string? GivenKey(HttpContext context) =>
-        context.Request.Headers.Authorization.ToString() is var header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
+        context.Request.Headers.Authorization.ToString() is var header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            ? header["Bearer ".Length..].Trim()
+            : null;
 
-    private static bool IsThisMachine(HttpContext context) => context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
+    private static bool IsThisMachine(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
 
     /// <summary>Hashing first gives both the same length.</summary>
     private static bool SameSecret(string given, string key) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     private static partial class Log
     {

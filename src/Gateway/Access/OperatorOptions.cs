@@ -21,7 +21,6 @@ public sealed class OperatorOptionsValidator(IHostEnvironment environment) : IVa
     /// <summary>The right key opens whatever was tried before, so that no number of tries may find it.</summary>
     private const int ShortestKey = 20;
 
-    /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, OperatorOptions options) =>
         environment.IsProduction() && options.Key is { Length: > 0 and < ShortestKey }
             ? ValidateOptionsResult.Fail($"OPERATOR_KEY (Operator:Key) is shorter than {ShortestKey} characters: "

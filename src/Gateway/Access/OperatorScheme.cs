@@ -21,7 +21,6 @@ public sealed class OperatorScheme(
 
     private Problem refusal = Problems.NotAnOperator;
 
-    /// <inheritdoc />
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (await access.RefuseAsync(Context) is { } problem)
@@ -34,6 +33,5 @@ public sealed class OperatorScheme(
         return AuthenticateResult.Success(new AuthenticationTicket(Somebody, Scheme.Name));
     }
 
-    /// <inheritdoc />
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => refusal.WriteAsync(Context);
 }

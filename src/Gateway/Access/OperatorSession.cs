@@ -6,7 +6,10 @@ using WebexGateway.Storage;
 
 namespace WebexGateway.Access;
 
-/// <summary>A browser in which the operator's key was typed: an encrypted cookie that ends after 12 hours, when the key changes, or in every instance when its browser signs out.</summary>
+/// <summary>
+/// A browser in which the operator's key was typed: an encrypted cookie that ends after 12 hours, when the key changes, or in every
+/// instance when its browser signs out.
+/// </summary>
 public sealed class OperatorSession(IDataProtectionProvider protection, Store store, TimeProvider clock)
 {
     private const string Cookie = "webex-operator";
@@ -25,7 +28,10 @@ public sealed class OperatorSession(IDataProtectionProvider protection, Store st
     public void Begin(HttpContext context, string key) =>
         context.Response.Cookies.Append(Cookie, protector.Protect($"{Fingerprint(key)}/{Guid.NewGuid():N}", Lifetime), Options(context));
 
-    /// <summary>Ends it in this browser, and for whoever has a copy of its cookie; the latter throws a <see cref="DbException"/> while the store is down.</summary>
+    /// <summary>
+    /// Ends it in this browser, and for whoever has a copy of its cookie; the latter throws a <see cref="DbException"/> while the store is
+    /// down.
+    /// </summary>
     public async Task EndAsync(HttpContext context)
     {
         context.Response.Cookies.Delete(Cookie, Options(context));
@@ -44,7 +50,10 @@ public sealed class OperatorSession(IDataProtectionProvider protection, Store st
         await end.Bind("session", session).Bind("expires", expires).ExecuteNonQueryAsync();
     }
 
-    /// <summary>Whether this browser's session was begun with the present key and not ended. While the store is down nobody can tell what was ended, and the session holds.</summary>
+    /// <summary>
+    /// Whether this browser's session was begun with the present key and not ended. While the store is down nobody can tell what was ended,
+    /// and the session holds.
+    /// </summary>
     public async ValueTask<bool> HoldsAsync(HttpContext context, string key) =>
         Open(context) is var (begunWith, session, _) && begunWith == Fingerprint(key) && !await IsEndedAsync(session);
 
@@ -63,12 +72,17 @@ public sealed class OperatorSession(IDataProtectionProvider protection, Store st
         }
     }
 
-    /// <summary>What the cookie holds: the fingerprint of the key that was typed, and the session's random name, which alone goes into the store.</summary>
+    /// <summary>
+    /// What the cookie holds: the fingerprint of the key that was typed, and the session's random name, which alone goes into the store.
+    /// </summary>
     private (string BegunWith, string Session, DateTimeOffset Expires)? Open(HttpContext context)
     {
         try
         {
-            return context.Request.Cookies[Cookie] is { } cookie && protector.Unprotect(cookie, out var expires).Split('/') is [var begunWith, var session] ? (begunWith, session, expires) : null;
+            return context.Request.Cookies[Cookie] is { } cookie
+                && protector.Unprotect(cookie, out var expires).Split('/') is [var begunWith, var session]
+                ? (begunWith, session, expires)
+                : null;
         }
         catch (CryptographicException)
         {
@@ -78,5 +92,6 @@ public sealed class OperatorSession(IDataProtectionProvider protection, Store st
 
     private static string Fingerprint(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
-    private static CookieOptions Options(HttpContext context) => new() { HttpOnly = true, Secure = context.Request.IsHttps, SameSite = SameSiteMode.Strict, Path = "/" };
+    private static CookieOptions Options(HttpContext context) =>
+        new() { HttpOnly = true, Secure = context.Request.IsHttps, SameSite = SameSiteMode.Strict, Path = "/" };
 }

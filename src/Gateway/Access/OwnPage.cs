@@ -14,7 +14,9 @@ public static class OwnPage
     public static bool Asks(HttpContext context) =>
         context.Request.Headers[FetchSite].ToString() is "" or "same-origin" or "none";
 
-    /// <summary>False for another site's page, and for a session's cookie without either header that browsers send with every form.</summary>
+    /// <summary>
+    /// False for another site's page, and for a session's cookie without either header that browsers send with every form.
+    /// </summary>
     public static bool Sent(HttpContext context)
     {
         var headers = context.Request.Headers;

@@ -15,7 +15,8 @@ public sealed class OpeningHours
     private readonly HashSet<DateOnly> closedDates;
     private readonly bool colombia;
 
-    private OpeningHours(TimeZoneInfo zone, Dictionary<DayOfWeek, List<(TimeOnly, TimeOnly)>> hours, HashSet<DateOnly> closedDates, bool colombia)
+    private OpeningHours(
+        TimeZoneInfo zone, Dictionary<DayOfWeek, List<(TimeOnly, TimeOnly)>> hours, HashSet<DateOnly> closedDates, bool colombia)
     {
         this.zone = zone;
         this.hours = hours;
@@ -69,9 +70,13 @@ public sealed class OpeningHours
         return (day, Moment(day.AddDays(1).ToDateTime(TimeOnly.MinValue)));
     }
 
-    /// <summary>A local time <c>yyyy-MM-ddTHH:mm</c> as a moment. A time that the clock skips in spring is moved past the gap; of two in autumn the first is meant. Null: not such a text.</summary>
+    /// <summary>
+    /// A local time <c>yyyy-MM-ddTHH:mm</c> as a moment. A time that the clock skips in spring is moved past the gap; of two in autumn the
+    /// first is meant. Null: not such a text.
+    /// </summary>
     public DateTimeOffset? Moment(string local) =>
-        DateTime.TryParseExact(local, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && time.Year is > 1 and < 9999 ? Moment(time) : null;
+        DateTime.TryParseExact(local, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            && time.Year is > 1 and < 9999 ? Moment(time) : null;
 
     /// <summary>The next free times that a page may offer, as local times, on the slot's grid.</summary>
     public IEnumerable<string> Times(DateTimeOffset now, int slotMinutes, int most, Predicate<DateTimeOffset> isTaken)
@@ -93,7 +98,8 @@ public sealed class OpeningHours
     {
         var (day, end) = DayOf(moment);
         var from = Moment(day.ToDateTime(TimeOnly.MinValue));
-        var open = hours.Count == 0 ? end - from : IntervalsOf(day).Aggregate(TimeSpan.Zero, (sum, interval) => sum + (interval.To - interval.From));
+        var open = hours.Count == 0 ? end - from : IntervalsOf(day).Aggregate(
+            TimeSpan.Zero, (sum, interval) => sum + (interval.To - interval.From));
         return (from, end, Math.Max(1, (int)(open / TimeSpan.FromMinutes(slotMinutes))));
     }
 
@@ -110,12 +116,18 @@ public sealed class OpeningHours
 
     private IEnumerable<(DateTimeOffset From, DateTimeOffset To)> IntervalsOf(DateOnly day)
     {
-        if (closedDates.Contains(day) || (colombia && ColombianHolidays.Contains(day)) || !hours.TryGetValue(day.DayOfWeek, out var intervals))
+        if (
+            closedDates.Contains(day) || (colombia && ColombianHolidays.Contains(day)) || !hours.TryGetValue(
+                day.DayOfWeek, out var intervals))
         {
             return [];
         }
 
-        return intervals.Select(interval => (Moment(day.ToDateTime(interval.From)), interval.To == TimeOnly.MaxValue ? Moment(day.AddDays(1).ToDateTime(TimeOnly.MinValue)) : Moment(day.ToDateTime(interval.To))));
+        return intervals.Select(
+            interval => (
+                Moment(day.ToDateTime(interval.From)),
+                interval.To == TimeOnly.MaxValue ? Moment(day.AddDays(1).ToDateTime(TimeOnly.MinValue)) : Moment(
+                    day.ToDateTime(interval.To))));
     }
 
     private DateTimeOffset Moment(DateTime local)
@@ -143,11 +155,14 @@ public sealed class OpeningHours
     }
 
     private static DayOfWeek Weekday(string name) =>
-        Enum.TryParse<DayOfWeek>(name, ignoreCase: true, out var day) && !int.TryParse(name, out _) ? day : throw new FormatException($"Callbacks:Hours holds '{name}', which is no weekday: use Monday to Sunday.");
+        Enum.TryParse<DayOfWeek>(name, ignoreCase: true, out var day) && !int.TryParse(name, out _)
+            ? day
+            : throw new FormatException($"Callbacks:Hours holds '{name}', which is no weekday: use Monday to Sunday.");
 
     private static List<(TimeOnly From, TimeOnly To)> Intervals(string day, string text)
     {
-        var intervals = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => Interval(day, part)).Order().ToList();
+        var intervals = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(
+            part => Interval(day, part)).Order().ToList();
         return intervals.Zip(intervals.Skip(1)).Any(pair => pair.First.To > pair.Second.From)
             ? throw new FormatException($"Callbacks:Hours:{day} is '{text}': two of its intervals overlap.")
             : intervals;
@@ -156,13 +171,16 @@ public sealed class OpeningHours
     private static (TimeOnly From, TimeOnly To) Interval(string day, string text)
     {
         var parts = text.Split('-');
-        return parts.Length == 2 && Time(parts[0]) is { } from && Time(parts[1].Trim() == "24:00" ? "23:59:59.9999999" : parts[1]) is { } to && from < to
+        return parts.Length == 2 && Time(parts[0]) is { } from && Time(
+            parts[1].Trim() == "24:00" ? "23:59:59.9999999" : parts[1]) is { } to && from < to
             ? (from, to)
-            : throw new FormatException($"Callbacks:Hours:{day} holds '{text}': write opening and closing as 07:00-19:00, several divided by commas.");
+            : throw new FormatException(
+                $"Callbacks:Hours:{day} holds '{text}': write opening and closing as 07:00-19:00, several divided by commas.");
     }
 
     private static TimeOnly? Time(string text) =>
-        TimeOnly.TryParseExact(text.Trim(), ["HH:mm", "HH:mm:ss.fffffff"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+        TimeOnly.TryParseExact(
+            text.Trim(), ["HH:mm", "HH:mm:ss.fffffff"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
 
     private static DateOnly Date(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)

@@ -43,7 +43,8 @@ public sealed partial class CallbackAdmission(
             return;
         }
 
-        var (request, fault) = await CallbackRequest.ReadAsync(context, route.Metadata, entryPoints, callbacks.CurrentValue, clock.GetUtcNow());
+        var (request, fault) = await CallbackRequest.ReadAsync(
+            context, route.Metadata, entryPoints, callbacks.CurrentValue, clock.GetUtcNow());
         if (request is null)
         {
             await Problems.For(fault!.Status).WriteAsync(context, fault.Detail);
@@ -82,7 +83,8 @@ public sealed partial class CallbackAdmission(
                 context, VisitorCheck.Callback, request.Website, request.Challenge, request.Retry, number?.Number, isScarce, either.Token);
             return doubt is null ? null : (Problems.NotAVisitor, doubt);
         }
-        catch (Exception exception) when (exception is DbException || (exception is OperationCanceledException && deadline.IsCancellationRequested))
+        catch (Exception exception) when (
+            exception is DbException || (exception is OperationCanceledException && deadline.IsCancellationRequested))
         {
             return (Problems.StoreUnavailable, null); // the writer has logged why
         }
@@ -101,7 +103,8 @@ public sealed partial class CallbackAdmission(
                 break;
             case Booking.Submitting booking:
                 var booked = clock.GetUtcNow();
-                var outcome = await sender.SendAsync(route.RouteId, new AdmittedCallback(number.Number, request.Name, request.Topic), deadline);
+                var outcome = await sender.SendAsync(
+                    route.RouteId, new AdmittedCallback(number.Number, request.Name, request.Topic), deadline);
                 var settled = await settlement.SettleAsync(booking.Row, booking.Id, number.Number, outcome, booked, CallbackStep.Visitor);
                 await CallbackAnswer.WriteAsync(context, booking, settled, number.Number);
                 break;
@@ -118,7 +121,8 @@ public sealed partial class CallbackAdmission(
             return true;
         }
 
-        using var patience = new CancellationTokenSource(WebexTokenClient.Timeout, clock); // below the deadline, which the booking needs too
+        // below the deadline, which the booking needs too
+        using var patience = new CancellationTokenSource(WebexTokenClient.Timeout, clock);
         return await tokens.GetAsync(token, patience.Token) is not null;
     }
 

@@ -7,7 +7,9 @@ using WebexGateway.Transforms;
 
 namespace WebexGateway.Callbacks;
 
-/// <summary>Tells the visitor of a callback: <c>{"id","status","at","reference","number"}</c> with its <c>Location</c>, or why there is none.</summary>
+/// <summary>
+/// Tells the visitor of a callback: <c>{"id","status","at","reference","number"}</c> with its <c>Location</c>, or why there is none.
+/// </summary>
 public static class CallbackAnswer
 {
     /// <summary>A plus stays a plus: the answer is JSON and stands in no page.</summary>
@@ -24,13 +26,15 @@ public static class CallbackAnswer
             case Booking.Waiting waiting:
                 return AcceptedAsync(context, new CallbackState(waiting.Id, waiting.Status, waiting.At), new(waiting.Reference, number));
             case Booking.Answered answered:
-                return AcceptedAsync(context, new CallbackState(answered.Id, answered.Status, answered.At), new(answered.Reference, number));
+                return AcceptedAsync(
+                    context, new CallbackState(answered.Id, answered.Status, answered.At), new(answered.Reference, number));
             case Booking.AlreadyRequested:
                 return Problems.AlreadyRequested.WriteAsync(context);
             case Booking.KeyReused:
                 return Problems.IdempotencyKeyReused.WriteAsync(context);
             case Booking.OverBudget { Budget: var spent }:
-                return (spent.IsDaily ? Problems.ClosedForToday : Problems.TooManyRequests).WriteAsync(context, spent.Detail, spent.RetryAfter);
+                return (spent.IsDaily ? Problems.ClosedForToday : Problems.TooManyRequests).WriteAsync(
+                    context, spent.Detail, spent.RetryAfter);
             case Booking.TimeTaken:
                 return Problems.MalformedRequest.WriteAsync(context, "'when' is taken; GET /callback/options lists free times.");
             default:
@@ -42,7 +46,9 @@ public static class CallbackAnswer
     public static Task WriteAsync(HttpContext context, Booking.Submitting booking, Settlement settled, PhoneNumber number) =>
         AcceptedAsync(context, new CallbackState(booking.Id, settled.Status, settled.Due), new(booking.Reference, number));
 
-    /// <summary>Writes the state as JSON; a 201 says all without the time. Only whoever asked is told the reference and the number.</summary>
+    /// <summary>
+    /// Writes the state as JSON; a 201 says all without the time. Only whoever asked is told the reference and the number.
+    /// </summary>
     public static async Task WriteAsync(HttpContext context, int statusCode, CallbackState state, Asked? asked = null)
     {
         var response = context.Response;

@@ -5,8 +5,22 @@ using WebexGateway.Webex;
 
 namespace WebexGateway.Callbacks;
 
-/// <summary>Sends what waits: queued and due callbacks, oldest first, as fast as Webex allows and no faster, and looks after rows that nobody holds any more.</summary>
-public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerReader reader, LedgerUpkeep upkeep, CallbackSettlement settlement, CallbackRoutes routes, CallbackSender sender, WebexProbe probe, WebexCircuit circuit, IHostApplicationLifetime host, TimeProvider clock, ILogger<CallbackDispatch> logger)
+/// <summary>
+/// Sends what waits: queued and due callbacks, oldest first, as fast as Webex allows and no faster, and looks after rows that nobody holds
+/// any more.
+/// </summary>
+public sealed partial class CallbackDispatch(
+    CallbackLedger ledger,
+    LedgerReader reader,
+    LedgerUpkeep upkeep,
+    CallbackSettlement settlement,
+    CallbackRoutes routes,
+    CallbackSender sender,
+    WebexProbe probe,
+    WebexCircuit circuit,
+    IHostApplicationLifetime host,
+    TimeProvider clock,
+    ILogger<CallbackDispatch> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
@@ -17,7 +31,6 @@ public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerReader
     private readonly List<Task> underWay = [];
     private string? lastRoute;
 
-    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, host.ApplicationStopping);
@@ -104,7 +117,9 @@ public sealed partial class CallbackDispatch(CallbackLedger ledger, LedgerReader
         }
     }
 
-    /// <summary>The route of the oldest callback that waits, or of the last one that was sent, if it is still there; else any that sends callbacks.</summary>
+    /// <summary>
+    /// The route of the oldest callback that waits, or of the last one that was sent, if it is still there; else any that sends callbacks.
+    /// </summary>
     private async Task<string?> RouteToProbeAsync(CancellationToken cancellationToken) =>
         new[] { await reader.OldestRouteAsync(cancellationToken), lastRoute }.FirstOrDefault(routes.HasRoute) ?? routes.Any();
 

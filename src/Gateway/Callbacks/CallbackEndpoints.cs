@@ -28,9 +28,16 @@ public static class CallbackEndpoints
     {
         string[] reading = [HttpMethods.Get, HttpMethods.Head];
         app.MapMethods("/callback/options", reading, OptionsAsync);
-        app.MapMethods("/callback/requests/{id:guid}", reading, (Guid id, HttpContext context, LedgerReader ledger) => ShowAsync(context, () => ledger.FindAsync(id, context.RequestAborted), _ => null));
+        app.MapMethods(
+            "/callback/requests/{id:guid}",
+            reading,
+            (Guid id, HttpContext context, LedgerReader ledger) => ShowAsync(
+                context, () => ledger.FindAsync(id, context.RequestAborted), _ => null));
         app.MapDelete("/callback/requests/{id:guid}", (Guid id, HttpContext context, CallbackLedger ledger) =>
-            ShowAsync(context, () => ledger.CancelAsync(id, context.RequestAborted), state => state.Status == CallbackStatus.Cancelled ? null : Problems.NotCancellable));
+            ShowAsync(
+                context,
+                () => ledger.CancelAsync(id, context.RequestAborted),
+                state => state.Status == CallbackStatus.Cancelled ? null : Problems.NotCancellable));
     }
 
     /// <summary>What a page needs to offer a form.</summary>

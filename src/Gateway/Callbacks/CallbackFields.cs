@@ -41,7 +41,8 @@ public static class CallbackFields
         {
             var fault = key switch
             {
-                _ when !known.Contains(key, StringComparer.OrdinalIgnoreCase) => $"is not known; {Spelling.Suggest(key, known).TrimEnd('?')}",
+                _ when !known.Contains(key, StringComparer.OrdinalIgnoreCase) =>
+                    $"is not known; {Spelling.Suggest(key, known).TrimEnd('?')}",
                 _ when !metadata.ContainsKey("Admission") =>
                     $"goes with \"Admission\": \"{CallbackRoutes.Admission}\" only; elsewhere a \"BodyField\" names the visitor's field",
                 _ when name is not { Length: > 0 and <= LongestName } || !name.All(IsPlain) =>

@@ -5,7 +5,16 @@ using WebexGateway.Transforms;
 namespace WebexGateway.Callbacks;
 
 /// <summary>What a visitor posted to <c>/callback/call</c>, read strictly by the contract. It prints as its topic.</summary>
-public sealed record CallbackRequest(string Destination, string? Region, string? Name, string Topic, string? Consent, DateTimeOffset? When, string? IdempotencyKey, string? Website, string? Challenge)
+public sealed record CallbackRequest(
+    string Destination,
+    string? Region,
+    string? Name,
+    string Topic,
+    string? Consent,
+    DateTimeOffset? When,
+    string? IdempotencyKey,
+    string? Website,
+    string? Challenge)
 {
     private const string DefaultTopic = "default";
     private const string KeyHeader = "Idempotency-Key";
@@ -54,16 +63,18 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
             : (null, new RequestFault(StatusCodes.Status400BadRequest, CallbackFields.Renamed(fault, fields)));
     }
 
-    /// <inheritdoc />
     public override string ToString() => $"callback request about {Topic}";
 
     private string? FaultOf(EntryPoints entryPoints, CallbackOptions options) => this switch
     {
         { Destination: "" } => "'destination' is required: a telephone number.",
-        { Region: { } region } when !(region.Length == 2 && region.All(char.IsAsciiLetter)) => "'region' must be two letters of ISO 3166-1, such as CO.",
+        { Region: { } region } when !(region.Length == 2 && region.All(char.IsAsciiLetter)) =>
+            "'region' must be two letters of ISO 3166-1, such as CO.",
         { Topic: var topic } when entryPoints.NameOf(topic) is null => $"'topic' must be one of: {string.Join(", ", entryPoints.Topics)}.",
-        { Consent: null } when options.ConsentRequired => "'consent' is required: the version of the consent text that the visitor accepted.",
-        { IdempotencyKey: { } key } when key.Length > LongestKey || !key.All(letter => letter is > ' ' and <= '~') => $"'{KeyHeader}' must be at most {LongestKey} visible ASCII characters.",
+        { Consent: null } when options.ConsentRequired =>
+            "'consent' is required: the version of the consent text that the visitor accepted.",
+        { IdempotencyKey: { } key } when key.Length > LongestKey || !key.All(letter => letter is > ' ' and <= '~') =>
+            $"'{KeyHeader}' must be at most {LongestKey} visible ASCII characters.",
         _ => null,
     };
 
@@ -72,7 +83,8 @@ public sealed record CallbackRequest(string Destination, string? Region, string?
         null => "'when' must be a local time yyyy-MM-ddTHH:mm.",
         { } past when past <= now => "'when' must lie in the future, in the site's time zone.",
         { } far when far > now + OpeningHours.Horizon => $"'when' must lie within {OpeningHours.Horizon.Days} days.",
-        { } closed when !options.OpeningHours.IsOpen(closed) => "'when' must lie in the opening hours; GET /callback/options lists free times.",
+        { } closed when !options.OpeningHours.IsOpen(closed) =>
+            "'when' must lie in the opening hours; GET /callback/options lists free times.",
         _ => null,
     };
 

@@ -6,8 +6,11 @@ using WebexGateway.Webex;
 
 namespace WebexGateway.Callbacks;
 
-/// <summary>Writes down what became of a callback, in the row, the log and the circuit, in the same word. What cannot be written now is tried again.</summary>
-public sealed partial class CallbackSettlement(CallbackLedger ledger, WebexCircuit circuit, CallbackMetrics metrics, TimeProvider clock, ILogger<CallbackSettlement> logger)
+/// <summary>
+/// Writes down what became of a callback, in the row, the log and the circuit, in the same word. What cannot be written now is tried again.
+/// </summary>
+public sealed partial class CallbackSettlement(
+    CallbackLedger ledger, WebexCircuit circuit, CallbackMetrics metrics, TimeProvider clock, ILogger<CallbackSettlement> logger)
 {
     private static readonly TimeSpan WithoutToken = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WithoutConnection = TimeSpan.FromSeconds(1);
@@ -15,7 +18,8 @@ public sealed partial class CallbackSettlement(CallbackLedger ledger, WebexCircu
     private readonly ConcurrentQueue<Settlement> unwritten = new();
 
     /// <summary>Settles a row that this instance holds; the callback was wanted since then.</summary>
-    public async Task<Settlement> SettleAsync(long row, Guid id, PhoneNumber number, WebexOutcome outcome, DateTimeOffset since, CallbackStep by)
+    public async Task<Settlement> SettleAsync(
+        long row, Guid id, PhoneNumber number, WebexOutcome outcome, DateTimeOffset since, CallbackStep by)
     {
         circuit.Note(outcome, number);
         var settlement = SettlementOf(row, outcome, clock.GetUtcNow());
@@ -38,7 +42,9 @@ public sealed partial class CallbackSettlement(CallbackLedger ledger, WebexCircu
         return WriteAsync(new Settlement(callback.Row, CallbackStatus.Refused, clock.GetUtcNow(), null, null, note));
     }
 
-    /// <summary>Writes what could not be written before. Meanwhile the row's lease says that it is open, and in the end that its fate is unknown.</summary>
+    /// <summary>
+    /// Writes what could not be written before. Meanwhile the row's lease says that it is open, and in the end that its fate is unknown.
+    /// </summary>
     public async Task WriteUnwrittenAsync()
     {
         for (var left = unwritten.Count; left > 0 && unwritten.TryDequeue(out var settlement); left--)
@@ -47,7 +53,9 @@ public sealed partial class CallbackSettlement(CallbackLedger ledger, WebexCircu
         }
     }
 
-    /// <summary>By what Webex documents: accepted is placed; not processed is queued again; unknown is never sent again by itself.</summary>
+    /// <summary>
+    /// By what Webex documents: accepted is placed; not processed is queued again; unknown is never sent again by itself.
+    /// </summary>
     private static Settlement SettlementOf(long row, WebexOutcome outcome, DateTimeOffset now) => new(
         row,
         outcome.Verdict switch
@@ -91,7 +99,11 @@ public sealed partial class CallbackSettlement(CallbackLedger ledger, WebexCircu
         [LoggerMessage(2, LogLevel.Error, "What became of a callback could not be written down, and is tried again: {Reason}")]
         public static partial void NotWritten(ILogger logger, string reason);
 
-        [LoggerMessage(4, LogLevel.Warning, "A callback was {Status} (tracking id {TrackingId}), but an operator or another instance had decided on it before that could be written down.")]
+        [LoggerMessage(
+            4,
+            LogLevel.Warning,
+            "A callback was {Status} (tracking id {TrackingId}), but an operator or another instance had decided on it before that "
+            + "could be written down.")]
         public static partial void TooLate(ILogger logger, string status, string? trackingId);
 
         [LoggerMessage(3, LogLevel.Error, "Callback {Id} cannot be sent: {Reason}. An operator must decide.")]

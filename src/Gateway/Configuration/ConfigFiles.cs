@@ -95,6 +95,5 @@ public sealed class ConfigFilesSource : ConfigurationProvider, IConfigurationSou
         OnReload();
     }
 
-    /// <inheritdoc />
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 }

@@ -87,7 +87,6 @@ public sealed partial class LiveConfiguration(
         }
     }
 
-    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -161,7 +160,10 @@ public sealed partial class LiveConfiguration(
         [LoggerMessage(3, LogLevel.Information, "config/*.json say again what is in force, generation {Generation}.")]
         public static partial void Restored(ILogger logger, long generation);
 
-        [LoggerMessage(4, LogLevel.Error, "config/*.json cannot be used. The gateway started with the LAST GOOD ones, of {Saved:u}; repair the files. {Faults}")]
+        [LoggerMessage(
+            4,
+            LogLevel.Error,
+            "config/*.json cannot be used. The gateway started with the LAST GOOD ones, of {Saved:u}; repair the files. {Faults}")]
         public static partial void StartedWithLastGood(ILogger logger, DateTimeOffset saved, string faults);
 
         [LoggerMessage(5, LogLevel.Debug, "The configuration in force is not kept for the next start yet: {Reason}")]

@@ -14,20 +14,30 @@ namespace WebexGateway.Configuration;
 public static class RouteRules
 {
     /// <summary>The gateway's own endpoints: a route that stands there too would be an error for whoever asks, or hide them.</summary>
-    public static readonly IReadOnlyList<string> OwnPaths = ["/health", "/oauth", "/token", "/operator", "/callback/challenge", "/callback/options", "/callback/requests", "/guest/challenge"];
+    public static readonly IReadOnlyList<string> OwnPaths =
+    [
+        "/health", "/oauth", "/token", "/operator", "/callback/challenge", "/callback/options", "/callback/requests", "/guest/challenge",
+    ];
 
     private static readonly string[] BodilessMethods = ["GET", "HEAD", "DELETE"];
 
     /// <summary>Who may check a visitor, by the key of a route's metadata.</summary>
-    private static readonly Dictionary<string, string> Gates = new() { ["Admission"] = CallbackRoutes.Admission, ["Visitor"] = VisitorCheck.Guest };
+    private static readonly Dictionary<string, string> Gates = new()
+    {
+        ["Admission"] = CallbackRoutes.Admission,
+        ["Visitor"] = VisitorCheck.Guest,
+    };
 
     /// <summary>What is wrong, each with its path and the fix.</summary>
     public static IEnumerable<string> Faults(IProxyConfig proxy, IReadOnlyCollection<string> hosts) =>
     [
         .. proxy.Routes.Count == 0 ? ["ReverseProxy:Routes is empty: restore the routes."] : Array.Empty<string>(),
-        .. proxy.Routes.SelectMany(route => RouteFaults(route, [.. proxy.Clusters.Select(cluster => cluster.ClusterId)]).Select(fault => $"ReverseProxy:Routes:{route.RouteId}{fault}.")),
+        .. proxy.Routes.SelectMany(
+            route => RouteFaults(route, [.. proxy.Clusters.Select(cluster => cluster.ClusterId)]).Select(
+                fault => $"ReverseProxy:Routes:{route.RouteId}{fault}.")),
         .. Twins(proxy.Routes),
-        .. proxy.Clusters.SelectMany(cluster => ClusterFaults(cluster, hosts).Select(fault => $"ReverseProxy:Clusters:{cluster.ClusterId}{fault}.")),
+        .. proxy.Clusters.SelectMany(
+            cluster => ClusterFaults(cluster, hosts).Select(fault => $"ReverseProxy:Clusters:{cluster.ClusterId}{fault}.")),
     ];
 
     private static IEnumerable<string> RouteFaults(RouteConfig route, List<string> clusters)
@@ -56,7 +66,8 @@ public static class RouteRules
 
         if (route.Metadata?.ContainsKey("Admission") == true && AccessTokenTransform.TokenOf(route) is null)
         {
-            yield return ":Transforms lacks \"WebexAccessToken\", without which Webex refuses every callback: add it as in the shipped route";
+            yield return ":Transforms lacks \"WebexAccessToken\", without which Webex refuses every callback: add it as in the shipped "
+                + "route";
         }
 
         foreach (var fault in CallbackFields.Faults(route.Metadata ?? new Dictionary<string, string>()))
@@ -72,7 +83,8 @@ public static class RouteRules
 
         if (AccessTokenTransform.TokenOf(route) is not null && !Gates.Keys.Any(key => route.Metadata?.ContainsKey(key) == true))
         {
-            yield return $":Metadata names nobody who checks the visitor, and the route spends a token: add \"Metadata\": {{ \"Visitor\": \"{VisitorCheck.Guest}\" }}, or \"Admission\": \"{CallbackRoutes.Admission}\" for callbacks";
+            yield return ":Metadata names nobody who checks the visitor, and the route spends a token: add \"Metadata\": "
+                + $"{{ \"Visitor\": \"{VisitorCheck.Guest}\" }}, or \"Admission\": \"{CallbackRoutes.Admission}\" for callbacks";
         }
     }
 
@@ -84,7 +96,8 @@ public static class RouteRules
             || route.Transforms?.Any(transform => transform.ContainsKey("HttpMethodChange")) == true);
 
     /// <summary>Whether a path is this one of our own, or below it.</summary>
-    public static bool IsBelow(string? path, string own) => $"/{path?.Trim('/')}/".StartsWith($"{own}/", StringComparison.OrdinalIgnoreCase);
+    public static bool IsBelow(string? path, string own) =>
+        $"/{path?.Trim('/')}/".StartsWith($"{own}/", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Two routes that meet the same request would be an error for the visitor, and no earlier.</summary>
     private static IEnumerable<string> Twins(IReadOnlyList<RouteConfig> routes) =>
@@ -98,7 +111,10 @@ public static class RouteRules
         && first.Order == second.Order
         && first.Match is { Hosts: null or { Count: 0 }, Headers: null or { Count: 0 }, QueryParameters: null or { Count: 0 } }
         && second.Match is { Hosts: null or { Count: 0 }, Headers: null or { Count: 0 }, QueryParameters: null or { Count: 0 } }
-        && (first.Match.Methods is not { Count: > 0 } some || second.Match.Methods is not { Count: > 0 } others || some.Intersect(others, StringComparer.OrdinalIgnoreCase).Any());
+        && (
+            first.Match.Methods is not { Count: > 0 } some
+                || second.Match.Methods is not { Count: > 0 } others
+                || some.Intersect(others, StringComparer.OrdinalIgnoreCase).Any());
 
     private static IEnumerable<string> ClusterFaults(ClusterConfig cluster, IReadOnlyCollection<string> hosts)
     {
@@ -114,7 +130,8 @@ public static class RouteRules
             {
                 if ((key == "Address" || address is not null) && WebexAddress.FaultOf(address, hosts) is { } fault)
                 {
-                    yield return $":Destinations:{name}:{key} is '{address?.Split('@')[^1]}' (WXCC_API_URL and WEBEX_API_URL set it too): {fault}";
+                    yield return $":Destinations:{name}:{key} is '{address?.Split('@')[^1]}' (WXCC_API_URL and WEBEX_API_URL set it too): "
+                        + $"{fault}";
                 }
             }
         }

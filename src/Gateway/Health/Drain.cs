@@ -4,8 +4,8 @@ using WebexGateway.Site;
 namespace WebexGateway.Health;
 
 /// <summary>
-/// The end of a gateway's life. On SIGTERM readiness is false first, while requests are still served; then the listener closes, requests under way finish,
-/// and what was taken from the queue and not sent is given back.
+/// The end of a gateway's life. On SIGTERM readiness is false first, while requests are still served; then the listener closes, requests
+/// under way finish, and what was taken from the queue and not sent is given back.
 /// </summary>
 public sealed partial class Drain(IOptions<SiteOptions> site, ILogger<Drain> logger) : IHostedLifecycleService
 {
@@ -14,27 +14,26 @@ public sealed partial class Drain(IOptions<SiteOptions> site, ILogger<Drain> log
     {
         var notice = TimeSpan.FromSeconds(site.Value.DrainSeconds);
         Log.Stopping(logger, notice);
-        await Task.Delay(notice, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the platform's clock counts here, not ours
+        // the platform's clock counts here, not ours
+        await Task.Delay(notice, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <inheritdoc />
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc />
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc />
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc />
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "The gateway stops: it is not ready any more, serves for {Notice} on, and finishes what it has begun.")]
+        [LoggerMessage(
+            1,
+            LogLevel.Information,
+            "The gateway stops: it is not ready any more, serves for {Notice} on, and finishes what it has begun.")]
         public static partial void Stopping(ILogger logger, TimeSpan notice);
     }
 }

@@ -11,7 +11,9 @@ using WebexGateway.Webex;
 
 namespace WebexGateway.Health;
 
-/// <summary><c>/health/live</c> and <c>/health/ready</c>. Neither depends on Webex being up, or a passing outage would take the site down with it.</summary>
+/// <summary>
+/// <c>/health/live</c> and <c>/health/ready</c>. Neither depends on Webex being up, or a passing outage would take the site down with it.
+/// </summary>
 public static class HealthEndpoints
 {
     internal static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(3);
@@ -28,7 +30,8 @@ public static class HealthEndpoints
         services.AddHealthChecks()
             .AddCheck<Readiness>("phase")
             .AddCheck<StoreCheck>("store", timeout: CheckLimit);
-        services.AddLogging(log => log.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)); // an error for each probe
+        // an error for each probe
+        services.AddLogging(log => log.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
         services.AddHostedService<Drain>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
     }
@@ -63,7 +66,9 @@ public static class HealthEndpoints
             .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
     }
 
-    /// <summary>Tells of configuration, tokens and Webex too; none makes a gateway unready, which serves with the last good files, and queues.</summary>
+    /// <summary>
+    /// Tells of configuration, tokens and Webex too; none makes a gateway unready, which serves with the last good files, and queues.
+    /// </summary>
     private static HealthAnswer Answer(HealthReport report, IServiceProvider services)
     {
         var configuration = services.GetRequiredService<LiveConfiguration>().State;
@@ -90,7 +95,6 @@ public sealed class StoreCheck(Store store, LedgerWriter writer, TimeProvider cl
     private readonly OncePerSecond<string?> trouble = new(clock);
     private readonly OncePerSecond<int> written = new(clock);
 
-    /// <inheritdoc />
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (await trouble.GetAsync(store.Trouble, CheckAsync, cancellationToken) is { } known)
@@ -124,7 +128,8 @@ public sealed record HealthAnswer(
     string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChecksAnswer? Checks = null);
 
 /// <summary>What each check found.</summary>
-public sealed record ChecksAnswer(string? Phase, string? Store, ConfigurationLine Configuration, Dictionary<string, TokenHealth> Tokens, WebexHealth Webex);
+public sealed record ChecksAnswer(
+    string? Phase, string? Store, ConfigurationLine Configuration, Dictionary<string, TokenHealth> Tokens, WebexHealth Webex);
 
 /// <summary>How Webex takes callbacks; it makes no gateway unready, since a restart would not help.</summary>
 public sealed record WebexHealth(

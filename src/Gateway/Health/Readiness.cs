@@ -14,10 +14,11 @@ public sealed class Readiness(TokenKeeper tokens, IHostApplicationLifetime host,
     /// <summary>Whether the gateway was told to stop. It goes on serving for a while, so that load balancers can take notice.</summary>
     public bool IsStopping => host.ApplicationStopping.IsCancellationRequested;
 
-    /// <summary><c>starting</c> until the tokens were fetched or are known not to be had, then <c>ready</c>, and in the end <c>stopping</c>.</summary>
+    /// <summary>
+    /// <c>starting</c> until the tokens were fetched or are known not to be had, then <c>ready</c>, and in the end <c>stopping</c>.
+    /// </summary>
     public string Phase => IsStopping ? "stopping" : tokens.HasLooked || clock.GetElapsedTime(begun) > LongestWarmUp ? "ready" : "starting";
 
-    /// <inheritdoc />
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var phase = Phase;

@@ -5,7 +5,8 @@ using System.Numerics;
 namespace WebexGateway.Http;
 
 /// <summary>
-/// Addresses of one family: a network, or those from the first to the last. An IPv4-mapped IPv6 address is the IPv4 address that it carries.
+/// Addresses of one family: a network, or those from the first to the last. An IPv4-mapped IPv6 address is the IPv4 address that it
+/// carries.
 /// </summary>
 public sealed class AddressRange
 {

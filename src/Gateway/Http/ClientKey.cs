@@ -36,7 +36,8 @@ public readonly record struct ClientKey
     public ClientKey? Wide => family == V6 ? Network : null;
 
     /// <summary>The key of a telephone prefix, such as <c>+57321123</c>.</summary>
-    public static ClientKey OfDigits(string prefix) => new(Digits, ulong.Parse(prefix.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture));
+    public static ClientKey OfDigits(string prefix) =>
+        new(Digits, ulong.Parse(prefix.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture));
 
     /// <summary>The key of an address; an IPv4-mapped IPv6 address is IPv4.</summary>
     public static ClientKey Of(IPAddress? address)

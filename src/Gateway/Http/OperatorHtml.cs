@@ -6,6 +6,9 @@ namespace WebexGateway.Http;
 /// <summary>The frame of every page that only the operator sees.</summary>
 public static class OperatorHtml
 {
+    private const string NeedsScript =
+        """<noscript><p>Esta página necesita JavaScript. <span lang="en">This page needs JavaScript.</span></p></noscript>""";
+
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     /// <summary>Text that can stand anywhere in the page.</summary>
@@ -27,7 +30,7 @@ public static class OperatorHtml
             {(script is null ? "" : $"""<script type="module" src="{script}"></script>""")}
             </head>
             <body><main>
-            {body}{(script is null ? "" : "<noscript><p>Esta página necesita JavaScript. <span lang=\"en\">This page needs JavaScript.</span></p></noscript>")}
+            {body}{(script is null ? "" : NeedsScript)}
             </main></body>
             </html>
             """);

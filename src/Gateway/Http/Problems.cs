@@ -13,7 +13,10 @@ public sealed record Problem(int Status, string Slug, string Title)
     /// <summary>What every 409 asks to wait, in seconds: the time would tell whether the number asked for a call.</summary>
     private const double ConflictRetryAfter = 600;
 
-    /// <summary>Answers with RFC 9457 problem details. The detail is for developers and holds no value of the visitor's. A <c>Retry-After</c> that stands already is kept when no other is given.</summary>
+    /// <summary>
+    /// Answers with RFC 9457 problem details. The detail is for developers and holds no value of the visitor's. A <c>Retry-After</c> that
+    /// stands already is kept when no other is given.
+    /// </summary>
     public async Task WriteAsync(HttpContext context, string? detail = null, TimeSpan? retryAfter = null)
     {
         context.Features.Set(this); // for telemetry
@@ -41,7 +44,9 @@ public sealed record Problem(int Status, string Slug, string Title)
     }
 }
 
-/// <summary>Every way we say no (RFC 9457). <c>type</c> is <c>urn:webex-gateway:</c> and the slug; the page has the words for people.</summary>
+/// <summary>
+/// Every way we say no (RFC 9457). <c>type</c> is <c>urn:webex-gateway:</c> and the slug; the page has the words for people.
+/// </summary>
 public static class Problems
 {
     /// <summary>The request is not what the contract says.</summary>
@@ -59,8 +64,11 @@ public static class Problems
     /// <summary>The path takes other methods.</summary>
     public static readonly Problem MethodNotAllowed = new(405, "method-not-allowed", "This path takes another method.");
 
-    /// <summary>The same number and topic, or the same key, a short while ago; or a number on the do-not-call list, which must not be told apart.</summary>
-    public static readonly Problem AlreadyRequested = new(409, "already-requested", "This number cannot be taken now. If a callback was asked for already, it is on its way.");
+    /// <summary>
+    /// The same number and topic, or the same key, a short while ago; or a number on the do-not-call list, which must not be told apart.
+    /// </summary>
+    public static readonly Problem AlreadyRequested = new(
+        409, "already-requested", "This number cannot be taken now. If a callback was asked for already, it is on its way.");
 
     /// <summary>The callback has been sent, or is over.</summary>
     public static readonly Problem NotCancellable = new(409, "not-cancellable", "This callback does not wait any more.");
@@ -75,7 +83,8 @@ public static class Problems
     public static readonly Problem NumberNotServed = new(422, "number-not-served", "This number is not called from here.");
 
     /// <summary>One <c>Idempotency-Key</c> with two bodies.</summary>
-    public static readonly Problem IdempotencyKeyReused = new(422, "idempotency-key-reused", "This Idempotency-Key came with another body before.");
+    public static readonly Problem IdempotencyKeyReused = new(
+        422, "idempotency-key-reused", "This Idempotency-Key came with another body before.");
 
     /// <summary>A limit is reached.</summary>
     public static readonly Problem TooManyRequests = new(429, "too-many-requests", "Too many requests; wait before the next.");
@@ -90,7 +99,8 @@ public static class Problems
     public static readonly Problem ClosedForToday = new(503, "closed-for-today", "No more callbacks are made today.");
 
     /// <summary>What cannot be recorded is not sent.</summary>
-    public static readonly Problem StoreUnavailable = new(503, "store-unavailable", "The gateway cannot reach its records; nothing was sent.");
+    public static readonly Problem StoreUnavailable = new(
+        503, "store-unavailable", "The gateway cannot reach its records; nothing was sent.");
 
     /// <summary>There is no live token: an operator must connect Webex.</summary>
     public static readonly Problem NotConnected = new(503, "not-connected", "The gateway is not connected to Webex.");

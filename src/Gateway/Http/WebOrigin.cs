@@ -17,7 +17,10 @@ public static class WebOrigin
 
     private static bool IsOf(HttpRequest request, string origin, string scheme) =>
         origin.StartsWith($"{scheme}://", StringComparison.OrdinalIgnoreCase)
-        && string.Equals(WithoutPort(origin[(scheme.Length + 3)..], scheme), WithoutPort(request.Host.Value ?? "", scheme), StringComparison.OrdinalIgnoreCase);
+        && string.Equals(
+            WithoutPort(origin[(scheme.Length + 3)..], scheme),
+            WithoutPort(request.Host.Value ?? "", scheme),
+            StringComparison.OrdinalIgnoreCase);
 
     private static string WithoutPort(string host, string scheme)
     {

@@ -34,7 +34,9 @@ public static class NumberReader
             ? code.ToString(CultureInfo.InvariantCulture)
             : null;
 
-    /// <summary>A mobile number as people of the region write it, or a landline where the data have none; null for an unknown region.</summary>
+    /// <summary>
+    /// A mobile number as people of the region write it, or a landline where the data have none; null for an unknown region.
+    /// </summary>
     public static string? Example(string region) =>
         Examples(region).FirstOrDefault() is { } example ? Library.Format(example, PhoneNumberFormat.NATIONAL) : null;
 

@@ -43,7 +43,8 @@ public sealed partial class CallbackDesk(LedgerDesk desk, IOptionsMonitor<Callba
 
         if (status is not null && !Enum.GetValues<CallbackStatus>().Any(one => one.Word() == status))
         {
-            return Refused(Problems.MalformedRequest, $"'status' must be one of: {string.Join(", ", Enum.GetValues<CallbackStatus>().Select(one => one.Word()))}.");
+            var words = string.Join(", ", Enum.GetValues<CallbackStatus>().Select(one => one.Word()));
+            return Refused(Problems.MalformedRequest, $"'status' must be one of: {words}.");
         }
 
         CallbackStatus? wanted = status is null ? null : Enum.GetValues<CallbackStatus>().First(one => one.Word() == status);
@@ -112,10 +113,16 @@ public sealed partial class CallbackDesk(LedgerDesk desk, IOptionsMonitor<Callba
 
         if (decision.Reason is not { Length: > 0 and <= LongestReason } reason || reason.Any(char.IsControl))
         {
-            return Refused(Problems.MalformedRequest, $"'reason' is required, at most {LongestReason} characters, and is kept with the callback.");
+            return Refused(
+                Problems.MalformedRequest, $"'reason' is required, at most {LongestReason} characters, and is kept with the callback.");
         }
 
-        return await OrUnavailableAsync(async () => await decide(reason) ? Results.NoContent() : Refused(Problems.NotFound, "No unconfirmed or refused callback that is open has this id, or its number was erased or is on the do-not-call list."));
+        return await OrUnavailableAsync(
+            async () =>
+                await decide(reason) ? Results.NoContent() : Refused(
+                    Problems.NotFound,
+                    "No unconfirmed or refused callback that is open has this id, or its number was erased or is on the do-not-call "
+                    + "list."));
     }
 
     private async Task<IResult> AboutAsync(HttpContext context, Subject subject, Func<NumberFound, Task<IResult>> answer)
@@ -127,7 +134,9 @@ public sealed partial class CallbackDesk(LedgerDesk desk, IOptionsMonitor<Callba
 
         return NumberReader.Read(subject.Number ?? "", callbacks.CurrentValue.Regions[0]).Found is { } number
             ? await OrUnavailableAsync(() => answer(number))
-            : Refused(Problems.MalformedRequest, "'number' must be a telephone number, with its calling code if it is not of the first region, such as +57 321 123 4567.");
+            : Refused(
+                Problems.MalformedRequest,
+                "'number' must be a telephone number, with its calling code if it is not of the first region, such as +57 321 123 4567.");
     }
 
     private static async Task<IResult> OrUnavailableAsync(Func<Task<IResult>> answer)

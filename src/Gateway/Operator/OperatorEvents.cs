@@ -4,7 +4,9 @@ using WebexGateway.Access;
 
 namespace WebexGateway.Operator;
 
-/// <summary><c>GET /operator/events</c>: the state every two seconds, as server-sent events, as long as the session holds and the gateway runs.</summary>
+/// <summary>
+/// <c>GET /operator/events</c>: the state every two seconds, as server-sent events, as long as the session holds and the gateway runs.
+/// </summary>
 public sealed class OperatorEvents(OperatorView view, OperatorAccess access, IHostApplicationLifetime host, TimeProvider clock)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);

@@ -13,7 +13,8 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
     {
         if ((await context.AuthenticateAsync(OperatorScheme.Operator)).Succeeded)
         {
-            await WriteAsync(context, 200, access.HasKey ? """<div id="operator" data-session></div>""" : """<div id="operator"></div>""", "/js/operator.js");
+            var session = access.HasKey ? " data-session" : "";
+            await WriteAsync(context, 200, $"""<div id="operator"{session}></div>""", "/js/operator.js");
         }
         else if (context.Request.Headers.ContainsKey("Authorization"))
         {
@@ -76,7 +77,10 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
         }
         catch (DbException)
         {
-            await Problems.StoreUnavailable.WriteAsync(context, "This browser is signed out. With the store down a copy of its cookie could not be ended: it ends after 12 hours, or when OPERATOR_KEY changes.");
+            await Problems.StoreUnavailable.WriteAsync(
+                context,
+                "This browser is signed out. With the store down a copy of its cookie could not be ended: it ends after 12 hours, or "
+                + "when OPERATOR_KEY changes.");
             return;
         }
 
@@ -84,7 +88,9 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
         SeeAgain(context);
     }
 
-    /// <summary>The key that was typed; null when the form cannot be read. Throws a <see cref="BadHttpRequestException"/> when it is too large.</summary>
+    /// <summary>
+    /// The key that was typed; null when the form cannot be read. Throws a <see cref="BadHttpRequestException"/> when it is too large.
+    /// </summary>
     private static async Task<string?> KeyAsync(HttpRequest request)
     {
         try
@@ -116,10 +122,12 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
         context.Response.Headers.Location = $"/operator?lang={OperatorLanguage.Of(context.Request)}";
     }
 
-    private static string Say(HttpContext context, string spanish, string english) => OperatorLanguage.Of(context.Request) == "en" ? english : spanish;
+    private static string Say(HttpContext context, string spanish, string english) =>
+        OperatorLanguage.Of(context.Request) == "en" ? english : spanish;
 
     private static Task WriteAsync(HttpContext context, int status, string body, string? script = null) =>
-        OperatorHtml.WriteAsync(context, status, Say(context, "Operación", "Operations"), body, OperatorLanguage.Of(context.Request), script);
+        OperatorHtml.WriteAsync(
+            context, status, Say(context, "Operación", "Operations"), body, OperatorLanguage.Of(context.Request), script);
 
     private static partial class Log
     {

@@ -19,21 +19,48 @@ public sealed record OperatorState(
     BudgetLines Budgets,
     ConfigurationState Configuration);
 
-/// <summary>How Webex takes callbacks: <c>answers</c>, <c>failing</c> or <c>paused</c>; how many failed, and with which status, if any.</summary>
+/// <summary>
+/// How Webex takes callbacks: <c>answers</c>, <c>failing</c> or <c>paused</c>; how many failed, and with which status, if any.
+/// </summary>
 public sealed record WebexLine(string Status, DateTimeOffset? Since, int Failures, int? Answered);
 
 /// <summary>What is durable, and the same for all instances.</summary>
-public sealed record LedgerState(LedgerSummary Summary, int PaceLeft, int Pace, IReadOnlyList<DeskRow> Undecided, IReadOnlyList<DeskRow> Queued, IReadOnlyList<DeskRow> Scheduled, int Forbidden);
+public sealed record LedgerState(
+    LedgerSummary Summary,
+    int PaceLeft,
+    int Pace,
+    IReadOnlyList<DeskRow> Undecided,
+    IReadOnlyList<DeskRow> Queued,
+    IReadOnlyList<DeskRow> Scheduled,
+    int Forbidden);
 
 /// <summary>A token's line.</summary>
-public sealed record TokenLine(string Name, string ServedBy, string State, string? Reason, DateTimeOffset? LiveUntil, DateTimeOffset? ConnectedAt, string? ConnectedBy, string? Scope, int? DaysLeft, bool EndsSoon);
+public sealed record TokenLine(
+    string Name,
+    string ServedBy,
+    string State,
+    string? Reason,
+    DateTimeOffset? LiveUntil,
+    DateTimeOffset? ConnectedAt,
+    string? ConnectedBy,
+    string? Scope,
+    int? DaysLeft,
+    bool EndsSoon);
 
 /// <summary>The budgets as they are configured.</summary>
 public sealed record BudgetLines(bool Enforced, int SitePerDay, int RegionPerDay);
 
 /// <summary>Gathers what the operator's page shows.</summary>
 public sealed class OperatorView(
-    LedgerMetrics ledger, LedgerDesk desk, RecentMinutes minutes, WebexCircuit circuit, TokenCache tokens, LiveConfiguration configuration, IOptionsMonitor<CallbackOptions> callbacks, IOptionsMonitor<PaceOptions> paces, TimeProvider clock)
+    LedgerMetrics ledger,
+    LedgerDesk desk,
+    RecentMinutes minutes,
+    WebexCircuit circuit,
+    TokenCache tokens,
+    LiveConfiguration configuration,
+    IOptionsMonitor<CallbackOptions> callbacks,
+    IOptionsMonitor<PaceOptions> paces,
+    TimeProvider clock)
 {
     /// <summary>Looks at everything once.</summary>
     public async Task<OperatorState> LookAsync(CancellationToken cancellationToken)
@@ -57,7 +84,17 @@ public sealed class OperatorView(
     private static TokenLine Line(string name, TokenSlot slot)
     {
         var state = TokenState.Of(slot);
-        return new(name, slot.Name, state.Word, state.OperatorsReason, slot.Live?.ExpiresAt, slot.Grant?.ConnectedAt, slot.Grant?.ConnectedBy, slot.Grant?.Scope, (int?)state.DaysLeft, state.EndsSoon);
+        return new(
+            name,
+            slot.Name,
+            state.Word,
+            state.OperatorsReason,
+            slot.Live?.ExpiresAt,
+            slot.Grant?.ConnectedAt,
+            slot.Grant?.ConnectedBy,
+            slot.Grant?.Scope,
+            (int?)state.DaysLeft,
+            state.EndsSoon);
     }
 
     private async Task<LedgerState?> LedgerAsync(CancellationToken cancellationToken)

@@ -4,7 +4,10 @@ using WebexGateway.Telemetry;
 
 namespace WebexGateway.Operator;
 
-/// <summary>The last day of this instance, minute by minute, for the operator's plots: fed by the instruments that are exported too, forgotten with the process.</summary>
+/// <summary>
+/// The last day of this instance, minute by minute, for the operator's plots: fed by the instruments that are exported too, forgotten with
+/// the process.
+/// </summary>
 public sealed class RecentMinutes : IDisposable
 {
     private const int Kept = 24 * 60;
@@ -38,20 +41,30 @@ public sealed class RecentMinutes : IDisposable
     public Stretch Last(int buckets, int minutesEach)
     {
         var first = MinuteOf(clock.GetUtcNow()) - (buckets * minutesEach) + 1;
-        var stretch = new Stretch(DateTimeOffset.FromUnixTimeSeconds(first * 60), minutesEach, [], new double?[buckets], new double?[buckets], new double?[buckets], new double?[buckets]);
+        var stretch = new Stretch(
+            DateTimeOffset.FromUnixTimeSeconds(first * 60),
+            minutesEach,
+            [],
+            new double?[buckets],
+            new double?[buckets],
+            new double?[buckets],
+            new double?[buckets]);
         lock (gate)
         {
             for (var bucket = 0; bucket < buckets; bucket++)
             {
                 var from = first + (bucket * minutesEach);
-                Sum(stretch, bucket, [.. Enumerable.Range(0, minutesEach).Select(i => ring[(from + i) % Kept]).Where((minute, i) => minute is not null && minute.Number == from + i)]);
+                Sum(
+                    stretch,
+                    bucket,
+                    [.. Enumerable.Range(0, minutesEach).Select(i => ring[(from + i) % Kept]).Where(
+                        (minute, i) => minute is not null && minute.Number == from + i)]);
             }
         }
 
         return stretch;
     }
 
-    /// <inheritdoc />
     public void Dispose() => listener.Dispose();
 
     private static void Sum(Stretch stretch, int bucket, Minute[] minutes)
@@ -87,7 +100,9 @@ public sealed class RecentMinutes : IDisposable
     private static string? Named(string instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) => instrument switch
     {
         CallbackMetrics.Outcomes => $"outcome/{Tag(tags, "outcome")}",
-        "webex_gateway.requests.refused" when Tag(tags, "http.route") is { } route && (route.StartsWith("/callback", StringComparison.Ordinal) || route.StartsWith("/guest", StringComparison.Ordinal)) => $"problem/{Tag(tags, "problem")}",
+        "webex_gateway.requests.refused" when Tag(tags, "http.route") is { } route && (
+            route.StartsWith("/callback", StringComparison.Ordinal)
+                || route.StartsWith("/guest", StringComparison.Ordinal)) => $"problem/{Tag(tags, "problem")}",
         "webex_gateway.budgets.spent" => $"budget/{Tag(tags, "enforced")}/{Tag(tags, "budget")}",
         "webex_gateway.rate_limits.blocked" => $"limit/{Tag(tags, "monitor")}/{Tag(tags, "rule")}",
         _ => null,
@@ -152,7 +167,8 @@ public sealed class RecentMinutes : IDisposable
         public static (double? Mean, double? Most) Of(IEnumerable<Times> all)
         {
             var some = all.Where(times => times.count > 0).ToList();
-            return some.Count == 0 ? (null, null) : (Math.Round(some.Sum(times => times.sum) / some.Sum(times => times.count), 3), Math.Round(some.Max(times => times.most), 3));
+            return some.Count == 0 ? (null, null) : (
+                Math.Round(some.Sum(times => times.sum) / some.Sum(times => times.count), 3), Math.Round(some.Max(times => times.most), 3));
         }
 
         public void Add(double seconds)
@@ -164,5 +180,15 @@ public sealed class RecentMinutes : IDisposable
     }
 }
 
-/// <summary>A stretch of time in buckets: counts by what was counted, and mean and greatest seconds; null where nothing was measured.</summary>
-public sealed record Stretch(DateTimeOffset From, int Minutes, Dictionary<string, long[]> Counts, double?[] Wait, double?[] LongestWait, double?[] Webex, double?[] SlowestWebex);
+/// <summary>
+/// A stretch of time in buckets: counts by what was counted, and mean and greatest seconds; null where nothing was measured.
+/// </summary>
+public sealed record Stretch(
+    DateTimeOffset From,
+    int Minutes,
+    Dictionary<string,
+    long[]> Counts,
+    double?[] Wait,
+    double?[] LongestWait,
+    double?[] Webex,
+    double?[] SlowestWebex);

@@ -9,15 +9,17 @@ namespace WebexGateway.RateLimits;
 /// The framework's global limiter: charges each request to every rule whose endpoint it meets, once, in order, until one is exceeded.
 /// The framework's own windows tile from their creation and give back what an earlier limiter took, so the counting is ours.
 /// </summary>
-public sealed partial class AddressLimiter(LiveRateLimits limits, TimeProvider clock, RateLimitMetrics metrics, ILogger<AddressLimiter> logger) : PartitionedRateLimiter<HttpContext>
+public sealed partial class AddressLimiter(
+    LiveRateLimits limits,
+    TimeProvider clock,
+    RateLimitMetrics metrics,
+    ILogger<AddressLimiter> logger) : PartitionedRateLimiter<HttpContext>
 {
     private const int OnStack = 512;
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(int.MaxValue);
 
-    /// <inheritdoc />
     public override RateLimiterStatistics? GetStatistics(HttpContext resource) => null;
 
-    /// <inheritdoc />
     protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount)
     {
         var settings = limits.Current;
@@ -48,12 +50,15 @@ public sealed partial class AddressLimiter(LiveRateLimits limits, TimeProvider c
         return Charge(resource, settings, ClientKey.Of(address), applies);
     }
 
-    /// <inheritdoc />
-    protected override ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken) =>
+    protected override ValueTask<RateLimitLease> AcquireAsyncCore(
+        HttpContext resource, int permitCount, CancellationToken cancellationToken) =>
         ValueTask.FromResult(AttemptAcquireCore(resource, permitCount));
 
-    /// <summary>Marks the rules that this request is charged to: a policy of the client's replaces the general rules of the same period.</summary>
-    private static void Select(RateLimitSettings settings, IPAddress? address, in EndpointText endpoint, in EndpointText alias, Span<bool> applies)
+    /// <summary>
+    /// Marks the rules that this request is charged to: a policy of the client's replaces the general rules of the same period.
+    /// </summary>
+    private static void Select(
+        RateLimitSettings settings, IPAddress? address, in EndpointText endpoint, in EndpointText alias, Span<bool> applies)
     {
         Span<bool> replaced = stackalloc bool[settings.Groups];
         for (var i = 0; i < applies.Length; i++)
@@ -106,7 +111,8 @@ public sealed partial class AddressLimiter(LiveRateLimits limits, TimeProvider c
         {
             var headers = context.Response.Headers;
             headers[RateLimitHeaders.Policy] = policies;
-            headers[RateLimitHeaders.Limit] = RateLimitHeaders.Remaining(tightest.Rule, tightest.Remaining, clock.GetElapsedTime(now, tightest.Ends));
+            headers[RateLimitHeaders.Limit] = RateLimitHeaders.Remaining(
+                tightest.Rule, tightest.Remaining, clock.GetElapsedTime(now, tightest.Ends));
         }
 
         return Passed.Instance;
@@ -154,13 +160,10 @@ public sealed partial class AddressLimiter(LiveRateLimits limits, TimeProvider c
     /// <summary>A request over a limit: by which rule, and how long that lasts.</summary>
     public sealed class Blocked(RateLimit rule, TimeSpan wait, bool withHeaders) : RateLimitLease
     {
-        /// <inheritdoc />
         public override bool IsAcquired => false;
 
-        /// <inheritdoc />
         public override IEnumerable<string> MetadataNames => [MetadataName.RetryAfter.Name];
 
-        /// <inheritdoc />
         public override bool TryGetMetadata(string metadataName, out object? metadata)
         {
             var isWait = metadataName == MetadataName.RetryAfter.Name;

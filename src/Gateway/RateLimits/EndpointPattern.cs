@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 namespace WebexGateway.RateLimits;
 
 /// <summary>
-/// A rule's endpoint, such as <c>post:/callback/*</c>: <c>*</c> is any run of characters, <c>?</c> is one, and the whole of <c>verb:path</c> must match.
-/// Or, where the file says so, a regular expression with its ends anchored. A lone <c>*</c> is everything in either case.
+/// A rule's endpoint, such as <c>post:/callback/*</c>: <c>*</c> is any run of characters, <c>?</c> is one, and the whole of
+/// <c>verb:path</c> must match. Or, where the file says so, a regular expression with its ends anchored. A lone <c>*</c> is everything in
+/// either case.
 /// </summary>
 public sealed partial class EndpointPattern
 {
@@ -126,7 +127,9 @@ public sealed partial class EndpointPattern
             return "has no verb: write one verb and a path, such as post:/callback/*, or *:/path for every verb";
         }
 
-        if (colon >= 0 && !verb.Contains('/', StringComparison.Ordinal) && !verb.All(character => IsVerbCharacter(character) || character is '*' or '?'))
+        if (
+            colon >= 0 && !verb.Contains('/', StringComparison.Ordinal) && !verb.All(
+                character => IsVerbCharacter(character) || character is '*' or '?'))
         {
             return "has more than one verb: write a rule for each";
         }
@@ -136,7 +139,9 @@ public sealed partial class EndpointPattern
             return "has no verb: write one verb and a path, such as post:/callback/*, or *:/path for every verb";
         }
 
-        if (colon >= 0 && !verb.Contains('/', StringComparison.Ordinal) && (colon + 1 == text.Length || text[colon + 1] is not ('/' or '*' or '?')))
+        if (
+            colon >= 0 && !verb.Contains('/', StringComparison.Ordinal) && (
+                colon + 1 == text.Length || text[colon + 1] is not ('/' or '*' or '?')))
         {
             return "has no slash after the colon: write it as verb:/path";
         }

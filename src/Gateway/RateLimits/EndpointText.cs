@@ -1,8 +1,8 @@
 namespace WebexGateway.RateLimits;
 
 /// <summary>
-/// What endpoint patterns are held against: <c>verb:path</c> in lower case, without query and PathBase, percent-encoded, without slashes at the end.
-/// It lives on the stack, so that a request costs no allocation.
+/// What endpoint patterns are held against: <c>verb:path</c> in lower case, without query and PathBase, percent-encoded, without slashes at
+/// the end. It lives on the stack, so that a request costs no allocation.
 /// </summary>
 public readonly ref struct EndpointText
 {

@@ -3,10 +3,10 @@ using WebexGateway.Http;
 namespace WebexGateway.RateLimits;
 
 /// <summary>
-/// Counts clients' requests in windows that open with a client's first request and last a fixed time; the end instant still belongs to them.
-/// Holds a bounded number of clients: to make room it drops those whose window is over, then the oldest. What it drops early it remembers
-/// by network, the highest counts before others, so that a flood of made-up addresses frees nobody from a limit and costs no other network
-/// anything. An IPv6 /64 also counts for its /48, which may have ten times as much.
+/// Counts clients' requests in windows that open with a client's first request and last a fixed time; the end instant still belongs to
+/// them. Holds a bounded number of clients: to make room it drops those whose window is over, then the oldest. What it drops early it
+/// remembers by network, the highest counts before others, so that a flood of made-up addresses frees nobody from a limit and costs no
+/// other network anything. An IPv6 /64 also counts for its /48, which may have ten times as much.
 /// </summary>
 public sealed class FixedWindows(long duration, int capacity, Action evicted)
 {

@@ -4,7 +4,10 @@ using WebexGateway.Http;
 
 namespace WebexGateway.RateLimits;
 
-/// <summary>What a blocked request is answered when the file says so: <c>{0}</c> is the limit, <c>{1}</c> the period, <c>{2}</c> the seconds to wait.</summary>
+/// <summary>
+/// What a blocked request is answered when the file says so: <c>{0}</c> is the limit, <c>{1}</c> the period, <c>{2}</c> the seconds to
+/// wait.
+/// </summary>
 public sealed record QuotaResponse(int Status, string ContentType, CompositeFormat? Content)
 {
     /// <summary>Answers; as problem details when no content is configured.</summary>
@@ -26,7 +29,8 @@ public sealed record QuotaResponse(int Status, string ContentType, CompositeForm
         context.Response.ContentType = ContentType;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        await context.Response.WriteAsync(Format(Content, rule.Limit, RateLimitPeriod.Describe(rule.Period), seconds), context.RequestAborted);
+        await context.Response.WriteAsync(
+            Format(Content, rule.Limit, RateLimitPeriod.Describe(rule.Period), seconds), context.RequestAborted);
     }
 
     /// <summary>Fills the three places of a content.</summary>

@@ -56,7 +56,8 @@ public sealed class RateLimit
     public string QuotedName => quotedName ??= RateLimitHeaders.Quote(Name);
 
     /// <summary>Its item of <c>RateLimit-Policy</c>.</summary>
-    public string Policy => policy ??= string.Create(CultureInfo.InvariantCulture, $"{QuotedName};q={Quota};w={(long)Math.Ceiling(Period.TotalSeconds)}");
+    public string Policy =>
+        policy ??= string.Create(CultureInfo.InvariantCulture, $"{QuotedName};q={Quota};w={(long)Math.Ceiling(Period.TotalSeconds)}");
 
     /// <summary>Whole requests that a window lets through.</summary>
     public long Quota => (long)Math.Max(0, Math.Floor(Limit));

@@ -18,7 +18,9 @@ public static class RateLimitHeaders
 
     /// <summary>A string of RFC 8941, which is printable ASCII.</summary>
     public static string Quote(string text) =>
-        $"\"{string.Concat(text.Select(character => character is >= ' ' and <= '~' ? character : '_')).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        string.Concat(text.Select(character => character is >= ' ' and <= '~' ? character : '_'))
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal) is var plain ? $"\"{plain}\"" : "";
 
     /// <summary>The value of <see cref="Limit"/>.</summary>
     public static string Remaining(RateLimit rule, long remaining, TimeSpan reset) =>

@@ -10,7 +10,9 @@ public sealed class RateLimitMetrics(IMeterFactory meters)
         "webex_gateway.rate_limits.blocked", "{request}", "Requests over a rate limit, by rule; with monitor=true they passed.");
 
     private readonly Counter<long> evicted = meters.Create(Traces.Name).CreateCounter<long>(
-        "webex_gateway.rate_limits.evicted", "{counter}", "Counts dropped before their window was over, because there were too many clients.");
+        "webex_gateway.rate_limits.evicted",
+        "{counter}",
+        "Counts dropped before their window was over, because there were too many clients.");
 
     public void Blocked(RateLimit rule) => blocked.Add(1, new("rule", rule.Name), new("monitor", rule.IsMonitor));
 

@@ -36,7 +36,9 @@ public static class RateLimitPeriod
     public static string Describe(TimeSpan duration)
     {
         var text = new StringBuilder();
-        foreach (var (count, unit) in new[] { (duration.Days, "d"), (duration.Hours, "h"), (duration.Minutes, "m"), (duration.Seconds, "s"), (duration.Milliseconds, "ms") })
+        foreach (
+            var (count, unit) in new[] { (duration.Days, "d"), (duration.Hours, "h"), (duration.Minutes, "m"), (
+                duration.Seconds, "s"), (duration.Milliseconds, "ms") })
         {
             if (count > 0)
             {

@@ -157,7 +157,8 @@ public sealed class RateLimitReader
         }
         catch (FormatException)
         {
-            Fault(message, "is no format: {0} is the limit, {1} the period, {2} the seconds to wait, and every other brace must be doubled");
+            Fault(
+                message, "is no format: {0} is the limit, {1} the period, {2} the seconds to wait, and every other brace must be doubled");
             return null;
         }
     }

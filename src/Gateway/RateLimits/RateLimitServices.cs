@@ -40,7 +40,8 @@ public static class RateLimitServices
     }
 
     /// <summary>The endpoint that a policy stands for; nothing for none.</summary>
-    public static (string Verb, string Path) EndpointOf(string? policy) => policy is null ? ("", "") : Policies.GetValueOrDefault(policy, ("", ""));
+    public static (string Verb, string Path) EndpointOf(string? policy) =>
+        policy is null ? ("", "") : Policies.GetValueOrDefault(policy, ("", ""));
 
     private static Task AnswerAsync(HttpContext context) =>
         context.Features.Get<AddressLimiter.Blocked>()?.AnswerAsync(context) ?? Problems.TooManyRequests.WriteAsync(context);

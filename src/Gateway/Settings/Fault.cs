@@ -6,6 +6,5 @@ namespace WebexGateway.Settings;
 /// <param name="IsMissing">Whether the key is not there, rather than wrong.</param>
 public sealed record Fault(string Path, string Words, bool IsMissing = false)
 {
-    /// <inheritdoc />
     public override string ToString() => $"{Path} {Words}.";
 }

@@ -117,9 +117,10 @@ public sealed class SettingsSchema
         }
 
         if (schema.TryGetProperty("patternProperties", out var patterns)
-            && patterns.EnumerateObject().FirstOrDefault(pattern => Matches(member.Name, pattern.Name)) is { Value.ValueKind: JsonValueKind.Object } named)
+            && patterns.EnumerateObject().FirstOrDefault(pattern => Matches(member.Name, pattern.Name)).Value is
+            { ValueKind: JsonValueKind.Object } named)
         {
-            return Judge(path, member.Value, named.Value);
+            return Judge(path, member.Value, named);
         }
 
         return schema.TryGetProperty("additionalProperties", out var others) switch
@@ -268,7 +269,8 @@ public sealed class SettingsSchema
         }
 
         var whole = Types(schema).Contains("integer") ? " without a fraction," : "";
-        return string.Create(CultureInfo.InvariantCulture, $"write a number{whole} from {Number(schema, "minimum", 0)} to {Number(schema, "maximum", 0)}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"write a number{whole} from {Number(schema, "minimum", 0)} to {Number(schema, "maximum", 0)}");
     }
 
     private static bool IsAnyOf(JsonElement choices, JsonElement value) =>
@@ -328,11 +330,13 @@ public sealed class SettingsSchema
         {
             json.WriteBooleanValue(flag);
         }
-        else if (!isText && types.Contains("integer") && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole))
+        else if (
+            !isText && types.Contains("integer") && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole))
         {
             json.WriteNumberValue(whole);
         }
-        else if (!isText && types.Contains("number") && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        else if (!isText && types.Contains("number") && double.TryParse(
+            text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number))
         {
             json.WriteNumberValue(number);
@@ -346,7 +350,8 @@ public sealed class SettingsSchema
     }
 
     private JsonElement Property(JsonElement schema, string key) =>
-        PropertiesOf(schema).FirstOrDefault(property => Same(property.Name, key)) is { Value.ValueKind: not JsonValueKind.Undefined } own ? own.Value
+        PropertiesOf(schema).FirstOrDefault(property => Same(property.Name, key)) is { Value.ValueKind: not JsonValueKind.Undefined } own
+            ? own.Value
         : schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("additionalProperties", out var others)
             && others.ValueKind == JsonValueKind.Object ? others
         : default;

@@ -15,7 +15,8 @@ public static class WebexAddress
     public static bool IsSafe(Uri? address) => IsPrivate(address) && address is { UserInfo: "" };
 
     private static bool IsPrivate(Uri? address) =>
-        address is { IsAbsoluteUri: true } && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && IsLoopback(address)));
+        address is { IsAbsoluteUri: true } && (
+            address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && IsLoopback(address)));
 
     /// <summary>Why a route may not send to this address, with the fix; null when it may.</summary>
     public static string? FaultOf(string? text, IReadOnlyCollection<string> moreHosts)
@@ -56,7 +57,11 @@ public static class WebexAddress
         address.IsAbsoluteUri ? address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : "no whole address";
 
     private static bool Matches(string host, string pattern) =>
-        Regex.IsMatch(host, $"^{Regex.Escape(pattern).Replace(@"\*", "[a-z0-9-]+", StringComparison.Ordinal)}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        Regex.IsMatch(
+            host,
+            $"^{Regex.Escape(pattern).Replace(@"\*", "[a-z0-9-]+", StringComparison.Ordinal)}$",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(1));
 
     private static bool IsLoopback(Uri address) =>
         address.IsLoopback || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));

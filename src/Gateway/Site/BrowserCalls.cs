@@ -2,15 +2,18 @@ using Microsoft.Extensions.Options;
 
 namespace WebexGateway.Site;
 
-/// <summary>Whether visitors may call from the browser: the operator named the number, and Webex's library is among the site's files.</summary>
+/// <summary>
+/// Whether visitors may call from the browser: the operator named the number, and Webex's library is among the site's files.
+/// </summary>
 public sealed class BrowserCalls(IOptionsMonitor<CallingOptions> options, IWebHostEnvironment environment)
 {
     /// <summary>
-    /// What a page adds to its Content-Security-Policy: the hosts of Webex's service discovery, registration and signalling, which are named only at run time,
-    /// and the library's keep-alive, a worker out of a blob. The call's sound is WebRTC, which no directive covers.
+    /// What a page adds to its Content-Security-Policy: the hosts of Webex's service discovery, registration and signalling, which are
+    /// named only at run time, and the library's keep-alive, a worker out of a blob. The call's sound is WebRTC, which no directive covers.
     /// </summary>
     public const string Policy =
-        "; connect-src 'self' https://webexapis.com https://*.webex.com wss://*.webex.com https://*.wbx2.com wss://*.wbx2.com https://*.ciscospark.com; worker-src 'self' blob:";
+        "; connect-src 'self' https://webexapis.com https://*.webex.com wss://*.webex.com https://*.wbx2.com wss://*.wbx2.com "
+        + "https://*.ciscospark.com; worker-src 'self' blob:";
 
     private const string Library = "/vendor/calling.min.js";
 
@@ -23,12 +26,14 @@ public sealed class BrowserCalls(IOptionsMonitor<CallingOptions> options, IWebHo
 
     /// <summary>The site's own pages may, while it is offered; nothing else that the gateway answers.</summary>
     public bool MayBeMadeFrom(HttpContext context) =>
-        context.GetEndpoint() is null && context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true && AreOffered;
+        context.GetEndpoint() is null && context.Response.ContentType?.StartsWith(
+            "text/html", StringComparison.Ordinal) == true && AreOffered;
 
     /// <summary>What keeps a number that is set from being called; null when nothing does.</summary>
     public string? Obstacle =>
         IsNumberSet && !HasLibrary
-            ? $"Calling:Number is set, but wwwroot{Library} is missing, so pages offer no calls: run npm --prefix eng/calling run fetch, or publish where npm is installed."
+            ? $"Calling:Number is set, but wwwroot{Library} is missing, so pages offer no calls: "
+                + "run npm --prefix eng/calling run fetch, or publish where npm is installed."
             : null;
 }
 

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace WebexGateway.Site;
 
-/// <summary>Whose request it is: the connection's address, or behind trusted proxies the rightmost address that is none of theirs.</summary>
+/// <summary>
+/// Whose request it is: the connection's address, or behind trusted proxies the rightmost address that is none of theirs.
+/// </summary>
 public static partial class ClientAddress
 {
     /// <summary>Adds who is believed. It is read once: who is trusted does not change while requests are on their way.</summary>
@@ -13,7 +15,8 @@ public static partial class ClientAddress
         services.AddSingleton<ProxyWatch>();
 
         // Last, because the host's own switch ASPNETCORE_FORWARDEDHEADERS_ENABLED would have everybody believed.
-        services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IOptions<SiteOptions>>((forwarded, site) => Trust(forwarded, site.Value));
+        services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IOptions<SiteOptions>>(
+            (forwarded, site) => Trust(forwarded, site.Value));
     }
 
     /// <summary>Believes forwarded headers only when somebody named the proxies: with none named the framework would believe all.</summary>
@@ -39,8 +42,11 @@ public static partial class ClientAddress
 
     private static void Trust(ForwardedHeadersOptions forwarded, SiteOptions site)
     {
-        forwarded.ForwardedHeaders = site.TrustedProxies.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
-        forwarded.ForwardLimit = site.ForwardLimit is { Length: > 0 } limit ? int.Parse(limit, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+        forwarded.ForwardedHeaders = site.TrustedProxies.Count > 0
+            ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
+            : ForwardedHeaders.None;
+        forwarded.ForwardLimit = site.ForwardLimit is { Length: > 0 } limit ? int.Parse(
+            limit, NumberStyles.None, CultureInfo.InvariantCulture) : null;
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
         foreach (var network in site.TrustedProxies.SelectMany(ProxyPresets.Expand))
@@ -64,10 +70,14 @@ public static partial class ClientAddress
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "No proxy is trusted: X-Forwarded-For does not count. Behind a proxy set Site:TrustedProxies.")]
+        [LoggerMessage(
+            1, LogLevel.Information, "No proxy is trusted: X-Forwarded-For does not count. Behind a proxy set Site:TrustedProxies.")]
         public static partial void Nobody(ILogger logger);
 
-        [LoggerMessage(2, LogLevel.Warning, "This is Render, and no proxy is trusted: all visitors share one limit. Set Site:TrustedProxies:0 to render.")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "This is Render, and no proxy is trusted: all visitors share one limit. Set Site:TrustedProxies:0 to render.")]
         public static partial void OnRender(ILogger logger);
     }
 }

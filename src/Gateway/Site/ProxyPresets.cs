@@ -2,15 +2,21 @@ using System.Net;
 
 namespace WebexGateway.Site;
 
-/// <summary>The providers whose ranges a deployment may trust by name; the lists, with source and date, stand in <c>proxy-presets.tsv</c>.</summary>
+/// <summary>
+/// The providers whose ranges a deployment may trust by name; the lists, with source and date, stand in <c>proxy-presets.tsv</c>.
+/// </summary>
 public static class ProxyPresets
 {
     private const string Cloudflare = "cloudflare";
     private const string Render = "render";
 
-    private static readonly ILookup<string, IPNetwork> Networks = Read().ToLookup(line => line.Preset, line => line.Network, StringComparer.OrdinalIgnoreCase);
+    private static readonly ILookup<string, IPNetwork> Networks = Read().ToLookup(
+        line => line.Preset, line => line.Network, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The networks that an entry of <c>Site:TrustedProxies</c> stands for: a preset's, a CIDR, or a single address. None: it is nothing of these.</summary>
+    /// <summary>
+    /// The networks that an entry of <c>Site:TrustedProxies</c> stands for: a preset's, a CIDR, or a single address. None: it is nothing of
+    /// these.
+    /// </summary>
     public static IReadOnlyList<IPNetwork> Expand(string entry)
     {
         entry = entry.Trim();

@@ -5,8 +5,8 @@ using WebexGateway.Telemetry;
 namespace WebexGateway.Site;
 
 /// <summary>
-/// Notices a proxy that nobody named: nearly all requests come from one address although they carry an <c>X-Forwarded-For</c> that was not used.
-/// Then all visitors share one limit, and the first five callers close the door for the others.
+/// Notices a proxy that nobody named: nearly all requests come from one address although they carry an <c>X-Forwarded-For</c> that was not
+/// used. Then all visitors share one limit, and the first five callers close the door for the others.
 /// </summary>
 public sealed partial class ProxyWatch(TimeProvider clock, IMeterFactory meters, ILogger<ProxyWatch> logger)
 {
@@ -15,7 +15,9 @@ public sealed partial class ProxyWatch(TimeProvider clock, IMeterFactory meters,
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
     private readonly Gauge<double> share = meters.Create(Traces.Name).CreateGauge<double>(
-        "webex_gateway.client_address.largest_share", "1", "Of the requests with an unused X-Forwarded-For in ten minutes, those from the most frequent address.");
+        "webex_gateway.client_address.largest_share",
+        "1",
+        "Of the requests with an unused X-Forwarded-For in ten minutes, those from the most frequent address.");
 
     private readonly Lock gate = new();
     private long since = clock.GetTimestamp();
@@ -75,7 +77,12 @@ public sealed partial class ProxyWatch(TimeProvider clock, IMeterFactory meters,
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Share:P0} of the requests with X-Forwarded-For came from one address: a proxy stands before the gateway that Site:TrustedProxies does not name, and all visitors share one limit. Name it there as a CIDR, or by the preset render or cloudflare.")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "{Share:P0} of the requests with X-Forwarded-For came from one address: a proxy stands before the gateway that "
+            + "Site:TrustedProxies does not name, and all visitors share one limit. Name it there as a CIDR, or by the preset render or "
+            + "cloudflare.")]
         public static partial void OneForAll(ILogger logger, double share);
     }
 }

@@ -6,14 +6,16 @@ using Microsoft.Extensions.Options;
 namespace WebexGateway.Site;
 
 /// <summary>
-/// The files of <c>wwwroot</c>. Texts are compressed once and kept; what changes on the disk is read again. Nothing else is ever compressed:
-/// answers with tokens or what a visitor typed would tell their secrets by their length (BREACH).
+/// The files of <c>wwwroot</c>. Texts are compressed once and kept; what changes on the disk is read again. Nothing else is ever
+/// compressed: answers with tokens or what a visitor typed would tell their secrets by their length (BREACH).
 /// </summary>
 public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOptions> site)
 {
     private const string MissingPage = "/404.html";
 
-    /// <summary>Scripts and pages belong together and are asked for anew each time, which costs no bytes; a picture may be a day old.</summary>
+    /// <summary>
+    /// Scripts and pages belong together and are asked for anew each time, which costs no bytes; a picture may be a day old.
+    /// </summary>
     private static readonly PathString[] Lasting = ["/images", "/vendor"];
 
     private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
@@ -62,12 +64,14 @@ public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOpti
     {
         var request = context.Request;
         var isPerson = (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-            && request.GetTypedHeaders().Accept.Any(accepted => accepted.Quality is not 0 && accepted.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
+            && request.GetTypedHeaders().Accept.Any(
+                accepted => accepted.Quality is not 0 && accepted.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
         return isPerson && context.Response.StatusCode == StatusCodes.Status404NotFound ? Find(MissingPage) : null;
     }
 
     /// <summary>How long a browser may use a file without asking.</summary>
-    public static string CacheControl(PathString path) => Array.Exists(Lasting, path.StartsWithSegments) ? "public, max-age=86400" : "no-cache";
+    public static string CacheControl(PathString path) =>
+        Array.Exists(Lasting, path.StartsWithSegments) ? "public, max-age=86400" : "no-cache";
 }
 
 /// <summary>Adds and uses the site's files.</summary>
@@ -85,12 +89,18 @@ public static class SiteFilesExtensions
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = SetCaching });
     }
 
-    /// <summary>A folder's page stands at its path with a slash. The framework's own redirect would name whatever host the request claims.</summary>
+    /// <summary>
+    /// A folder's page stands at its path with a slash. The framework's own redirect would name whatever host the request claims.
+    /// </summary>
     private static Task AddSlashAsync(HttpContext context, RequestDelegate next)
     {
         var (request, path) = (context.Request, context.Request.Path.Value!);
-        var isFolder = context.GetEndpoint() is null && !Path.HasExtension(path) && !path.EndsWith('/') && !path.StartsWith("//", StringComparison.Ordinal)
-            && context.RequestServices.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider.GetFileInfo($"{path}/index.html").Exists;
+        var isFolder = context.GetEndpoint() is null
+            && !Path.HasExtension(path)
+            && !path.EndsWith('/')
+            && !path.StartsWith("//", StringComparison.Ordinal)
+            && context.RequestServices.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider.GetFileInfo(
+                $"{path}/index.html").Exists;
         if (!isFolder)
         {
             return next(context);
@@ -109,5 +119,6 @@ public static class SiteFilesExtensions
             : next(context);
     }
 
-    private static void SetCaching(StaticFileResponseContext file) => file.Context.Response.Headers.CacheControl = SiteFiles.CacheControl(file.Context.Request.Path);
+    private static void SetCaching(StaticFileResponseContext file) =>
+        file.Context.Response.Headers.CacheControl = SiteFiles.CacheControl(file.Context.Request.Path);
 }

@@ -23,7 +23,9 @@ public static class SiteHeaders
         new("Content-Security-Policy", ContentSecurityPolicy(ancestors) + (mayCall ? BrowserCalls.Policy : "")),
         new("X-Content-Type-Options", "nosniff"),
         new("Referrer-Policy", "strict-origin-when-cross-origin"),
-        new("Permissions-Policy", $"camera=(), display-capture=(), geolocation=(), microphone={(mayCall ? "(self)" : "()")}, payment=(), usb=()"),
+        new(
+            "Permissions-Policy",
+            $"camera=(), display-capture=(), geolocation=(), microphone={(mayCall ? "(self)" : "()")}, payment=(), usb=()"),
         new("Cross-Origin-Opener-Policy", "same-origin"),
         new("Cross-Origin-Resource-Policy", "same-origin"), // a company's other sites load modules by CORS, which this does not hinder
         .. ancestors.Count == 0 ? new KeyValuePair<string, string>[] { new("X-Frame-Options", "DENY") } : [],
@@ -32,8 +34,10 @@ public static class SiteHeaders
     /// <summary>Nothing inline, nothing from elsewhere; the widget's style sheet is constructed by its own script.</summary>
     private static string ContentSecurityPolicy(IReadOnlyList<string> ancestors)
     {
-        var frames = ancestors.Count == 0 ? "'none'" : string.Join(' ', ancestors.Select(ancestor => ancestor == "self" ? "'self'" : ancestor));
-        return $"default-src 'self'; script-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {frames}";
+        var frames = ancestors.Count == 0 ? "'none'" : string.Join(
+            ' ', ancestors.Select(ancestor => ancestor == "self" ? "'self'" : ancestor));
+        return "default-src 'self'; script-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+            + $"frame-ancestors {frames}";
     }
 
     private static Task Write(HttpContext context, KeyValuePair<string, string>[] headers)

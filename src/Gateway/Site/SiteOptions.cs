@@ -44,7 +44,12 @@ public sealed record PrivacyOptions(string? Controller, string? TaxId, string? A
     /// <summary>Reads the section; null when nothing is set.</summary>
     public static PrivacyOptions? Read(IConfigurationSection section)
     {
-        var read = new PrivacyOptions(Text(section, nameof(Controller)), Text(section, nameof(TaxId)), Text(section, nameof(Address)), Text(section, nameof(Email)), Text(section, nameof(Phone)));
+        var read = new PrivacyOptions(
+            Text(section, nameof(Controller)),
+            Text(section, nameof(TaxId)),
+            Text(section, nameof(Address)),
+            Text(section, nameof(Email)),
+            Text(section, nameof(Phone)));
         return read == new PrivacyOptions(null, null, null, null, null) ? null : read;
     }
 
@@ -57,7 +62,8 @@ public static class SiteOptionsExtensions
     /// <summary>Adds the options and their rules.</summary>
     public static void AddSite(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<SiteOptions>().Configure<IConfiguration, IHostEnvironment>((site, configuration, environment) =>
+        services.AddOptionsWithValidateOnStart<SiteOptions>().Configure<IConfiguration, IHostEnvironment>((
+            site, configuration, environment) =>
         {
             site.TrustedProxies = configuration.TextsOf("Site:TrustedProxies");
             site.ForwardLimit = configuration["Site:ForwardLimit"];

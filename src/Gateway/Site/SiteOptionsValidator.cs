@@ -20,7 +20,6 @@ public sealed class SiteOptionsValidator : IValidateOptions<SiteOptions>
     /// <summary>Ranges that are nobody's on the internet, however wide.</summary>
     private static readonly IPNetwork[] Private = [IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fe80::/10")];
 
-    /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, SiteOptions options)
     {
         var faults = Faults(options).ToList();

@@ -16,7 +16,9 @@ public sealed class SiteText
     /// <summary>What is written before the reader must have taken it: a client that does not read keeps that much of our memory.</summary>
     private const int Piece = 16 * 1024;
 
-    /// <summary>How long a reader may take for a piece. Kestrel's rate counts what the machine's own buffers took as read at once.</summary>
+    /// <summary>
+    /// How long a reader may take for a piece. Kestrel's rate counts what the machine's own buffers took as read at once.
+    /// </summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     /// <summary>A page or script: the address is filled in, the plain form is kept. Brotli's best takes seconds for megabytes.</summary>
@@ -128,7 +130,8 @@ public sealed class SiteText
     }
 
     private static bool IsTaken(HttpRequest request, string encoding) =>
-        request.GetTypedHeaders().AcceptEncoding.Any(accepted => accepted.Quality is not 0 && accepted.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase));
+        request.GetTypedHeaders().AcceptEncoding.Any(
+            accepted => accepted.Quality is not 0 && accepted.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase));
 
     private static Encoded Packed(string name, Stream content, Func<Stream, Stream> encoder, string validator)
     {

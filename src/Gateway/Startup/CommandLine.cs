@@ -28,11 +28,14 @@ public static class CommandLine
                 Console.WriteLine(Usage);
                 return 0;
             case ["--version", ..]:
-                Console.WriteLine($"WebexGateway {typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}");
+                Console.WriteLine(
+                    "WebexGateway "
+                    + $"{typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}");
                 return 0;
             case [] or [Check, ..]:
                 return null;
-            case [var first, .. var rest] when first.StartsWith("--", StringComparison.Ordinal) && (first.Contains('=', StringComparison.Ordinal) || rest is [not ['-', '-', ..], ..]):
+            case [var first, .. var rest] when first.StartsWith("--", StringComparison.Ordinal) && (
+                first.Contains('=', StringComparison.Ordinal) || rest is [not ['-', '-', ..], ..]):
                 return null; // a setting: --Key=value or --Key value
             default:
                 Console.Error.WriteLine($"✗ '{args[0].Split('=')[0]}' is no command.{Environment.NewLine}{Usage}");

@@ -16,6 +16,8 @@ public static class ContentRoot
             }
         }
 
-        throw new ConfigurationFaultException($"There is no folder config/ in {AppContext.BaseDirectory} or a folder above it. Publish again, or put config/ beside the executable.");
+        throw new ConfigurationFaultException(
+            $"There is no folder config/ in {AppContext.BaseDirectory} or a folder above it. Publish again, or put config/ beside the "
+            + "executable.");
     }
 }

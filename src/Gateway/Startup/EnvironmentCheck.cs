@@ -33,7 +33,8 @@ public static class EnvironmentCheck
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             var files = Directory.EnumerateFiles(root, "appsettings*.json");
-            var name = Path.GetFileName(files.FirstOrDefault(file => exception.Message.Contains(file, StringComparison.Ordinal)) ?? "appsettings.json");
+            var name = Path.GetFileName(
+                files.FirstOrDefault(file => exception.Message.Contains(file, StringComparison.Ordinal)) ?? "appsettings.json");
             throw new ConfigurationFaultException(exception.GetBaseException() is JsonException json ? JsonSettings.FaultOf(name, json)
                 : exception is InvalidDataException
                 ? $"{name} is no JSON that can be used: it must be one object in which no key stands twice."
@@ -85,8 +86,9 @@ public static class EnvironmentCheck
     private static IEnumerable<string> FileFaults(IHostEnvironment environment) =>
         from name in new[] { "appsettings.json", $"appsettings.{environment.EnvironmentName}.json" }
         let path = Path.Combine(environment.ContentRootPath, name)
-        from fault in Directory.Exists(path) ? [$"{name} is a folder, as Docker makes for a file that is not there: put the file there, or remove it."]
-            : File.Exists(path) ? JsonSettings.Read(name, File.ReadAllText(path), SettingsSchema.AppSettings, new Dictionary<string, string?>())
+        from fault in Directory.Exists(path) ? [$"{name} is a folder, as Docker makes for a missing file: put the file there, or remove it."]
+            : File.Exists(path) ? JsonSettings.Read(
+                name, File.ReadAllText(path), SettingsSchema.AppSettings, new Dictionary<string, string?>())
             : []
         select fault;
 

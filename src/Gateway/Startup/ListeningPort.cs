@@ -26,7 +26,8 @@ public static class ListeningPort
     {
         if (Read(configuration) is null)
         {
-            yield return $"PORT is '{configuration["PORT"]}', which is no port. Set a number from 1 to 65535, or leave it unset for {Default}.";
+            yield return $"PORT is '{configuration["PORT"]}', which is no port. "
+                + $"Set a number from 1 to 65535, or leave it unset for {Default}.";
         }
 
         var addresses = (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
@@ -40,7 +41,8 @@ public static class ListeningPort
     /// <summary>Why the server could not listen, with the fix; null when it failed of something else.</summary>
     public static string? FaultOf(Exception failure) => failure switch
     {
-        IOException { InnerException: AddressInUseException } => $"{failure.Message} Set PORT to a free one, or stop whoever listens there.",
+        IOException { InnerException: AddressInUseException } =>
+            $"{failure.Message} Set PORT to a free one, or stop whoever listens there.",
         IOException or SocketException =>
             $"The gateway cannot listen: {failure.Message}. Correct PORT or ASPNETCORE_URLS (--urls): "
             + "it must be an address of this machine, and one that this user may take.",

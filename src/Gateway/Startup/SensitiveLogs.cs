@@ -1,8 +1,8 @@
 namespace WebexGateway.Startup;
 
 /// <summary>
-/// Keeps the framework from writing whole URLs, whatever level the configuration asks for (<c>/oauth/callback</c> carries a code and a state),
-/// and from repeating with a stack trace what the store says in a sentence: that the key ring cannot be read while it is down.
+/// Keeps the framework from writing whole URLs, whatever level the configuration asks for (<c>/oauth/callback</c> carries a code and a
+/// state), and from repeating with a stack trace what the store says in a sentence: that the key ring cannot be read while it is down.
 /// </summary>
 public static class SensitiveLogs
 {
@@ -18,7 +18,8 @@ public static class SensitiveLogs
     {
         foreach (var (category, least) in Caps)
         {
-            var asked = filters.Rules.Where(rule => category.StartsWith(rule.CategoryName ?? "", StringComparison.OrdinalIgnoreCase)).ToList();
+            var asked = filters.Rules.Where(
+                rule => category.StartsWith(rule.CategoryName ?? "", StringComparison.OrdinalIgnoreCase)).ToList();
             foreach (var provider in asked.Select(rule => rule.ProviderName).Append(null).Distinct())
             {
                 filters.Rules.Add(new LoggerFilterRule(provider, category, least, null));

@@ -22,7 +22,8 @@ public static partial class StartupCheck
     {
         var services = app.Services;
         var environment = services.GetRequiredService<EnvironmentVerdict>();
-        var files = await services.GetRequiredService<ConfigurationCheck>().JudgeAsync(services.GetRequiredService<ConfigFilesSource>().Content);
+        var files = await services.GetRequiredService<ConfigurationCheck>().JudgeAsync(
+            services.GetRequiredService<ConfigFilesSource>().Content);
         var others = environment.Faults.Concat(OptionsFaults(services, environment.Faults)).ToList();
         var faults = others.Concat(files.Faults).Distinct().ToList();
         if (others.Count == 0 && !IsCheck(args))

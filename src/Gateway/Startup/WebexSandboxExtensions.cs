@@ -24,11 +24,18 @@ public static partial class WebexSandboxExtensions
             return;
         }
 
-        var options = new SandboxOptions { KnowsEntryPoint = id => configuration.GetSection("Callbacks:EntryPoints").GetChildren().Any(entry => entry.Value == id) };
+        var options = new SandboxOptions
+        {
+            KnowsEntryPoint = id => configuration.GetSection("Callbacks:EntryPoints").GetChildren().Any(entry => entry.Value == id),
+        };
         var reserved = Reserve(options.Port);
         options.Port = ((IPEndPoint)reserved.LocalEndpoint).Port;
         options.EntryPointId = configuration[EntryPoint] is { Length: > 0 } configured ? configured : options.EntryPointId;
-        options.RequestsPerMinute = int.TryParse(configuration[RequestsPerMinute], NumberStyles.None, CultureInfo.InvariantCulture, out var pace) ? pace : options.RequestsPerMinute;
+        options.RequestsPerMinute = int.TryParse(
+            configuration[RequestsPerMinute],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var pace) ? pace : options.RequestsPerMinute;
         configuration.AddInMemoryCollection(Settings(options));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(reserved);

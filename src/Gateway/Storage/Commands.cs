@@ -2,7 +2,9 @@ using System.Data.Common;
 
 namespace WebexGateway.Storage;
 
-/// <summary>Says parameters shortly. Moments go in as UTC milliseconds of the Unix epoch (<c>bigint</c>), the same in both engines.</summary>
+/// <summary>
+/// Says parameters shortly. Moments go in as UTC milliseconds of the Unix epoch (<c>bigint</c>), the same in both engines.
+/// </summary>
 public static class Commands
 {
     /// <summary>Binds <c>@name</c>; null becomes SQL's null.</summary>

@@ -68,7 +68,8 @@ public static class DatabaseUrl
         Default(settings, "Command Timeout", CommandSeconds);
         Default(settings, "Maximum Pool Size", Connections);
         Default(settings, "Application Name", "WebexGateway");
-        Try(() => new NpgsqlDataSourceBuilder(settings.ConnectionString).Build().Dispose(), "its settings contradict each other"); // connects to nothing
+        // connects to nothing
+        Try(() => new NpgsqlDataSourceBuilder(settings.ConnectionString).Build().Dispose(), "its settings contradict each other");
         return settings;
     }
 
@@ -100,7 +101,8 @@ public static class DatabaseUrl
         var (hosts, ports) = (given.GetValueOrDefault("host", "").Split(','), given.GetValueOrDefault("port", "").Split(','));
         if (hosts.Length > 1)
         {
-            given["host"] = string.Join(',', hosts.Select((host, i) => WithPort(host, ports.Length == 1 ? ports[0] : ports.ElementAtOrDefault(i))));
+            given["host"] = string.Join(
+                ',', hosts.Select((host, i) => WithPort(host, ports.Length == 1 ? ports[0] : ports.ElementAtOrDefault(i))));
             given.Remove("port");
         }
 
@@ -131,7 +133,8 @@ public static class DatabaseUrl
         if (text.Any(letter => char.IsWhiteSpace(letter) || letter is '<' or '>' or '"' or '#')
             || database.AsSpan().ContainsAny('/', '@') || pairs.Any(pair => !pair.Contains('=', StringComparison.Ordinal)))
         {
-            throw new ArgumentException("it is no URL: write each of @ : / ? # % and spaces in user and password percent-encoded, such as %40 for @");
+            throw new ArgumentException(
+                "it is no URL: write each of @ : / ? # % and spaces in user and password percent-encoded, such as %40 for @");
         }
 
         return

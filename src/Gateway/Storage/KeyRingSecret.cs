@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace WebexGateway.Storage;
 
-/// <summary>Seals what only a holder of <c>KEY_RING_SECRET</c> may read: AES-256-GCM under a key that HKDF-SHA256 derives from it.</summary>
+/// <summary>
+/// Seals what only a holder of <c>KEY_RING_SECRET</c> may read: AES-256-GCM under a key that HKDF-SHA256 derives from it.
+/// </summary>
 public sealed class KeyRingSecret
 {
     /// <summary>Stands in for a secret where nothing is worth one: Development and the stand-in.</summary>
@@ -42,7 +44,12 @@ public sealed class KeyRingSecret
         var box = new byte[NonceBytes + TagBytes + plain.Length];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceBytes));
         using var cipher = new AesGcm(key, TagBytes);
-        cipher.Encrypt(box.AsSpan(0, NonceBytes), plain, box.AsSpan(NonceBytes + TagBytes), box.AsSpan(NonceBytes, TagBytes), Encoding.UTF8.GetBytes(place));
+        cipher.Encrypt(
+            box.AsSpan(0, NonceBytes),
+            plain,
+            box.AsSpan(NonceBytes + TagBytes),
+            box.AsSpan(NonceBytes, TagBytes),
+            Encoding.UTF8.GetBytes(place));
         return box;
     }
 
@@ -58,7 +65,8 @@ public sealed class KeyRingSecret
         {
             var plain = new byte[box.Length - NonceBytes - TagBytes];
             using var cipher = new AesGcm(key, TagBytes);
-            cipher.Decrypt(box[..NonceBytes], box[(NonceBytes + TagBytes)..], box.Slice(NonceBytes, TagBytes), plain, Encoding.UTF8.GetBytes(place));
+            cipher.Decrypt(
+                box[..NonceBytes], box[(NonceBytes + TagBytes)..], box.Slice(NonceBytes, TagBytes), plain, Encoding.UTF8.GetBytes(place));
             return Encoding.UTF8.GetString(plain);
         }
         catch (CryptographicException)

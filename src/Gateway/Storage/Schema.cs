@@ -8,9 +8,11 @@ internal static class Schema
     /// <summary>Any number that nobody else locks by; held until the transaction ends.</summary>
     private const string PostgreSqlLock = "select pg_advisory_xact_lock(7216430915)";
 
-    private const string Versions = "create table if not exists schema_version (owner text not null, version integer not null, primary key (owner, version))";
+    private const string Versions =
+        "create table if not exists schema_version (owner text not null, version integer not null, primary key (owner, version))";
 
-    public static async Task UpdateAsync(DbConnection connection, StoreEngine engine, IEnumerable<Migration> migrations, CancellationToken cancellationToken)
+    public static async Task UpdateAsync(
+        DbConnection connection, StoreEngine engine, IEnumerable<Migration> migrations, CancellationToken cancellationToken)
     {
         await RunAsync(connection, engine == StoreEngine.Sqlite ? "begin immediate" : "begin", cancellationToken);
         try
@@ -37,7 +39,8 @@ internal static class Schema
         }
     }
 
-    private static async Task<HashSet<(string Owner, int Version)>> AppliedAsync(DbConnection connection, CancellationToken cancellationToken)
+    private static async Task<HashSet<(string Owner, int Version)>> AppliedAsync(
+        DbConnection connection, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = "select owner, version from schema_version";

@@ -6,7 +6,10 @@ public sealed class StorageOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Storage";
 
-    /// <summary>PostgreSQL, as <c>postgres://user:password@host:port/database?sslmode=require</c> or an Npgsql connection string. Unset: SQLite at <see cref="Path"/>.</summary>
+    /// <summary>
+    /// PostgreSQL, as <c>postgres://user:password@host:port/database?sslmode=require</c> or an Npgsql connection string. Unset: SQLite at
+    /// <see cref="Path"/>.
+    /// </summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>The SQLite file, relative to the content root. Default <c>data/gateway.db</c>.</summary>

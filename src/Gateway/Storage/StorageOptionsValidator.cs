@@ -9,9 +9,10 @@ public sealed class StorageOptionsValidator(IHostEnvironment environment, IConfi
     /// <summary>Anything shorter is guessed in no time by whoever has the store; the advice in the message gives 44 characters.</summary>
     public const int ShortestSecret = 12;
 
-    private const string Fix = "set it to the output of 'openssl rand -base64 32', the same for every instance, and keep it: without it the stored connection to Webex cannot be read";
+    private const string Fix =
+        "set it to the output of 'openssl rand -base64 32', the same for every instance, and keep it: without it the stored connection "
+        + "to Webex cannot be read";
 
-    /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, StorageOptions options)
     {
         var faults = Faults(options).ToList();

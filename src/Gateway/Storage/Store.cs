@@ -7,13 +7,19 @@ using Npgsql;
 namespace WebexGateway.Storage;
 
 /// <summary>
-/// The one database of the gateway: SQLite, or PostgreSQL shared by several. It hands out pooled connections and keeps the schema up to date; the SQL stays with its owners.
-/// SQLite is in WAL with <c>synchronous=FULL</c>: a commit outlives a power cut, and who writes much commits many rows together.
+/// The one database of the gateway: SQLite, or PostgreSQL shared by several. It hands out pooled connections and keeps the schema up to
+/// date; the SQL stays with its owners. SQLite is in WAL with <c>synchronous=FULL</c>: a commit outlives a power cut, and who writes much
+/// commits many rows together.
 /// </summary>
 public sealed partial class Store : IAsyncDisposable
 {
-    /// <summary>The pages of 16 MB stay in memory, and up to 32 MB are written before they go from the log to the file: indexes of hashes touch pages at random.</summary>
-    private const string EachConnection = "pragma busy_timeout = 5000; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -16384; pragma wal_autocheckpoint = 8000;";
+    /// <summary>
+    /// The pages of 16 MB stay in memory, and up to 32 MB are written before they go from the log to the file: indexes of hashes touch
+    /// pages at random.
+    /// </summary>
+    private const string EachConnection =
+        "pragma busy_timeout = 5000; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -16384; pragma "
+        + "wal_autocheckpoint = 8000;";
 
     /// <summary>The trouble with files that are not the ones that are open.</summary>
     public const string Lost = "its files were deleted or replaced while it was open; put them back, or restart the gateway";
@@ -51,8 +57,10 @@ public sealed partial class Store : IAsyncDisposable
             Engine = StoreEngine.Sqlite;
             Place = $"SQLite at {file}";
             SQLitePCL.Batteries_V2.Init();
-            SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD); // no locks inside: a connection is one thread's at a time
-            source = SqliteFactory.Instance.CreateDataSource(new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10 }.ConnectionString);
+            // no locks inside: a connection is one thread's at a time
+            SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+            source = SqliteFactory.Instance.CreateDataSource(
+                new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10 }.ConnectionString);
         }
     }
 
@@ -65,7 +73,9 @@ public sealed partial class Store : IAsyncDisposable
     /// <summary>Why it is not open; null when it is.</summary>
     public string? Trouble => trouble ?? (IsInPlace() ? null : Lost);
 
-    /// <summary>An open connection, pooled; dispose it soon, or keep one as a single writer. Throws a <see cref="DbException"/> when there is none.</summary>
+    /// <summary>
+    /// An open connection, pooled; dispose it soon, or keep one as a single writer. Throws a <see cref="DbException"/> when there is none.
+    /// </summary>
     public async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         ThrowUnlessInPlace();
@@ -113,7 +123,10 @@ public sealed partial class Store : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the database and brings every owner's tables up to date. Several instances may do so at once: one works, the others wait and find it done.</summary>
+    /// <summary>
+    /// Opens the database and brings every owner's tables up to date. Several instances may do so at once: one works, the others wait and
+    /// find it done.
+    /// </summary>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         try
@@ -146,7 +159,6 @@ public sealed partial class Store : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         if (Engine == StoreEngine.Sqlite)
@@ -190,7 +202,11 @@ public sealed partial class Store : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The store's files were deleted or replaced under the gateway: {Place}. Nothing is accepted, since a restart would not know it. Put the files back, or restart the gateway to go on with what is there now.")]
+        [LoggerMessage(
+            1,
+            LogLevel.Error,
+            "The store's files were deleted or replaced under the gateway: {Place}. Nothing is accepted, since a restart would not "
+            + "know it. Put the files back, or restart the gateway to go on with what is there now.")]
         public static partial void Lost(ILogger logger, string place);
     }
 }

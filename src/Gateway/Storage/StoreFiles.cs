@@ -5,8 +5,8 @@ using System.Text;
 namespace WebexGateway.Storage;
 
 /// <summary>
-/// The files of an open SQLite database, by device and inode. A file that was deleted or replaced goes on taking commits that nobody finds again.
-/// On Linux alone; elsewhere nothing is noticed.
+/// The files of an open SQLite database, by device and inode. A file that was deleted or replaced goes on taking commits that nobody finds
+/// again. On Linux alone; elsewhere nothing is noticed.
 /// </summary>
 internal sealed class StoreFiles
 {
@@ -58,7 +58,9 @@ internal sealed class StoreFiles
 
         var answer = new byte[AnswerLength];
         return Ask(CurrentFolder, path, 0, InodeWanted, answer) == 0
-            ? (BinaryPrimitives.ReadUInt64LittleEndian(answer.AsSpan(InodeAt)), BinaryPrimitives.ReadUInt64LittleEndian(answer.AsSpan(DeviceAt)))
+            ? (
+                BinaryPrimitives.ReadUInt64LittleEndian(answer.AsSpan(InodeAt)),
+                BinaryPrimitives.ReadUInt64LittleEndian(answer.AsSpan(DeviceAt)))
             : null;
     }
 

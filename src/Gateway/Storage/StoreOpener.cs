@@ -2,13 +2,19 @@ using System.Data.Common;
 
 namespace WebexGateway.Storage;
 
-/// <summary>Opens the store before anything else starts. When the database is down the site starts without it, and the opener goes on trying.</summary>
-public sealed partial class StoreOpener(Store store, KeyRingSecret secret, IHostApplicationLifetime host, TimeProvider clock, ILogger<StoreOpener> logger) : IHostedLifecycleService
+/// <summary>
+/// Opens the store before anything else starts. When the database is down the site starts without it, and the opener goes on trying.
+/// </summary>
+public sealed partial class StoreOpener(
+    Store store,
+    KeyRingSecret secret,
+    IHostApplicationLifetime host,
+    TimeProvider clock,
+    ILogger<StoreOpener> logger) : IHostedLifecycleService
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    /// <inheritdoc />
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         if (secret.IsMissing)
@@ -22,19 +28,14 @@ public sealed partial class StoreOpener(Store store, KeyRingSecret secret, IHost
         }
     }
 
-    /// <inheritdoc />
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc />
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc />
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc />
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task RetryAsync(CancellationToken stopping)
@@ -75,10 +76,18 @@ public sealed partial class StoreOpener(Store store, KeyRingSecret secret, IHost
         [LoggerMessage(1, LogLevel.Information, "The store is open: {Place}.")]
         public static partial void Opened(ILogger logger, string place);
 
-        [LoggerMessage(2, LogLevel.Error, "The store cannot be opened: {Place}: {Reason}. Check DATABASE_URL (or Storage:Path) and that the database runs. The site is up, but nothing that needs the store works; next try within {Wait}.")]
+        [LoggerMessage(
+            2,
+            LogLevel.Error,
+            "The store cannot be opened: {Place}: {Reason}. Check DATABASE_URL (or Storage:Path) and that the database runs. The site "
+            + "is up, but nothing that needs the store works; next try within {Wait}.")]
         public static partial void Down(ILogger logger, string place, string reason, TimeSpan wait);
 
-        [LoggerMessage(3, LogLevel.Warning, "KEY_RING_SECRET is not set: the store is sealed with a key that everybody knows. That is for development only; for anything else set it to the output of 'openssl rand -base64 32'.")]
+        [LoggerMessage(
+            3,
+            LogLevel.Warning,
+            "KEY_RING_SECRET is not set: the store is sealed with a key that everybody knows. That is for development only; for "
+            + "anything else set it to the output of 'openssl rand -base64 32'.")]
         public static partial void NoSecret(ILogger logger);
     }
 }

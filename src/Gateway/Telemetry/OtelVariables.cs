@@ -20,7 +20,8 @@ public static class OtelVariables
 
     private static readonly string[] Limits =
     [
-        "ATTRIBUTE_VALUE_LENGTH", "ATTRIBUTE_COUNT", "SPAN_ATTRIBUTE_VALUE_LENGTH", "SPAN_ATTRIBUTE_COUNT", "SPAN_EVENT_COUNT", "SPAN_LINK_COUNT",
+        "ATTRIBUTE_VALUE_LENGTH", "ATTRIBUTE_COUNT", "SPAN_ATTRIBUTE_VALUE_LENGTH", "SPAN_ATTRIBUTE_COUNT",
+        "SPAN_EVENT_COUNT", "SPAN_LINK_COUNT",
         "EVENT_ATTRIBUTE_COUNT", "LINK_ATTRIBUTE_COUNT",
     ];
 
@@ -37,7 +38,8 @@ public static class OtelVariables
             new($"{Otlp}{signal}CLIENT_KEY", File.Exists, "name a file that is there"),
             new($"{Otlp}{signal}CLIENT_CERTIFICATE", File.Exists, "name a file that is there"),
         }),
-        .. Processors.SelectMany(processor => Counts.Select(name => new Rule($"{processor}{name}", IsCount, "write a whole number from 1"))),
+        .. Processors.SelectMany(
+            processor => Counts.Select(name => new Rule($"{processor}{name}", IsCount, "write a whole number from 1"))),
         new("OTEL_METRIC_EXPORT_INTERVAL", IsCount, "write milliseconds as a whole number from 1"),
         new("OTEL_METRIC_EXPORT_TIMEOUT", IsCount, "write milliseconds as a whole number from 1"),
         .. Limits.Select(name => new Rule($"OTEL_{name}_LIMIT", text => text == "0" || IsCount(text), "write a whole number")),
@@ -89,7 +91,8 @@ public static class OtelVariables
 
     /// <summary>Names of letters that a header takes, each with a value.</summary>
     private static bool ArePairs(string text) =>
-        text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } pairs && pairs.All(IsPair);
+        text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } pairs
+            && pairs.All(IsPair);
 
     private static bool IsPair(string pair) =>
         pair.IndexOf('=', StringComparison.Ordinal) is > 0 and var at

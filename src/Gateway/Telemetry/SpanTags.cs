@@ -4,7 +4,8 @@ using OpenTelemetry;
 namespace WebexGateway.Telemetry;
 
 /// <summary>
-/// Lets only known tags leave with a span, whatever a framework's next version adds: paths, queries, addresses and browsers are visitors' data.
+/// Lets only known tags leave with a span, whatever a framework's next version adds: paths, queries, addresses and browsers are visitors'
+/// data.
 /// </summary>
 public sealed class SpanTags : BaseProcessor<Activity>
 {
@@ -17,7 +18,6 @@ public sealed class SpanTags : BaseProcessor<Activity>
         "server.address", "server.port", "db.system.name", "db.response.status_code",
     };
 
-    /// <inheritdoc />
     public override void OnEnd(Activity data)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -6,7 +6,12 @@ namespace WebexGateway.Telemetry;
 public static class TelemetryServices
 {
     private static readonly string[] Endpoints =
-        ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"];
+    [
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
+    ];
 
     /// <summary>Adds our way with traces, and the export when an endpoint is set.</summary>
     public static void AddTelemetry(this WebApplicationBuilder builder)

@@ -9,7 +9,11 @@ namespace WebexGateway.Webex;
 
 /// <summary>Looks up the routes that send callbacks in YARP's live configuration.</summary>
 public sealed class CallbackRoutes(
-    IProxyStateLookup proxy, IEnumerable<ILoadBalancingPolicy> policies, EntryPoints entryPoints, TokenCache tokens, IConfiguration configuration)
+    IProxyStateLookup proxy,
+    IEnumerable<ILoadBalancingPolicy> policies,
+    EntryPoints entryPoints,
+    TokenCache tokens,
+    IConfiguration configuration)
 {
     private const string Metadata = "Admission";
 

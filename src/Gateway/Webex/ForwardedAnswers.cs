@@ -28,7 +28,8 @@ public sealed partial class ForwardedAnswers(RequestDelegate next, ILogger<Forwa
         ({ Status: StatusCodes.Status401Unauthorized }, _) => Problems.NotConnected,
         ({ Status: StatusCodes.Status429TooManyRequests }, _) => Problems.WebexUnavailable,
         ({ Status: >= 400 and < 500 }, _) => Problems.RefusedByWebex,
-        ({ Status: >= 300 }, _) or ({ }, >= 400) => Problems.WebexUnavailable, // a redirect, a failure, or a body that is not the JSON we know
+        // a redirect, a failure, or a body that is not the JSON we know
+        ({ Status: >= 300 }, _) or ({ }, >= 400) => Problems.WebexUnavailable,
         ({ }, _) => null,
         _ => context.Features.Get<IForwarderErrorFeature>()?.Error switch
         {
@@ -40,7 +41,8 @@ public sealed partial class ForwardedAnswers(RequestDelegate next, ILogger<Forwa
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Route {Route}: Webex did not take the request ({Problem}, status {Status}, tracking id {TrackingId}).")]
+        [LoggerMessage(
+            1, LogLevel.Warning, "Route {Route}: Webex did not take the request ({Problem}, status {Status}, tracking id {TrackingId}).")]
         public static partial void NotAccepted(ILogger logger, string route, string problem, int? status, string? trackingId);
     }
 }

@@ -82,7 +82,10 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         }
     }
 
-    /// <summary>Lets a visitor's callback ask Webex at once, unless others are held back. During a trial one may, and the next wait for what becomes of it.</summary>
+    /// <summary>
+    /// Lets a visitor's callback ask Webex at once, unless others are held back. During a trial one may, and the next wait for what becomes
+    /// of it.
+    /// </summary>
     public bool TryEnter()
     {
         lock (gate)
@@ -159,7 +162,10 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
                     break;
                 case { Verdict: WebexVerdict.Unconfirmed }:
                     failedNumbers.Add(number);
-                    Fail(outcome.Reply is { } reply ? $"answered {reply.Status}" : "gave no answer", outcome.Reply?.Status, isDoubtful: true);
+                    Fail(
+                        outcome.Reply is { } reply ? $"answered {reply.Status}" : "gave no answer",
+                        outcome.Reply?.Status,
+                        isDoubtful: true);
                     break;
                 case { Verdict: WebexVerdict.Accepted or WebexVerdict.Refused }:
                     Close();
@@ -168,7 +174,10 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         }
     }
 
-    /// <summary>Learns from a probe's status. A good one after a bad one ends an outage: the trial need not wait. One that is never good does not put it off for ever.</summary>
+    /// <summary>
+    /// Learns from a probe's status. A good one after a bad one ends an outage: the trial need not wait. One that is never good does not
+    /// put it off for ever.
+    /// </summary>
     public void NoteProbe(int? status)
     {
         lock (gate)

@@ -4,16 +4,18 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace WebexGateway.Webex;
 
-/// <summary>Makes the client of each cluster: nothing of the visitor's trace goes out, DNS changes are seen, and what was never sent is known.</summary>
+/// <summary>
+/// Makes the client of each cluster: nothing of the visitor's trace goes out, DNS changes are seen, and what was never sent is known.
+/// </summary>
 public sealed class WebexHttpClientFactory(
     TokenCache tokens, WebexPace pace, WebexMetrics metrics, ILogger<WebexMessageHandler> ours, ILogger<ForwarderHttpClientFactory> logger)
     : ForwarderHttpClientFactory(logger)
 {
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(30); // below what load balancers allow, so that a request seldom meets a closing connection
+    // below what load balancers allow, so that a request seldom meets a closing connection
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(4);
 
-    /// <inheritdoc />
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
@@ -23,7 +25,6 @@ public sealed class WebexHttpClientFactory(
         handler.ConnectTimeout = ConnectTimeout;
     }
 
-    /// <inheritdoc />
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
         new WebexMessageHandler(base.WrapHandler(context, handler), context.ClusterId, tokens, pace, metrics, ours);
 }

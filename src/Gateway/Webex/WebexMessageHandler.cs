@@ -14,9 +14,9 @@ namespace WebexGateway.Webex;
 /// unknown, and answers a 401 with one other token and one replay.
 /// </summary>
 public sealed partial class WebexMessageHandler(
-    HttpMessageHandler inner, string api, TokenCache tokens, WebexPace pace, WebexMetrics metrics, ILogger logger) : DelegatingHandler(inner)
+    HttpMessageHandler inner, string api, TokenCache tokens, WebexPace pace, WebexMetrics metrics, ILogger logger)
+    : DelegatingHandler(inner)
 {
-    /// <inheritdoc />
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // Our bodies are small and written by us; a buffered one says whether it was sent, and can be sent again.
@@ -28,7 +28,8 @@ public sealed partial class WebexMessageHandler(
             return await SendOnceAsync(request, body, cancellationToken);
         }
 
-        var isCallback = request.Options.TryGetValue(AccessTokenTransform.IsPaced, out var isPaced) && isPaced; // the ledger gave it its place
+        // the ledger gave it its place
+        var isCallback = request.Options.TryGetValue(AccessTokenTransform.IsPaced, out var isPaced) && isPaced;
         if (!isCallback && await pace.TakeForGuestAsync(name, cancellationToken) is { } wait)
         {
             return TooFast(request, wait);
@@ -64,7 +65,8 @@ public sealed partial class WebexMessageHandler(
         return new(HttpStatusCode.TooManyRequests) { RequestMessage = request, Headers = { RetryAfter = new(wait) } };
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, WatchedContent? body, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendOnceAsync(
+        HttpRequestMessage request, WatchedContent? body, CancellationToken cancellationToken)
     {
         body?.Sent = false;
         try
@@ -107,7 +109,8 @@ public sealed partial class WebexMessageHandler(
 
     private static partial class Log
     {
-        [LoggerMessage(3, LogLevel.Information, "A request to Webex ('{Api}') was not sent: its share of Webex:RequestsPerMinute is spent.")]
+        [LoggerMessage(
+            3, LogLevel.Information, "A request to Webex ('{Api}') was not sent: its share of Webex:RequestsPerMinute is spent.")]
         public static partial void TooFast(ILogger logger, string api);
 
         [LoggerMessage(2, LogLevel.Warning, "Webex ('{Api}') gave no answer: {Reason}.")]

@@ -7,7 +7,9 @@ public enum WebexVerdict
 {
     Accepted,
 
-    /// <summary>It was not sent for want of a live token, or Webex does not allow what our token asks (401, 403): our fault, not the visitor's.</summary>
+    /// <summary>
+    /// It was not sent for want of a live token, or Webex does not allow what our token asks (401, 403): our fault, not the visitor's.
+    /// </summary>
     NotConnected,
 
     /// <summary>Webex did not process it: it could not be reached, or answered 429.</summary>

@@ -12,7 +12,8 @@ namespace WebexGateway.Webex;
 /// The pace of all that goes to Webex with a token and was not given leave by the ledger: guests, routes of one's own, and what is sent
 /// again after a 401. Webex counts by client id, and so does this; guests have half of the minute, so that callbacks have the rest.
 /// </summary>
-public sealed class WebexPace(LedgerWriter writer, IOptionsMonitor<WebexOptions> webex, IOptionsMonitor<PaceOptions> paces, TimeProvider clock)
+public sealed class WebexPace(
+    LedgerWriter writer, IOptionsMonitor<WebexOptions> webex, IOptionsMonitor<PaceOptions> paces, TimeProvider clock)
 {
     private const string Sql = """
         create table webex_guest_pace (
@@ -32,12 +33,15 @@ public sealed class WebexPace(LedgerWriter writer, IOptionsMonitor<WebexOptions>
 
     private int GuestsPerMinute => Math.Max(1, PerMinute / 2);
 
-    /// <summary>Takes leave for a guest's request; how long to wait when there is none. Without the store this instance counts alone.</summary>
+    /// <summary>
+    /// Takes leave for a guest's request; how long to wait when there is none. Without the store this instance counts alone.
+    /// </summary>
     public async Task<TimeSpan?> TakeForGuestAsync(string token, CancellationToken cancellationToken)
     {
         try
         {
-            return await writer.RunAsync(session => TakeForGuestAsync(session, TokenNames.Resolve(webex.CurrentValue, token)), cancellationToken);
+            return await writer.RunAsync(
+                session => TakeForGuestAsync(session, TokenNames.Resolve(webex.CurrentValue, token)), cancellationToken);
         }
         catch (DbException)
         {
@@ -51,7 +55,8 @@ public sealed class WebexPace(LedgerWriter writer, IOptionsMonitor<WebexOptions>
         try
         {
             return await writer.RunAsync(
-                async session => (await session.PaceAsync(PerMinute)).Take() ? (TimeSpan?)null : TimeSpan.FromSeconds(1), cancellationToken);
+                async session =>
+                    (await session.PaceAsync(PerMinute)).Take() ? (TimeSpan?)null : TimeSpan.FromSeconds(1), cancellationToken);
         }
         catch (Exception exception) when (exception is DbException or OperationCanceledException)
         {

@@ -39,7 +39,9 @@ internal sealed class GuestEndpoints(SandboxOptions options, SandboxState state)
         }
     }
 
-    /// <summary>A JWT whose <c>realm</c> is the organization, as browsers' libraries look for it there; the signature is nobody's.</summary>
+    /// <summary>
+    /// A JWT whose <c>realm</c> is the organization, as browsers' libraries look for it there; the signature is nobody's.
+    /// </summary>
     private string GuestToken(int length)
     {
         var end = options.Now.AddSeconds(TokenLifetimeSeconds).ToUnixTimeMilliseconds();

@@ -60,7 +60,8 @@ internal sealed class GrantBook
                 return null;
             }
 
-            Keep(grant, quirks is { OneTimeRefresh: true, NoRefreshToken: false } ? RandomText.Of(UsualLength) : refreshToken); // RFC 6749 section 6: without a new one the old one goes on
+            // RFC 6749 section 6: without a new one the old one goes on
+            Keep(grant, quirks is { OneTimeRefresh: true, NoRefreshToken: false } ? RandomText.Of(UsualLength) : refreshToken);
             return Issue(grant, quirks);
         }
     }
