@@ -78,8 +78,8 @@ try
     await app.ServeAsync(args);
     return 0;
 }
-catch (ConfigurationFaultException fault)
+catch (ConfigurationFaultException exception)
 {
-    await Console.Error.WriteLineAsync($"✗ {fault.Message}{Environment.NewLine}WebexGateway does not start.");
+    await Console.Error.WriteLineAsync($"✗ {exception.Message}{Environment.NewLine}WebexGateway does not start.");
     return 1;
 }

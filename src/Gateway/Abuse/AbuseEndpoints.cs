@@ -7,10 +7,9 @@ using WebexGateway.Storage;
 
 namespace WebexGateway.Abuse;
 
-/// <summary>Who may ask: limits, the visitor check, and the challenges.</summary>
+/// <summary>The set-up of rate limits and the visitor check, and the endpoints for challenges.</summary>
 public static class AbuseEndpoints
 {
-    /// <summary>Adds all of it.</summary>
     public static void AddAbuseProtection(this IServiceCollection services)
     {
         services.AddJson(AbuseJson.Default);
@@ -27,7 +26,6 @@ public static class AbuseEndpoints
         services.AddSingleton<VisitorCheck>();
     }
 
-    /// <summary>Maps <c>GET /callback/challenge</c> and <c>GET /guest/challenge</c>.</summary>
     public static void MapChallenges(this WebApplication app)
     {
         var work = app.Services.GetRequiredService<ProofOfWork>();

@@ -7,20 +7,17 @@ namespace WebexGateway.Abuse;
 /// <summary>When a visitor must solve a proof of work.</summary>
 public enum ChallengeMode
 {
-    /// <summary>Never.</summary>
     Off,
 
     /// <summary>While the address, the number's prefix or the site is above its usual rate.</summary>
     Adaptive,
 
-    /// <summary>Every time.</summary>
     Always,
 }
 
 /// <summary>The section <c>Abuse</c>. It is read once, at the start.</summary>
 public sealed class AbuseOptions
 {
-    /// <summary>The section's name.</summary>
     public const string Section = "Abuse";
 
     /// <summary>When a visitor must solve a challenge. Default: adaptive.</summary>
@@ -45,11 +42,11 @@ public sealed class AbuseOptions
     public int UsualRequestsPerPrefix { get; private set; } = 5;
 
     /// <summary>
-    /// Accepted requests of all visitors in ten minutes above which everybody must solve challenges. At least 0; default 300.
+    /// Accepted requests of all visitors in ten minutes above which every visitor must solve challenges. At least 0; default 300.
     /// </summary>
     public int UsualRequestsPerSite { get; private set; } = 300;
 
-    /// <summary>Reads the section; its keys and kinds of values were judged by the schema.</summary>
+    /// <summary>Reads the section, whose keys and kinds of values the schema has checked.</summary>
     public void Read(IConfigurationSection section)
     {
         Challenge = section.GetValue(nameof(Challenge), Challenge);
@@ -61,7 +58,7 @@ public sealed class AbuseOptions
     }
 }
 
-/// <summary>Refuses origins that no browser sends.</summary>
+/// <summary>Refuses origins that a browser never sends.</summary>
 public sealed class AbuseOptionsValidator : IValidateOptions<AbuseOptions>
 {
     public ValidateOptionsResult Validate(string? name, AbuseOptions options)

@@ -7,7 +7,7 @@ namespace WebexGateway.Abuse;
 /// <summary>What the widget sends back: base64 of a JSON object with the challenge's fields and the number that was found.</summary>
 public sealed record ChallengeAnswer(string Algorithm, string Challenge, long Number, string Salt, string Signature)
 {
-    /// <summary>Reads an answer; null when it is none. A field that stands twice makes it none.</summary>
+    /// <summary>Null for another text, and for a field that appears twice.</summary>
     public static ChallengeAnswer? Read(string payload)
     {
         try
@@ -21,8 +21,8 @@ public sealed record ChallengeAnswer(string Algorithm, string Challenge, long Nu
                 Text(json, "salt"),
                 Text(json, "signature"));
         }
-        catch (Exception unreadable) when (
-            unreadable is FormatException or JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (
+            exception is FormatException or JsonException or InvalidOperationException or KeyNotFoundException)
         {
             return null;
         }
@@ -31,10 +31,10 @@ public sealed record ChallengeAnswer(string Algorithm, string Challenge, long Nu
     private static string Text(JsonDocument json, string name) => json.RootElement.GetProperty(name).GetString() ?? "";
 }
 
-/// <summary>What a challenge's salt says about it; to be believed only when the signature is right.</summary>
+/// <summary>The fields of a challenge's salt, which are true only when the signature is right.</summary>
 public sealed record ChallengeSalt(string Nonce, string Purpose, long Max, DateTimeOffset Issued, DateTimeOffset Expires)
 {
-    /// <summary>Reads a salt; null when it is none of ours.</summary>
+    /// <summary>Null for a salt that is not ours.</summary>
     public static ChallengeSalt? Read(string salt)
     {
         if (salt.Split('?', 2) is not [var nonce, var query])

@@ -4,15 +4,14 @@ using Microsoft.Extensions.Options;
 namespace WebexGateway.Abuse;
 
 /// <summary>
-/// Lets the sites of <c>Abuse:AllowedOrigins</c> use the form's endpoints by CORS, and nobody else. The scripts that the form is made of
-/// are public: on a site that is not allowed they explain that, which a script that is not loaded cannot.
+/// Lets the sites of <c>Abuse:AllowedOrigins</c> use the form's endpoints by CORS. The form's scripts are public: on a site that is not
+/// allowed they explain that.
 /// </summary>
 public static class CrossOrigin
 {
     private static readonly PathString[] Endpoints = ["/callback", "/guest"];
     private static readonly PathString Scripts = "/js";
 
-    /// <summary>Adds the one policy.</summary>
     public static void AddCrossOrigin(this IServiceCollection services) => services.AddCors()
         .AddOptions<CorsOptions>().Configure<IOptions<AbuseOptions>>((cors, abuse) => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. abuse.Value.AllowedOrigins])
@@ -21,9 +20,7 @@ public static class CrossOrigin
             .WithExposedHeaders("Location", "Retry-After", "RateLimit", "RateLimit-Policy")
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
 
-    /// <summary>
-    /// Says on every answer whether that site may read it; before the rate limiter, so that its refusals can be read too.
-    /// </summary>
+    /// <summary>Adds the CORS headers to every answer. It comes before the rate limiter, so that a page can read a refusal.</summary>
     public static void UseCrossOriginHeaders(this WebApplication app)
     {
         var (cors, policy) = Cors(app);
@@ -42,7 +39,7 @@ public static class CrossOrigin
         });
     }
 
-    /// <summary>Answers the question before a cross-origin request; after the rate limiter, which counts it like any other.</summary>
+    /// <summary>Answers preflights. It comes after the rate limiter, which counts them.</summary>
     public static void UseCrossOriginPreflight(this WebApplication app)
     {
         var (cors, policy) = Cors(app);
@@ -64,7 +61,7 @@ public static class CrossOrigin
     private static Task Allow(HttpContext context, ICorsService cors, CorsPolicy policy)
     {
         var result = cors.EvaluatePolicy(context, policy);
-        result.VaryByOrigin = false; // the framework says it to those who may read, but a cache asks for all
+        result.VaryByOrigin = false; // a cache needs it on every answer, the framework adds it only for allowed origins
         context.Response.Headers.Append("Vary", "Origin");
         cors.ApplyResult(result, context.Response);
         return Task.CompletedTask;

@@ -10,16 +10,16 @@ using WebexGateway.Storage;
 namespace WebexGateway.Abuse;
 
 /// <summary>
-/// Issues challenges for the npm <c>altcha</c> widget (2.x, and 3.x, which reads the same format) and judges the answers. A challenge is
-/// bound to what it was asked for, ends after ten minutes, serves once, and cannot be answered sooner than a person fills in a form.
+/// Issues challenges for the npm <c>altcha</c> widget (2.x, and 3.x, which reads the same format) and checks the answers. A challenge is
+/// for one purpose, expires after ten minutes, serves once, and cannot be answered faster than a person fills in a form.
 /// </summary>
 public sealed class ProofOfWork(
     IDataProtectionProvider protection, SpentChallenges spent, IOptions<AbuseOptions> options, TimeProvider clock)
 {
-    /// <summary>How long a challenge can be answered.</summary>
+    /// <summary>The lifetime of a challenge.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    /// <summary>Nobody types a telephone number in less.</summary>
+    /// <summary>A person needs longer to type a telephone number.</summary>
     public static readonly TimeSpan SoonestAnswer = TimeSpan.FromSeconds(2);
 
     private const string Algorithm = "SHA-256";
@@ -27,13 +27,13 @@ public sealed class ProofOfWork(
 
     private readonly IDataProtector seal = protection.CreateProtector("proof-of-work");
 
-    /// <summary>A new challenge for a purpose: <c>callback</c> or <c>guest</c>.</summary>
+    /// <summary>The purpose is <c>callback</c> or <c>guest</c>.</summary>
     public Challenge Issue(string purpose)
     {
         var (now, work) = (clock.GetUtcNow(), options.Value.ChallengeWork);
         var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes));
 
-        // The salt ends in a delimiter: without it "…expires=17" and 345 could be told as "…expires=1734" and 5 (CVE-2025-68113).
+        // The salt ends in a delimiter: without it "…expires=17" and 345 could be read as "…expires=1734" and 5 (CVE-2025-68113).
         var salt = string.Create(
             CultureInfo.InvariantCulture,
             $"{nonce}?for={purpose}&max={work}&issued={now.ToUnixTimeMilliseconds()}&expires={(now + Lifetime).ToUnixTimeSeconds()}&");
@@ -42,8 +42,8 @@ public sealed class ProofOfWork(
     }
 
     /// <summary>
-    /// Null for a right answer, otherwise what is wrong with it. With <paramref name="isSpent"/> it is used up, except for a retry of the
-    /// same request. Throws a <see cref="System.Data.Common.DbException"/> while the store is down.
+    /// Null for a right answer, otherwise its fault. With <paramref name="isSpent"/> it is used up, except for a retry of the same request.
+    /// Throws a <see cref="System.Data.Common.DbException"/> while the store is down.
     /// </summary>
     public async ValueTask<string?> RefuseAsync(
         string purpose, string payload, string? retry, bool isSpent, CancellationToken cancellationToken)
@@ -72,8 +72,8 @@ public sealed class ProofOfWork(
     }
 
     /// <summary>
-    /// Data Protection's authenticated encryption (HMAC-SHA256) of every field, each with its length, so that no two readings of the fields
-    /// have the same signature.
+    /// Signs every field with its length by Data Protection (HMAC-SHA256), so that two readings of the fields never have the same
+    /// signature.
     /// </summary>
     private string Sign(string hash, string salt) => Base64Url.EncodeToString(seal.Protect(Fields(Algorithm, hash, salt)));
 
@@ -84,11 +84,11 @@ public sealed class ProofOfWork(
             return CryptographicOperations.FixedTimeEquals(
                 seal.Unprotect(Base64Url.DecodeFromChars(answer.Signature)), Fields(answer.Algorithm, answer.Challenge, answer.Salt));
         }
-        catch (CryptographicException failure) when (KeyRing.IsStoreDown(failure))
+        catch (CryptographicException exception) when (KeyRing.IsStoreDown(exception))
         {
             throw new StoreUnavailableException("The key ring cannot be read.");
         }
-        catch (Exception forged) when (forged is CryptographicException or FormatException)
+        catch (Exception exception) when (exception is CryptographicException or FormatException)
         {
             return false;
         }
@@ -114,7 +114,7 @@ public sealed class ProofOfWork(
 }
 
 /// <summary>
-/// A challenge as the widget reads it: find the number up to <c>maxnumber</c> whose hash behind the salt is <c>challenge</c>.
+/// A challenge in the widget's format: find the number up to <c>maxnumber</c> whose hash with the salt is <c>challenge</c>.
 /// </summary>
 public sealed record Challenge(
     string Algorithm,

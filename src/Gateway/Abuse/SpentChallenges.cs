@@ -4,17 +4,17 @@ using WebexGateway.Storage;
 namespace WebexGateway.Abuse;
 
 /// <summary>
-/// Remembers in the store which challenges were answered, until they expire, and by which request: neither a restart nor a second instance
-/// takes one again. Each entry has cost its sender a proof of work.
+/// Remembers used challenges in the store until they expire, and the request that used each, also over a restart and for other instances.
+/// Each entry has cost its sender a proof of work.
 /// </summary>
 public sealed class SpentChallenges(LedgerWriter writer)
 {
-    /// <summary>The table; the request is a keyed hash.</summary>
+    /// <summary>The request is a keyed hash.</summary>
     public static readonly Migration Table = new("challenges", 1, Sql("blob"), Sql("bytea"));
 
     /// <summary>
-    /// Whether this is the first time, or the same request again: a visitor whose answer got lost may ask for it with the same body.
-    /// Throws a <see cref="System.Data.Common.DbException"/> when that cannot be remembered.
+    /// True for the first use, and for the same request again: a visitor whose answer was lost may ask again. Throws a <see
+    /// cref="System.Data.Common.DbException"/> when it cannot be remembered.
     /// </summary>
     public Task<bool> TrySpendAsync(string nonce, DateTimeOffset expires, string? retry, CancellationToken cancellationToken) =>
         writer.RunAsync(

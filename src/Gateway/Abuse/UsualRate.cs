@@ -6,8 +6,8 @@ using WebexGateway.Transforms;
 namespace WebexGateway.Abuse;
 
 /// <summary>
-/// Whether an address, the neighbours of a number, or the whole site ask for more than usual. Addresses are charged for every attempt, the
-/// others only for what was accepted: rejected requests make nobody else's form harder.
+/// Finds an address, a prefix of numbers or a whole site that asks more often than usual. An address is charged for every attempt, the
+/// others only for accepted ones, so that rejected requests make no other visitor's form harder.
 /// </summary>
 public sealed class UsualRate(IOptions<AbuseOptions> options, TimeProvider clock)
 {
@@ -17,7 +17,6 @@ public sealed class UsualRate(IOptions<AbuseOptions> options, TimeProvider clock
         (long)TimeSpan.FromHours(1).TotalSeconds * clock.TimestampFrequency, RateLimit.Capacity, static () => { });
     private readonly FixedWindows site = new((long)TimeSpan.FromMinutes(10).TotalSeconds * clock.TimestampFrequency, 1, static () => { });
 
-    /// <summary>Whether this address, the number's prefix or the site is above its rate now.</summary>
     public bool IsExceededBy(HttpContext context, PhoneNumber? number)
     {
         var now = clock.GetTimestamp();
@@ -26,7 +25,7 @@ public sealed class UsualRate(IOptions<AbuseOptions> options, TimeProvider clock
             || site.Look(default, now) > options.Value.UsualRequestsPerSite;
     }
 
-    /// <summary>Charges an attempt to its address now, and to the number's prefix and the site when it turns out to be accepted.</summary>
+    /// <summary>Charges the address now, and the prefix and the site when the request is accepted.</summary>
     public void Charge(HttpContext context, PhoneNumber? number)
     {
         addresses.Add(Client(context), clock.GetTimestamp(), Attempts);

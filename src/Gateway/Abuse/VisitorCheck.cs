@@ -6,22 +6,22 @@ using WebexGateway.Transforms;
 namespace WebexGateway.Abuse;
 
 /// <summary>
-/// Checks that a request comes from a person on our page: from our site or one that may embed the form, and with a proof of work where one
-/// is asked for. A filled honeypot asks for one too: it may be a robot, or a browser's autofill.
+/// Checks that a request comes from a person on our page: from our site or an allowed one, and with a proof of work where one is needed. A
+/// filled honeypot needs one too: it may be a robot, or a browser's autofill.
 /// </summary>
 public sealed class VisitorCheck(
     IOptions<AbuseOptions> options, ProofOfWork work, UsualRate rate, LiveRateLimits limits, VisitorMetrics metrics)
 {
-    /// <summary>What a challenge for <c>/callback/call</c> is bound to.</summary>
+    /// <summary>The purpose of challenges for <c>/callback/call</c>.</summary>
     public const string Callback = "callback";
 
-    /// <summary>What a challenge for <c>/guest/token</c> is bound to.</summary>
+    /// <summary>The purpose of challenges for guests.</summary>
     public const string Guest = "guest";
 
     /// <summary>
-    /// Null for a visitor; otherwise what speaks against it, for developers. A challenge serves again for the same <paramref
-    /// name="retry"/>, which the ledger answers without another call. What is wanted may be <paramref name="isScarce"/>: then an adaptive
-    /// check asks for a challenge. Throws a <see cref="System.Data.Common.DbException"/> when a challenge cannot be remembered.
+    /// Null for a visitor, otherwise the reason, for developers. A challenge serves again for the same <paramref name="retry"/>, which the
+    /// ledger answers without another call. An adaptive check asks for a challenge when what is wanted <paramref name="isScarce"/>. Throws
+    /// a <see cref="System.Data.Common.DbException"/> when a challenge cannot be remembered.
     /// </summary>
     public async ValueTask<string?> RefuseAsync(
         HttpContext context,
@@ -33,7 +33,7 @@ public sealed class VisitorCheck(
         bool isScarce = false,
         CancellationToken cancellationToken = default)
     {
-        var isTrapped = !string.IsNullOrEmpty(website); // a robot, or a browser that fills in fields by itself
+        var isTrapped = !string.IsNullOrEmpty(website); // a robot, or a browser's autofill
         var isAsked = isTrapped || Asks(context, number, isScarce) == ChallengeMode.Always;
         if (!IsFree(context))
         {
@@ -60,7 +60,7 @@ public sealed class VisitorCheck(
         return detail;
     }
 
-    /// <summary>Whether the visitor's address passes every rule for one address.</summary>
+    /// <summary>The visitor's address is on the white list.</summary>
     public bool IsFree(HttpContext context) => limits.Current.IsFree(context.Connection.RemoteIpAddress);
 
     private static string NeedsChallenge(string purpose, bool isTrapped) =>
@@ -68,8 +68,8 @@ public sealed class VisitorCheck(
         + $"A challenge is needed: solve one from /{purpose}/challenge and send the answer in the field 'challenge'.";
 
     /// <summary>
-    /// What this visitor has to expect: never, not now, or a challenge with the next request. Whoever passes every per-address rule is not
-    /// asked adaptively.
+    /// The mode for this visitor: never, not now, or a challenge with the next request. An address on the white list is not asked
+    /// adaptively.
     /// </summary>
     public ChallengeMode Asks(HttpContext context, PhoneNumber? number = null, bool isScarce = false) => options.Value.Challenge switch
     {
@@ -78,8 +78,8 @@ public sealed class VisitorCheck(
     };
 
     /// <summary>
-    /// Browsers say where a request comes from and let no page change it. A request that says nothing is no page's: it passes here.
-    /// <c>Sec-Fetch-Site: same-origin</c> is the browser's own comparison, which also holds behind a proxy that hides TLS from us.
+    /// Browsers name a request's origin and let no page change it. A request without it does not come from a page, and passes here.
+    /// <c>Sec-Fetch-Site: same-origin</c> is the browser's own comparison, which also holds behind a proxy that ends TLS.
     /// </summary>
     private bool IsFromAnotherSite(HttpRequest request)
     {

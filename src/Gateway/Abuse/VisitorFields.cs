@@ -4,13 +4,13 @@ using WebexGateway.Transforms;
 
 namespace WebexGateway.Abuse;
 
-/// <summary>The visitor check's own two fields of a JSON body, taken out so that the route sees only the fields that it names.</summary>
+/// <summary>The two fields of the visitor check, taken out of the body so that the route sees only its own fields.</summary>
 public sealed record VisitorFields(string? Website, string? Challenge)
 {
     private static readonly VisitorFields None = new(null, null);
 
     /// <summary>
-    /// Reads the body, which is then without these fields. A body that is no plain JSON object stays as it is, for the route to refuse.
+    /// Reads the body and leaves it without these fields. A body that is not a plain JSON object stays, for the route to refuse.
     /// </summary>
     public static async ValueTask<VisitorFields> TakeAsync(HttpRequest request)
     {
@@ -60,7 +60,7 @@ public sealed record VisitorFields(string? Website, string? Challenge)
             return reader.Read() ? (None, null) : (
                 new(texts.GetValueOrDefault("website"), texts.GetValueOrDefault("challenge")), rest.WrittenSpan.ToArray());
         }
-        catch (Exception notJson) when (notJson is JsonException or InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
             return (None, null);
         }

@@ -3,13 +3,9 @@ using WebexGateway.Http;
 
 namespace WebexGateway.Abuse;
 
-/// <summary>
-/// The visitor check for proxied routes without an admission of their own, such as guest tokens: those with <c>Metadata: { "Visitor":
-/// "guest" }</c>.
-/// </summary>
+/// <summary>Checks the visitors of forwarded routes, such as guest tokens: those with <c>Metadata: { "Visitor": "guest" }</c>.</summary>
 public sealed class VisitorGate(RequestDelegate next, VisitorCheck check)
 {
-    /// <summary>Lets visitors through to such a route, and everybody to the others.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
         if (context.GetReverseProxyFeature().Route.Config.Metadata?.GetValueOrDefault("Visitor") is not { } purpose)
@@ -23,9 +19,9 @@ public sealed class VisitorGate(RequestDelegate next, VisitorCheck check)
         {
             fields = await VisitorFields.TakeAsync(context.Request);
         }
-        catch (BadHttpRequestException refused)
+        catch (BadHttpRequestException exception)
         {
-            await Problems.For(refused.StatusCode).WriteAsync(context);
+            await Problems.For(exception.StatusCode).WriteAsync(context);
             return;
         }
 

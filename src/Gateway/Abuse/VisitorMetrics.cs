@@ -3,7 +3,7 @@ using WebexGateway.Telemetry;
 
 namespace WebexGateway.Abuse;
 
-/// <summary>Counts requests that did not come from a person on our page. No text of a visitor's is ever a tag.</summary>
+/// <summary>Counts requests that did not come from a person on our page. Tags hold no text of a visitor.</summary>
 public sealed class VisitorMetrics(IMeterFactory meters)
 {
     private readonly Counter<long> refused = meters.Create(Traces.Name).CreateCounter<long>(

@@ -23,10 +23,9 @@ public static class ColombianHolidays
 
     private static readonly ConcurrentDictionary<int, HashSet<DateOnly>> Years = new();
 
-    /// <summary>Whether the day is a holiday.</summary>
     public static bool Contains(DateOnly day) => Of(day.Year).Contains(day);
 
-    /// <summary>The holidays of a year; two may fall on one day.</summary>
+    /// <summary>Two holidays may fall on one day.</summary>
     public static IReadOnlySet<DateOnly> Of(int year) => Years.GetOrAdd(year, _ =>
     {
         var easter = Easter(year);

@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace WebexGateway.Calendar;
 
-/// <summary>When callbacks are made: hours by weekday in the site's time zone, without holidays. With no hours at all, always.</summary>
+/// <summary>
+/// The hours in which callbacks are made, by weekday in the site's time zone, without holidays. Without hours it is always open.
+/// </summary>
 public sealed class OpeningHours
 {
-    /// <summary>How far ahead a time may be chosen, as Webex's own scheduled callbacks have it.</summary>
+    /// <summary>The last time that may be chosen, as in Webex's own scheduled callbacks.</summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(31);
 
     private const int SearchDays = 400;
@@ -24,7 +26,7 @@ public sealed class OpeningHours
         this.colombia = colombia;
     }
 
-    /// <summary>Reads the options; a <see cref="FormatException"/> says which entry is wrong and how to write it.</summary>
+    /// <summary>Throws a <see cref="FormatException"/> that names the wrong entry and how to write it.</summary>
     public static OpeningHours Read(string timeZone, IReadOnlyDictionary<string, string> hours, IReadOnlyCollection<string> holidays)
     {
         var intervals = hours.ToDictionary(day => Weekday(day.Key), day => Intervals(day.Key, day.Value));
@@ -32,10 +34,9 @@ public sealed class OpeningHours
         return new(TimeZoneInfo.FindSystemTimeZoneById(timeZone), intervals, dates, holidays.Contains("colombia"));
     }
 
-    /// <summary>Whether a callback may be made at this moment.</summary>
     public bool IsOpen(DateTimeOffset moment) => NextOpening(moment) == moment;
 
-    /// <summary>This moment when it is open, or the first one after it that is.</summary>
+    /// <summary>This moment when it is open, or the next opening.</summary>
     public DateTimeOffset NextOpening(DateTimeOffset moment)
     {
         if (hours.Count == 0)
@@ -71,14 +72,14 @@ public sealed class OpeningHours
     }
 
     /// <summary>
-    /// A local time <c>yyyy-MM-ddTHH:mm</c> as a moment. A time that the clock skips in spring is moved past the gap; of two in autumn the
-    /// first is meant. Null: not such a text.
+    /// A local time <c>yyyy-MM-ddTHH:mm</c> as a moment; null for another text. A time that the clock skips in spring is moved past the
+    /// gap; of two in autumn the first counts.
     /// </summary>
     public DateTimeOffset? Moment(string local) =>
         DateTime.TryParseExact(local, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             && time.Year is > 1 and < 9999 ? Moment(time) : null;
 
-    /// <summary>The next free times that a page may offer, as local times, on the slot's grid.</summary>
+    /// <summary>The next free times on the slots' grid, as local times.</summary>
     public IEnumerable<string> Times(DateTimeOffset now, int slotMinutes, int most, Predicate<DateTimeOffset> isTaken)
     {
         var slot = TimeSpan.FromMinutes(slotMinutes);
@@ -90,10 +91,10 @@ public sealed class OpeningHours
             .Select(Text);
     }
 
-    /// <summary>When the slot begins that this moment lies in.</summary>
+    /// <summary>The beginning of this moment's slot.</summary>
     public DateTimeOffset SlotOf(DateTimeOffset moment, int slotMinutes) => Moment(LocalSlotOf(moment, TimeSpan.FromMinutes(slotMinutes)));
 
-    /// <summary>When the day of this moment begins and ends, and how many slots it is open.</summary>
+    /// <summary>The beginning and the end of this moment's day, and its open slots.</summary>
     public (DateTimeOffset From, DateTimeOffset To, int Slots) SlotsOn(DateTimeOffset moment, int slotMinutes)
     {
         var (day, end) = DayOf(moment);
@@ -103,7 +104,7 @@ public sealed class OpeningHours
         return (from, end, Math.Max(1, (int)(open / TimeSpan.FromMinutes(slotMinutes))));
     }
 
-    /// <summary>When it opens next, as a local time.</summary>
+    /// <summary>The next opening as a local time.</summary>
     public string LocalOpening(DateTimeOffset now) => Text(TimeZoneInfo.ConvertTime(NextOpening(now), zone).DateTime);
 
     private DateTime LocalSlotOf(DateTimeOffset moment, TimeSpan slot)
@@ -142,8 +143,8 @@ public sealed class OpeningHours
     }
 
     /// <summary>
-    /// The first moment at which the clocks of the zone show this; null when they skip it. Asked from the moments' side: the framework's
-    /// <c>IsInvalidTime</c> knows the gaps of yearly rules only, and not of a clock that is changed once for good.
+    /// The first moment at which the zone's clocks show this; null when they skip it. The framework's <c>IsInvalidTime</c> knows only the
+    /// gaps of yearly rules, not a clock that is changed once for good.
     /// </summary>
     private DateTimeOffset? Existing(DateTime local)
     {

@@ -94,7 +94,7 @@ public sealed partial class CallbackAdmission(
         HttpContext context, RouteConfig route, CallbackRequest request, NumberFound number, CancellationToken deadline)
     {
         var token = AccessTokenTransform.TokenOf(route);
-        var isReady = token is null || await HasTokenAsync(token); // without one it waits in the queue, and takes no place in the pace
+        var isReady = token is null || await HasTokenAsync(token); // without a token it is queued
         using var withoutToken = isReady ? null : new CancellationTokenSource(CallbackSender.Limit - WebexTokenClient.Timeout, clock);
         switch (await BookAsync(context, route.RouteId, request, number, isReady, withoutToken?.Token ?? deadline))
         {
@@ -121,7 +121,7 @@ public sealed partial class CallbackAdmission(
             return true;
         }
 
-        // below the deadline, which the booking needs too
+        // The booking needs the rest of the deadline.
         using var patience = new CancellationTokenSource(WebexTokenClient.Timeout, clock);
         return await tokens.GetAsync(token, patience.Token) is not null;
     }

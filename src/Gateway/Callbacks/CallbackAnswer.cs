@@ -7,15 +7,12 @@ using WebexGateway.Transforms;
 
 namespace WebexGateway.Callbacks;
 
-/// <summary>
-/// Tells the visitor of a callback: <c>{"id","status","at","reference","number"}</c> with its <c>Location</c>, or why there is none.
-/// </summary>
+/// <summary>Answers a visitor with <c>{"id","status","at","reference","number"}</c> and <c>Location</c>, or with a problem.</summary>
 public static class CallbackAnswer
 {
-    /// <summary>A plus stays a plus: the answer is JSON and stands in no page.</summary>
+    /// <summary>Keeps a plus as it is: the answer is JSON and not part of a page.</summary>
     private static readonly JsonWriterOptions PlainText = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Where a callback's state is had.</summary>
     public static string LocationOf(Guid id) => $"/callback/requests/{id}";
 
     /// <summary>Answers a booking that does not ask Webex now.</summary>
@@ -42,13 +39,11 @@ public static class CallbackAnswer
         }
     }
 
-    /// <summary>Answers a visitor whose callback was asked of Webex just now.</summary>
+    /// <summary>Answers a booking that asked Webex now.</summary>
     public static Task WriteAsync(HttpContext context, Booking.Submitting booking, Settlement settled, PhoneNumber number) =>
         AcceptedAsync(context, new CallbackState(booking.Id, settled.Status, settled.Due), new(booking.Reference, number));
 
-    /// <summary>
-    /// Writes the state as JSON; a 201 says all without the time. Only whoever asked is told the reference and the number.
-    /// </summary>
+    /// <summary>Writes the state as JSON; a 201 has no time. Only the visitor who asked gets the reference and the number.</summary>
     public static async Task WriteAsync(HttpContext context, int statusCode, CallbackState state, Asked? asked = null)
     {
         var response = context.Response;
@@ -85,6 +80,6 @@ public static class CallbackAnswer
         return WriteAsync(context, status, state, asked);
     }
 
-    /// <summary>What the visitor who asked is told besides: what to read out at the desk, and the number as it will be called.</summary>
+    /// <summary>The visitor's reference, and the number as it will be called.</summary>
     public readonly record struct Asked(string Reference, PhoneNumber Number);
 }

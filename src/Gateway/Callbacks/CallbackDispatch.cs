@@ -5,10 +5,7 @@ using WebexGateway.Webex;
 
 namespace WebexGateway.Callbacks;
 
-/// <summary>
-/// Sends what waits: queued and due callbacks, oldest first, as fast as Webex allows and no faster, and looks after rows that nobody holds
-/// any more.
-/// </summary>
+/// <summary>Sends queued and due callbacks, oldest first, within Webex's pace, and settles rows of dead instances.</summary>
 public sealed partial class CallbackDispatch(
     CallbackLedger ledger,
     LedgerReader reader,
@@ -25,7 +22,7 @@ public sealed partial class CallbackDispatch(
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>What a request needs at the most, taken off a lease: a row that is held no longer than that is left to others.</summary>
+    /// <summary>A row whose lease ends sooner is released instead of sent.</summary>
     private static readonly TimeSpan Needed = CallbackSender.Limit + TimeSpan.FromSeconds(5);
 
     private readonly List<Task> underWay = [];
@@ -34,8 +31,9 @@ public sealed partial class CallbackDispatch(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, host.ApplicationStopping);
-        await DispatchUntilAsync(either.Token); // ends when the stop is asked for: what waits is another instance's from then on
-        await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // each ends by its deadline; no row stays held
+        await DispatchUntilAsync(either.Token); // ends when the stop begins: other instances take what waits
+        // each ends by its deadline, so no row stays leased
+        await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await settlement.WriteUnwrittenAsync();
     }
 
@@ -48,18 +46,18 @@ public sealed partial class CallbackDispatch(
                 await TurnAsync(stoppingToken);
                 await Task.Delay(Tick, clock, stoppingToken);
             }
-            catch (DbException down)
+            catch (DbException exception)
             {
-                Log.StoreDown(logger, down.Message);
+                Log.StoreDown(logger, exception.Message);
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 break;
             }
-            catch (Exception surprise)
+            catch (Exception exception)
             {
-                Log.Surprise(logger, surprise); // a fault of ours must not end the queue
+                Log.Surprise(logger, exception); // a fault of ours must not end the dispatcher
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -69,7 +67,7 @@ public sealed partial class CallbackDispatch(
     {
         foreach (var failed in underWay.Where(task => task.IsFaulted))
         {
-            Log.Failed(logger, failed.Exception!); // its row stays held until the lease ends, and is unconfirmed then
+            Log.Failed(logger, failed.Exception!); // its row stays leased, and is unconfirmed when the lease ends
         }
 
         underWay.RemoveAll(task => task.IsCompleted);
@@ -113,12 +111,12 @@ public sealed partial class CallbackDispatch(
         }
         else
         {
-            await ledger.ReleaseAsync(callback); // it was held up: too late to send it under this lease
+            await ledger.ReleaseAsync(callback); // too late to send it under this lease
         }
     }
 
     /// <summary>
-    /// The route of the oldest callback that waits, or of the last one that was sent, if it is still there; else any that sends callbacks.
+    /// The route of the oldest waiting callback, or of the last one sent if it still exists, or any that sends callbacks.
     /// </summary>
     private async Task<string?> RouteToProbeAsync(CancellationToken cancellationToken) =>
         new[] { await reader.OldestRouteAsync(cancellationToken), lastRoute }.FirstOrDefault(routes.HasRoute) ?? routes.Any();

@@ -9,7 +9,7 @@ using WebexGateway.Transforms;
 
 namespace WebexGateway.Callbacks;
 
-/// <summary>What may be asked: numbers, topics, and the admission of callbacks.</summary>
+/// <summary>The set-up of callbacks, <c>/callback/options</c> and <c>/callback/requests/{id}</c>.</summary>
 public static class CallbackEndpoints
 {
     private const int TimesOffered = 20;
@@ -23,7 +23,6 @@ public static class CallbackEndpoints
         services.AddHostedService<CallbackDispatch>();
     }
 
-    /// <summary>Maps <c>/callback/options</c> and <c>/callback/requests/{id}</c>.</summary>
     public static void MapCallbacks(this WebApplication app)
     {
         string[] reading = [HttpMethods.Get, HttpMethods.Head];
@@ -40,7 +39,6 @@ public static class CallbackEndpoints
                 state => state.Status == CallbackStatus.Cancelled ? null : Problems.NotCancellable));
     }
 
-    /// <summary>What a page needs to offer a form.</summary>
     private static async Task<CallbackOffer> OptionsAsync(
         HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, EntryPoints entryPoints, LedgerReader ledger,
         VisitorCheck visitor, BrowserCalls calls, IOptions<SiteOptions> site, OncePerSecond<FreeTimes> times, TimeProvider clock)
@@ -61,7 +59,7 @@ public static class CallbackEndpoints
             site.Value.Privacy);
     }
 
-    /// <summary>The times of a month are looked through, which costs some milliseconds where the hours are few.</summary>
+    /// <summary>Looks through the times of a month, which costs some milliseconds where the hours are few.</summary>
     private static async Task<FreeTimes> FreeAsync(CallbackOptions options, LedgerReader ledger, DateTimeOffset now)
     {
         var (hours, taken) = (options.OpeningHours, await TakenAsync(ledger));
@@ -70,7 +68,7 @@ public static class CallbackEndpoints
             [.. hours.Times(now, options.SlotMinutes, TimesOffered, taken.Contains)]);
     }
 
-    /// <summary>With the store down the page still gets its form; a time that is taken is refused when it is chosen.</summary>
+    /// <summary>With the store down the page still gets its form; a taken time is refused later.</summary>
     private static async Task<IReadOnlySet<DateTimeOffset>> TakenAsync(LedgerReader ledger)
     {
         try
@@ -107,5 +105,5 @@ public static class CallbackEndpoints
     }
 }
 
-/// <summary>When it opens next, unless it is open, and the next free times; local times.</summary>
+/// <summary>The next opening unless it is open now, and the next free times, all local.</summary>
 internal sealed record FreeTimes(string? Opening, IReadOnlyList<string> Times);

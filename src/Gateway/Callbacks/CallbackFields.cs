@@ -3,10 +3,10 @@ using WebexGateway.Webex;
 
 namespace WebexGateway.Callbacks;
 
-/// <summary>The fields of a callback's request, under the contract's names or those that a route's metadata gives them.</summary>
+/// <summary>The fields of a callback's request, by the contract's names or by those in a route's metadata.</summary>
 public static class CallbackFields
 {
-    /// <summary>Stands before a field's name in the metadata: <c>"Field.destination": "phone"</c>.</summary>
+    /// <summary>The beginning of a key in the metadata: <c>"Field.destination": "phone"</c>.</summary>
     private const string Prefix = "Field.";
 
     private const int LongestName = 40;
@@ -20,20 +20,19 @@ public static class CallbackFields
         new("when", 16),
         new("consent", 64),
         new("challenge", 2048),
-        new("website", 250), // the honeypot: known so that it asks for a challenge rather than 400; see Abuse/VisitorCheck
+        new("website", 250), // the honeypot: a filled one asks for a challenge; see Abuse/VisitorCheck
     }.ToDictionary(field => field.Name);
 
-    /// <summary>The fields by the names that this route's visitors use.</summary>
     public static IReadOnlyDictionary<string, VisitorField> Of(IReadOnlyDictionary<string, string>? metadata) =>
         metadata is null || !metadata.Keys.Any(IsName)
             ? Contract
             : Contract.Values.ToDictionary(field => metadata.GetValueOrDefault(Prefix + field.Name, field.Name));
 
-    /// <summary>A sentence that names our fields, in the visitor's names.</summary>
+    /// <summary>Replaces our field names in a sentence by the visitor's.</summary>
     public static string Renamed(string sentence, IReadOnlyDictionary<string, VisitorField> fields) =>
         fields.Aggregate(sentence, (text, field) => text.Replace($"'{field.Value.Name}'", $"'{field.Key}'", StringComparison.Ordinal));
 
-    /// <summary>What is wrong with the names in a route's metadata, each with its key and the fix.</summary>
+    /// <summary>Finds faults of the names in a route's metadata, each with its key and the fix.</summary>
     public static IEnumerable<string> Faults(IReadOnlyDictionary<string, string> metadata)
     {
         var known = Contract.Keys.Select(name => Prefix + name).ToList();

@@ -4,7 +4,7 @@ using WebexGateway.Site;
 
 namespace WebexGateway.Callbacks;
 
-/// <summary>The answer of <c>GET /callback/options</c>: what a page needs to offer a form.</summary>
+/// <summary>The answer of <c>GET /callback/options</c>.</summary>
 public sealed record CallbackOffer(
     IEnumerable<RegionOffered> Regions,
     IEnumerable<string> Topics,
@@ -18,10 +18,9 @@ public sealed record CallbackOffer(
     bool Calling,
     PrivacyOptions? Privacy);
 
-/// <summary>A region that is served, with an example of its numbers.</summary>
+/// <summary>A served region, with an example number.</summary>
 public sealed record RegionOffered(string Region, string? CallingCode, string? Example);
 
-/// <summary>Whether the visitor must consent, and to which version of the text.</summary>
 public sealed record ConsentAsked(bool Required, string? Version);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

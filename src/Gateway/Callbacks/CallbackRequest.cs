@@ -4,7 +4,7 @@ using WebexGateway.Transforms;
 
 namespace WebexGateway.Callbacks;
 
-/// <summary>What a visitor posted to <c>/callback/call</c>, read strictly by the contract. It prints as its topic.</summary>
+/// <summary>The body of <c>POST /callback/call</c>, read strictly by the contract. It prints as its topic.</summary>
 public sealed record CallbackRequest(
     string Destination,
     string? Region,
@@ -20,13 +20,13 @@ public sealed record CallbackRequest(
     private const string KeyHeader = "Idempotency-Key";
     private const int LongestKey = 255;
 
-    /// <summary>All that was asked as one text, by which two requests are the same.</summary>
+    /// <summary>The whole request as one text; equal requests have equal texts.</summary>
     public string Content => string.Join('\0', Destination, Region, Name, Topic, Consent, When?.ToUnixTimeSeconds());
 
-    /// <summary>What a retry of this request says again; null when it has no idempotency key, so that it can have no retry.</summary>
+    /// <summary>Equal for a retry of this request; null without an idempotency key.</summary>
     public string? Retry => IdempotencyKey is null ? null : $"{IdempotencyKey}\0{Content}";
 
-    /// <summary>Reads the body; either the request or what is wrong with it.</summary>
+    /// <summary>Returns the request, or the fault of its body.</summary>
     /// <param name="context">The request.</param>
     /// <param name="metadata">The route's, which may name the visitor's fields.</param>
     /// <param name="entryPoints">The topics.</param>

@@ -6,9 +6,7 @@ using WebexGateway.Webex;
 
 namespace WebexGateway.Callbacks;
 
-/// <summary>
-/// Writes down what became of a callback, in the row, the log and the circuit, in the same word. What cannot be written now is tried again.
-/// </summary>
+/// <summary>Records what became of a callback in the row, the log and the circuit, and tries again when the store fails.</summary>
 public sealed partial class CallbackSettlement(
     CallbackLedger ledger, WebexCircuit circuit, CallbackMetrics metrics, TimeProvider clock, ILogger<CallbackSettlement> logger)
 {
@@ -17,7 +15,7 @@ public sealed partial class CallbackSettlement(
 
     private readonly ConcurrentQueue<Settlement> unwritten = new();
 
-    /// <summary>Settles a row that this instance holds; the callback was wanted since then.</summary>
+    /// <summary>Settles a row of this instance. <c>since</c> is when the callback was wanted.</summary>
     public async Task<Settlement> SettleAsync(
         long row, Guid id, PhoneNumber number, WebexOutcome outcome, DateTimeOffset since, CallbackStep by)
     {
@@ -34,7 +32,7 @@ public sealed partial class CallbackSettlement(
         return settlement;
     }
 
-    /// <summary>Settles a row that could not even be tried.</summary>
+    /// <summary>Settles a row that could not be sent.</summary>
     public Task SettleUnsentAsync(DueCallback callback, string note)
     {
         Log.Unsent(logger, callback.Id, note);
@@ -42,9 +40,7 @@ public sealed partial class CallbackSettlement(
         return WriteAsync(new Settlement(callback.Row, CallbackStatus.Refused, clock.GetUtcNow(), null, null, note));
     }
 
-    /// <summary>
-    /// Writes what could not be written before. Meanwhile the row's lease says that it is open, and in the end that its fate is unknown.
-    /// </summary>
+    /// <summary>Writes the settlements that failed before. Until then the row is leased; after the lease it is unconfirmed.</summary>
     public async Task WriteUnwrittenAsync()
     {
         for (var left = unwritten.Count; left > 0 && unwritten.TryDequeue(out var settlement); left--)
@@ -53,9 +49,7 @@ public sealed partial class CallbackSettlement(
         }
     }
 
-    /// <summary>
-    /// By what Webex documents: accepted is placed; not processed is queued again; unknown is never sent again by itself.
-    /// </summary>
+    /// <summary>Follows Webex's documentation: accepted is placed, not processed is queued, unknown is unconfirmed.</summary>
     private static Settlement SettlementOf(long row, WebexOutcome outcome, DateTimeOffset now) => new(
         row,
         outcome.Verdict switch
@@ -84,9 +78,9 @@ public sealed partial class CallbackSettlement(
                 Log.TooLate(logger, settlement.Status.Word(), settlement.TrackingId);
             }
         }
-        catch (DbException failure)
+        catch (DbException exception)
         {
-            Log.NotWritten(logger, failure.Message);
+            Log.NotWritten(logger, exception.Message);
             unwritten.Enqueue(settlement);
         }
     }

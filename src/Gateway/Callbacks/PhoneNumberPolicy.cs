@@ -5,13 +5,13 @@ using WebexGateway.Numbers;
 
 namespace WebexGateway.Callbacks;
 
-/// <summary>Admits the numbers that we dial: landlines and mobiles of the regions that are served, and nothing else.</summary>
+/// <summary>Admits landlines and mobiles of the served regions.</summary>
 public sealed class PhoneNumberPolicy(IOptionsMonitor<CallbackOptions> callbacks)
 {
-    /// <summary>A plus and at most 15 digits (ITU-T E.164), which is also what Webex takes.</summary>
+    /// <summary>The longest number of ITU-T E.164, which is also Webex's limit.</summary>
     private const int LongestE164 = 16;
 
-    /// <summary>The number, or a reading without one.</summary>
+    /// <summary>The number, or the reason why it is refused.</summary>
     public NumberReading Admit(string typed, string? region)
     {
         var options = callbacks.CurrentValue;
@@ -37,7 +37,7 @@ public sealed class PhoneNumberPolicy(IOptionsMonitor<CallbackOptions> callbacks
     private static NumberReading NotServed(CallbackOptions options) =>
         new(null, $"Only numbers of these regions are called: {string.Join(", ", options.Regions)}.");
 
-    /// <summary>The form that numbers have now, for whoever writes an old one.</summary>
+    /// <summary>The current form of a number that was typed in an old one.</summary>
     private static string FormsOf(string region) => region.ToUpperInvariant() switch
     {
         "CO" => "Numbers of CO have ten digits: mobiles +57 3xx xxx xxxx, landlines with 60 before the old area digit, +57 60 1 xxx xxxx.",

@@ -2,12 +2,12 @@ using WebexGateway.Settings;
 
 namespace WebexGateway.Configuration;
 
-/// <summary>One of the files that people edit while the gateway runs.</summary>
+/// <summary>A file that people edit while the gateway runs.</summary>
 /// <param name="Name">Its name in the folder.</param>
 /// <param name="Schema">What it may hold.</param>
 public sealed record ConfigFile(string Name, SettingsSchema Schema)
 {
-    /// <summary>All of them; what each says is taken together or not at all.</summary>
+    /// <summary>All files. Their contents come into force together.</summary>
     public static readonly IReadOnlyList<ConfigFile> All =
     [
         new("routes.json", SettingsSchema.Routes),
@@ -15,6 +15,6 @@ public sealed record ConfigFile(string Name, SettingsSchema Schema)
         new("callbacks.json", SettingsSchema.Callbacks),
     ];
 
-    /// <summary>How faults name it.</summary>
+    /// <summary>Its name in faults.</summary>
     public string Path => $"config/{Name}";
 }

@@ -6,21 +6,18 @@ using WebexGateway.Storage;
 namespace WebexGateway.Configuration;
 
 /// <summary>
-/// Puts <c>config/*.json</c> and the Node backend's variables below the environment, so that a deployment can override each line.
+/// Puts <c>config/*.json</c> and the Node backend's variables below the environment, so that a deployment can override each key.
 /// </summary>
 public static class ConfigFiles
 {
     /// <summary>The folder of the files, relative to the content root.</summary>
     public const string FolderKey = "Configuration:Folder";
 
-    /// <summary>
-    /// The argument by which the framework does not watch appsettings.json: nobody checks an edit of it before it counts.
-    /// </summary>
+    /// <summary>Stops the framework from watching appsettings.json, whose edits no part checks.</summary>
     public const string SettingsAreReadOnce = "--hostBuilder:reloadConfigOnChange=false";
 
     private const string DefaultFolder = "config";
 
-    /// <summary>Adds the files, and what takes their edits while the gateway runs.</summary>
     public static void AddConfigFiles(this WebApplicationBuilder builder)
     {
         builder.Configuration.DropEmptyVariables();
@@ -45,10 +42,10 @@ public static class ConfigFiles
                 : configuration.Sources.Count,
             source);
 
-    /// <summary>Compose writes what is unset as an empty variable, which would lie above a value of the files.</summary>
+    /// <summary>Compose sets unset variables to empty ones, which would override the files.</summary>
     private static void DropEmptyVariables(this ConfigurationManager configuration)
     {
-        // The last environment source is the one without a prefix; the earlier ones hold ASPNETCORE_ and DOTNET_ settings of the host.
+        // The last environment source has no prefix; the earlier ones hold ASPNETCORE_ and DOTNET_ settings of the host.
         var all = configuration.Sources.OfType<EnvironmentVariablesConfigurationSource>();
         if (all.LastOrDefault(variables => string.IsNullOrEmpty(variables.Prefix)) is { } environment)
         {
@@ -68,12 +65,12 @@ public static class ConfigFiles
     }
 }
 
-/// <summary>The files' place among the sources of the configuration: it holds one content as a whole until another is published.</summary>
+/// <summary>The files as a source of the configuration. It holds one content until another is published.</summary>
 public sealed class ConfigFilesSource : ConfigurationProvider, IConfigurationSource
 {
     private readonly string folder;
 
-    /// <summary>Begins with what the files say now, right or wrong; the check comes before anything is served.</summary>
+    /// <summary>Begins with the files as they are; they are checked before the gateway serves.</summary>
     public ConfigFilesSource(string folder)
     {
         this.folder = folder;
@@ -81,13 +78,12 @@ public sealed class ConfigFilesSource : ConfigurationProvider, IConfigurationSou
         Data = Content.Settings;
     }
 
-    /// <summary>What is in force.</summary>
+    /// <summary>The content in force.</summary>
     public ConfigContent Content { get; private set; }
 
-    /// <summary>What the files say now.</summary>
     public ConfigContent Read() => ConfigContent.Read(folder);
 
-    /// <summary>Puts a content in force, as one change to everybody who reads the configuration.</summary>
+    /// <summary>Puts a content in force, as one change for all readers of the configuration.</summary>
     public void Publish(ConfigContent content)
     {
         Content = content;

@@ -11,20 +11,15 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WebexGateway.Configuration;
 
-/// <summary>The verdict on a content.</summary>
 /// <param name="Faults">Every fault, each with file, path and fix; none: it may be put in force.</param>
 /// <param name="RateLimits">Its rate limits, which must not be used when there is a fault.</param>
 public sealed record Verdict(IReadOnlyList<string> Faults, RateLimitSettings RateLimits);
 
-/// <summary>
-/// Judges what <c>config/*.json</c> say before anybody else sees it, as a whole and with everything that would lie above it.
-/// </summary>
+/// <summary>Judges a content of <c>config/*.json</c> as a whole, together with the settings above it, before it is in force.</summary>
 public sealed class ConfigurationCheck(
     ConfigFilesSource files, IConfiguration configuration, IEnumerable<IValidateOptions<CallbackOptions>> callbackRules)
 {
-    /// <summary>
-    /// Judges the files by their schemas, then each section with what the environment sets, then what only the gateway can know.
-    /// </summary>
+    /// <summary>Checks the schemas, then each section with the environment's settings, then what only the gateway knows.</summary>
     public async Task<Verdict> JudgeAsync(ConfigContent content)
     {
         using var candidate = With(content);
@@ -56,16 +51,16 @@ public sealed class ConfigurationCheck(
         return new([.. faults.Distinct()], limits);
     }
 
-    /// <summary>Whether a fault's first word is what people set above the files: a key that is set there, or a Node variable.</summary>
+    /// <summary>The fault begins with a key that is set above the files, or with a Node variable.</summary>
     private static bool IsOfAbove(List<string> above, string name) => Holds(above, name) || NodeVariables.Names.Contains(name);
 
-    /// <summary>Whether one of these keys is this one or below it.</summary>
+    /// <summary>One of these keys is this one or below it.</summary>
     private static bool Holds(List<string> keys, string path) =>
         keys.Exists(key => $"{key}:".StartsWith($"{path.TrimEnd(':')}:", StringComparison.OrdinalIgnoreCase));
 
     private static string Owner(string path) => path[..path.LastIndexOf(':')];
 
-    /// <summary>The configuration as it would be with this content in place of the one in force.</summary>
+    /// <summary>The configuration with this content in place of the one in force.</summary>
     private ConfigurationRoot With(ConfigContent content) => new(
     [
         .. ((IConfigurationRoot)configuration).Providers.Select(provider => provider == files
@@ -80,9 +75,7 @@ public sealed class ConfigurationCheck(
         return [.. callbackRules.SelectMany(rules => rules.Validate(Options.DefaultName, options).Failures ?? [])];
     }
 
-    /// <summary>
-    /// Reads the routes with YARP's own reader and validator, in a container of their own: nothing of the running proxy is touched.
-    /// </summary>
+    /// <summary>Reads the routes with YARP's own reader and validator, in a container apart from the running proxy.</summary>
     private static async Task<List<string>> RouteFaultsAsync(ConfigurationRoot candidate)
     {
         var services = new ServiceCollection();
@@ -113,11 +106,11 @@ public sealed class ConfigurationCheck(
         }
         catch (Exception exception)
         {
-            return [$"ReverseProxy cannot be read: {exception.Message}"]; // YARP's rules are not ours; what is in force serves on
+            return [$"ReverseProxy cannot be read: {exception.Message}"]; // YARP's rules are not ours; the content in force goes on
         }
     }
 
-    /// <summary>Hosts beside Webex's own that whoever deploys has named.</summary>
+    /// <summary>Hosts beside Webex's own that the deployment names.</summary>
     private static List<string> AllowedHosts(ConfigurationRoot candidate) =>
     [
         .. candidate.TextsOf("Webex:AllowedHosts"),
@@ -127,7 +120,7 @@ public sealed class ConfigurationCheck(
            select address.Host,
     ];
 
-    /// <summary>Knows which tokens there are, and gives none.</summary>
+    /// <summary>Knows the tokens' names, and gives no token.</summary>
     private sealed class TokensByName(IConfiguration candidate) : IAccessTokenSource
     {
         public IReadOnlyCollection<string> Names { get; } =
@@ -136,7 +129,7 @@ public sealed class ConfigurationCheck(
         public ValueTask<AccessToken?> GetAsync(string name, CancellationToken cancellationToken) => new((AccessToken?)null);
     }
 
-    /// <summary>A provider of the running configuration, lent to a candidate: it is read, and neither loaded again nor disposed.</summary>
+    /// <summary>Lends a provider of the running configuration to a candidate, which neither reloads nor disposes it.</summary>
     private sealed class Borrowed(IConfigurationProvider owner) : IConfigurationProvider
     {
         private static readonly CancellationChangeToken Never = new(CancellationToken.None);

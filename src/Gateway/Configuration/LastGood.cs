@@ -8,12 +8,12 @@ using WebexGateway.Storage;
 namespace WebexGateway.Configuration;
 
 /// <summary>
-/// The last good <c>config/*.json</c>, kept in the store for a restart that finds them broken. Sealed, so that whoever may write the store
-/// cannot choose where tokens are sent.
+/// The last good <c>config/*.json</c>, kept in the store for a restart with faulty files. It is sealed, so that access to the store does
+/// not decide where tokens are sent.
 /// </summary>
 public sealed partial class LastGood(Store store, IDataProtectionProvider protection, TimeProvider clock)
 {
-    /// <summary>The table, of one row: what the instances of one gateway agree on.</summary>
+    /// <summary>A table of one row, shared by all instances.</summary>
     public static readonly Migration Table = new(
         "configuration",
         1,
@@ -22,7 +22,7 @@ public sealed partial class LastGood(Store store, IDataProtectionProvider protec
 
     private readonly IDataProtector protector = protection.CreateProtector("configuration");
 
-    /// <summary>Keeps a content. Throws a <see cref="DbException"/> when the store is down.</summary>
+    /// <summary>Throws a <see cref="DbException"/> when the store is down.</summary>
     public async Task SaveAsync(ConfigContent content, CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
@@ -36,12 +36,12 @@ public sealed partial class LastGood(Store store, IDataProtectionProvider protec
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>What was kept, and since when; or why it cannot be read; neither: none was kept yet.</summary>
+    /// <summary>The kept content and its time, or why it cannot be read; neither when there is none.</summary>
     public async Task<(ConfigContent? Content, DateTimeOffset Saved, string? Trouble)> LoadAsync()
     {
         try
         {
-            await store.MigrateAsync(CancellationToken.None); // the host has not started, and nobody else has opened it yet
+            await store.MigrateAsync(CancellationToken.None); // the host has not started, so the store is not open yet
             await using var connection = await store.OpenAsync(CancellationToken.None);
             await using var command = connection.CreateCommand();
             command.CommandText = "select sealed, saved from good_configuration where id = 1";

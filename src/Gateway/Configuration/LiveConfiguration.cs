@@ -4,16 +4,15 @@ using WebexGateway.RateLimits;
 
 namespace WebexGateway.Configuration;
 
-/// <summary>What is in force, and what the files say that is not.</summary>
+/// <summary>The content in force, and the faults of newer files.</summary>
 /// <param name="Generation">Counts the contents that were in force since the start, from 1.</param>
 /// <param name="Since">When this one came into force.</param>
 /// <param name="Faults">Why the files as they stand now are not in force, each with file, path and fix; none: they are.</param>
 public sealed record ConfigurationState(long Generation, DateTimeOffset Since, IReadOnlyList<string> Faults);
 
 /// <summary>
-/// Takes edits of <c>config/*.json</c> while the gateway runs. A content is judged as a whole before anybody sees it; a bad one changes
-/// nothing but the log,
-/// readiness and the operator's page. The last good one is kept for the next start.
+/// Takes edits of <c>config/*.json</c> while the gateway runs. A content is judged as a whole before it comes into force. A bad one only
+/// changes the log, readiness and the operator's page. The last good one is kept for the next start.
 /// </summary>
 public sealed partial class LiveConfiguration(
     ConfigFilesSource files,
@@ -23,22 +22,21 @@ public sealed partial class LiveConfiguration(
     TimeProvider clock,
     ILogger<LiveConfiguration> logger) : BackgroundService
 {
-    /// <summary>How often the files are read. They are small, and a watcher would not see a ConfigMap's links change.</summary>
+    /// <summary>The interval between reads. The files are small, and a watcher would not see a ConfigMap's links change.</summary>
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(333);
 
     private ConfigContent seen = files.Content;
     private ConfigContent judged = files.Content;
     private volatile ConfigurationState state = new(1, clock.GetUtcNow(), []);
 
-    /// <summary>What is in force now; read it once for a consistent answer.</summary>
+    /// <summary>Read it once for a consistent answer.</summary>
     public ConfigurationState State => state;
 
-    /// <summary>Whether the next start could find what is in force.</summary>
+    /// <summary>The content in force is kept in the store.</summary>
     public bool IsKept { get; private set; }
 
     /// <summary>
-    /// Begins with the files as they are or, when they are faulty, with the last good ones. The faults, when there are none; otherwise
-    /// nothing.
+    /// Begins with the files, or with the last good ones when the files are faulty. Returns the faults when there are none to begin with.
     /// </summary>
     public async Task<IReadOnlyList<string>> BeginAsync(Verdict verdict)
     {
@@ -68,9 +66,7 @@ public sealed partial class LiveConfiguration(
         return [];
     }
 
-    /// <summary>
-    /// Reads the files and takes what is new in them, once it was the same twice: before that, somebody may be in the middle of writing.
-    /// </summary>
+    /// <summary>Takes a new content when two reads in turn find the same: before that, an editor may be writing.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         var now = files.Read();
@@ -97,7 +93,7 @@ public sealed partial class LiveConfiguration(
             }
             catch (Exception exception)
             {
-                Log.Surprise(logger, exception); // must not end the loop, and with it the gateway
+                Log.Surprise(logger, exception); // must not end the loop
             }
 
             await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -133,9 +129,7 @@ public sealed partial class LiveConfiguration(
         rateLimits.Adopt(verdict.RateLimits);
     }
 
-    /// <summary>
-    /// Keeps what is in force; with the store down it is tried again at the next look, and the store says itself that it is down.
-    /// </summary>
+    /// <summary>Keeps the content in force. With the store down it is tried again at the next read.</summary>
     private async Task KeepAsync(CancellationToken cancellationToken)
     {
         try

@@ -8,12 +8,11 @@ using Yarp.ReverseProxy.Configuration;
 namespace WebexGateway.Configuration;
 
 /// <summary>
-/// What routes and clusters must hold beyond what YARP asks of them: somebody checks who spends a token, and it is sent to Webex and nobody
-/// else.
+/// Finds faults of routes and clusters that YARP allows: a token without a check of the visitor, or sent to a host that is not Webex's.
 /// </summary>
 public static class RouteRules
 {
-    /// <summary>The gateway's own endpoints: a route that stands there too would be an error for whoever asks, or hide them.</summary>
+    /// <summary>The gateway's own endpoints. A route there would hide them, or be an error for the visitor.</summary>
     public static readonly IReadOnlyList<string> OwnPaths =
     [
         "/health", "/oauth", "/token", "/operator", "/callback/challenge", "/callback/options", "/callback/requests", "/guest/challenge",
@@ -21,14 +20,14 @@ public static class RouteRules
 
     private static readonly string[] BodilessMethods = ["GET", "HEAD", "DELETE"];
 
-    /// <summary>Who may check a visitor, by the key of a route's metadata.</summary>
+    /// <summary>The keys of a route's metadata that name a check of the visitor, with the known value.</summary>
     private static readonly Dictionary<string, string> Gates = new()
     {
         ["Admission"] = CallbackRoutes.Admission,
         ["Visitor"] = VisitorCheck.Guest,
     };
 
-    /// <summary>What is wrong, each with its path and the fix.</summary>
+    /// <summary>Returns each fault with its path and the fix.</summary>
     public static IEnumerable<string> Faults(IProxyConfig proxy, IReadOnlyCollection<string> hosts) =>
     [
         .. proxy.Routes.Count == 0 ? ["ReverseProxy:Routes is empty: restore the routes."] : Array.Empty<string>(),
@@ -83,23 +82,23 @@ public static class RouteRules
 
         if (AccessTokenTransform.TokenOf(route) is not null && !Gates.Keys.Any(key => route.Metadata?.ContainsKey(key) == true))
         {
-            yield return ":Metadata names nobody who checks the visitor, and the route spends a token: add \"Metadata\": "
+            yield return ":Metadata names no check of the visitor, and the route spends a token: add \"Metadata\": "
                 + $"{{ \"Visitor\": \"{VisitorCheck.Guest}\" }}, or \"Admission\": \"{CallbackRoutes.Admission}\" for callbacks";
         }
     }
 
-    /// <summary>Whether a visitor's body would be forwarded: nothing writes another, and the route does not only ask.</summary>
+    /// <summary>The visitor's body would be forwarded: no transform writes another, and the route takes more than GET.</summary>
     private static bool SendsVisitorsBody(RouteConfig route) =>
         route.Transforms?.Any(transform => transform.ContainsKey("BodyField")) != true
         && (route.Match.Methods is not { Count: > 0 } methods
             || methods.Any(method => !BodilessMethods.Contains(method, StringComparer.OrdinalIgnoreCase))
             || route.Transforms?.Any(transform => transform.ContainsKey("HttpMethodChange")) == true);
 
-    /// <summary>Whether a path is this one of our own, or below it.</summary>
+    /// <summary>The path is this one of ours, or below it.</summary>
     public static bool IsBelow(string? path, string own) =>
         $"/{path?.Trim('/')}/".StartsWith($"{own}/", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Two routes that meet the same request would be an error for the visitor, and no earlier.</summary>
+    /// <summary>Finds routes for the same request, which would fail only when a visitor comes.</summary>
     private static IEnumerable<string> Twins(IReadOnlyList<RouteConfig> routes) =>
         from first in routes
         from second in routes

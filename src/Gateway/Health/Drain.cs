@@ -4,17 +4,17 @@ using WebexGateway.Site;
 namespace WebexGateway.Health;
 
 /// <summary>
-/// The end of a gateway's life. On SIGTERM readiness is false first, while requests are still served; then the listener closes, requests
-/// under way finish, and what was taken from the queue and not sent is given back.
+/// Stops in order: on SIGTERM readiness is false first, while requests are still served; then the listener closes, requests under way
+/// finish, and claimed callbacks that were not sent are released.
 /// </summary>
 public sealed partial class Drain(IOptions<SiteOptions> site, ILogger<Drain> logger) : IHostedLifecycleService
 {
-    /// <summary>Serves on until load balancers have seen that this instance is not ready.</summary>
+    /// <summary>Goes on serving until load balancers have seen that this instance is not ready.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         var notice = TimeSpan.FromSeconds(site.Value.DrainSeconds);
         Log.Stopping(logger, notice);
-        // the platform's clock counts here, not ours
+        // Real time: the platform's clock counts here.
         await Task.Delay(notice, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

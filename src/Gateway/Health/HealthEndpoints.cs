@@ -11,9 +11,7 @@ using WebexGateway.Webex;
 
 namespace WebexGateway.Health;
 
-/// <summary>
-/// <c>/health/live</c> and <c>/health/ready</c>. Neither depends on Webex being up, or a passing outage would take the site down with it.
-/// </summary>
+/// <summary><c>/health/live</c> and <c>/health/ready</c>. Neither needs Webex, or its outage would take the site down too.</summary>
 public static class HealthEndpoints
 {
     internal static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(3);
@@ -21,7 +19,6 @@ public static class HealthEndpoints
     /// <summary>Render and Kubernetes kill after 30 seconds, systemd after 90.</summary>
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(25);
 
-    /// <summary>Adds what readiness goes by, and how the gateway stops.</summary>
     public static void AddHealth(this IServiceCollection services)
     {
         services.AddJson(HealthJson.Default);
@@ -36,7 +33,7 @@ public static class HealthEndpoints
         services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
     }
 
-    /// <summary>Asks clients to leave while the gateway stops: what they send next on a new connection goes to another instance.</summary>
+    /// <summary>Closes connections while the gateway stops: the next request goes to another instance.</summary>
     public static void UseDrain(this WebApplication app)
     {
         var readiness = app.Services.GetRequiredService<Readiness>();
@@ -51,7 +48,7 @@ public static class HealthEndpoints
         });
     }
 
-    /// <summary>Maps both. Many monitors ask by HEAD.</summary>
+    /// <summary>Many monitors ask by HEAD.</summary>
     public static void MapHealth(this WebApplication app)
     {
         Map("/health/live", _ => false, (_, _) => new("live"));
@@ -67,7 +64,7 @@ public static class HealthEndpoints
     }
 
     /// <summary>
-    /// Tells of configuration, tokens and Webex too; none makes a gateway unready, which serves with the last good files, and queues.
+    /// Reports configuration, tokens and Webex too. They leave the gateway ready: it serves with the last good files, and queues.
     /// </summary>
     private static HealthAnswer Answer(HealthReport report, IServiceProvider services)
     {
@@ -87,8 +84,8 @@ public static class HealthEndpoints
 }
 
 /// <summary>
-/// Fails while the store is down or cannot be written, as on a full disk or under somebody else's lock: nothing could be accepted.
-/// It writes once a second at most, in the turn of what visitors ask. What the database says stays in the log, where operators see it.
+/// Fails while the store cannot be written, as on a full disk or under a foreign lock: no callback could be accepted. It writes at most
+/// once a second, in one batch with visitors' work. The database's words are only in the log.
 /// </summary>
 public sealed class StoreCheck(Store store, LedgerWriter writer, TimeProvider clock) : IHealthCheck
 {
@@ -123,35 +120,31 @@ public sealed class StoreCheck(Store store, LedgerWriter writer, TimeProvider cl
         writer.RunAsync(session => session.SetStateAsync("readiness", session.Now.ToUnixTimeSeconds()), CancellationToken.None);
 }
 
-/// <summary>The answer of both endpoints.</summary>
 public sealed record HealthAnswer(
     string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChecksAnswer? Checks = null);
 
-/// <summary>What each check found.</summary>
 public sealed record ChecksAnswer(
     string? Phase, string? Store, ConfigurationLine Configuration, Dictionary<string, TokenHealth> Tokens, WebexHealth Webex);
 
-/// <summary>How Webex takes callbacks; it makes no gateway unready, since a restart would not help.</summary>
+/// <summary>Webex's condition. It leaves the gateway ready, because a restart would not help.</summary>
 public sealed record WebexHealth(
     string Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? Since)
 {
-    /// <summary>Puts the condition in words.</summary>
     public static WebexHealth Of(WebexCondition condition) => new(
         condition.Status,
         condition.Trouble?.Words ?? (condition.Since is null ? null : "Webex asked to wait; callbacks wait in the queue."),
         condition.Since);
 }
 
-/// <summary>Which configuration is in force, and what is wrong with the files as they stand.</summary>
+/// <summary>The edition in force, and the faults of newer files.</summary>
 public sealed record ConfigurationLine(string Status, long Generation, DateTimeOffset Since, IReadOnlyList<string> Faults);
 
-/// <summary>The state of a token, for everybody to read.</summary>
+/// <summary>The state of a token, without a secret.</summary>
 public sealed record TokenHealth(
     string Status, string? Reason, [property: JsonPropertyName("refresh_token_days_left")] double? DaysLeft, string? Warning)
 {
-    /// <summary>Looks at a token.</summary>
     public static TokenHealth Of(TokenSlot slot)
     {
         var state = TokenState.Of(slot);

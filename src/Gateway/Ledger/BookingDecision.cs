@@ -82,14 +82,13 @@ public sealed class BookingDecision(
         return waits ? new Booking.Waiting(id, reference, status, due) : new Booking.Submitting(row, id, reference);
     }
 
-    /// <summary>Asks Webex at once only when there is a token, nobody older waits, the pace allows, and Webex answers.</summary>
+    /// <summary>Asks Webex at once only with a token, without older callbacks waiting, within the pace, and while Webex answers.</summary>
     private async ValueTask<CallbackStatus> StatusNowAsync(LedgerSession session, bool isReady, Func<bool> mayAskWebex)
     {
-        if (
-            isReady
-                && !await session.HasBacklogAsync()
-                && await session.PaceAsync(paces.CurrentValue.RequestsPerMinute) is { Left: > 0 } pace
-                && mayAskWebex())
+        if (isReady
+            && !await session.HasBacklogAsync()
+            && await session.PaceAsync(paces.CurrentValue.RequestsPerMinute) is { Left: > 0 } pace
+            && mayAskWebex())
         {
             pace.Take();
             return CallbackStatus.Submitting;

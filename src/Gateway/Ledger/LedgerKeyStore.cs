@@ -32,7 +32,7 @@ public sealed partial class LedgerKeyStore(IDataProtectionProvider protection, I
             {
                 return (boxes[0].Id, new LedgerKeys(protector.Unprotect(box)));
             }
-            catch (CryptographicException failure) when (KeyRing.IsStoreDown(failure))
+            catch (CryptographicException exception) when (KeyRing.IsStoreDown(exception))
             {
                 throw new StoreUnavailableException("The key ring cannot be read.");
             }

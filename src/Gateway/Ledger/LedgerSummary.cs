@@ -7,8 +7,8 @@ namespace WebexGateway.Ledger;
 /// <summary>The ledger's counts: what waits, what needs a decision, what was sent in the last minute, what was booked today.</summary>
 /// <param name="Queued">Callbacks that are wanted now and wait, also while Webex has asked to wait.</param>
 /// <param name="Scheduled">Callbacks whose time has not come.</param>
-/// <param name="Unconfirmed">Unconfirmed callbacks that nobody closed.</param>
-/// <param name="Refused">Refused callbacks that nobody closed.</param>
+/// <param name="Unconfirmed">Open unconfirmed callbacks.</param>
+/// <param name="Refused">Open refused callbacks.</param>
 /// <param name="OldestSince">Since when the oldest of the queued is wanted.</param>
 /// <param name="SentLately">Requests in the window of the pace.</param>
 /// <param name="Today">Callbacks of the day by region.</param>

@@ -79,15 +79,15 @@ public sealed partial class LedgerWriter(
             batch.ForEach(item => item.Succeed());
             return true;
         }
-        catch (Exception failure)
+        catch (Exception exception)
         {
             // The rollback comes with the connection. Every waiting caller gets the failure.
             await ForgetSessionAsync();
             if (batch.Count == 1)
             {
                 // a failure of the store needs no stack trace
-                Log.NotRecorded(logger, failure.Message, failure is DbException ? null : failure);
-                batch[0].Fail(failure as DbException ?? new StoreUnavailableException($"It could not be recorded: {failure.Message}"));
+                Log.NotRecorded(logger, exception.Message, exception is DbException ? null : exception);
+                batch[0].Fail(exception as DbException ?? new StoreUnavailableException($"It could not be recorded: {exception.Message}"));
             }
 
             return false;
@@ -121,7 +121,7 @@ public sealed partial class LedgerWriter(
         {
             await broken.ExecuteAsync("rollback");
         }
-        catch (Exception gone) when (gone is DbException or InvalidOperationException)
+        catch (Exception exception) when (exception is DbException or InvalidOperationException)
         {
             // No transaction was open, or the connection is gone and took it along.
         }

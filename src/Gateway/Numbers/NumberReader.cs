@@ -5,7 +5,7 @@ using PhoneNumber = WebexGateway.Transforms.PhoneNumber;
 
 namespace WebexGateway.Numbers;
 
-/// <summary>Finds the number that somebody typed, by Google's data (libphonenumber) and by the readings of ours before it.</summary>
+/// <summary>Finds the number in a typed text by Google's data (libphonenumber), with our own readings before it.</summary>
 /// <remarks>
 /// 1. <c>00</c> is a plus, in every region, where that gives a number.
 /// 2. <c>(0)</c> after the calling code or at the head of a national number is part of the number (Italy), or else dropped.
@@ -19,13 +19,12 @@ public static class NumberReader
     private const string Mexico = "52";
     private const int MexicanDigits = 10;
 
-    /// <summary>Stands in for Google's own example, which is a landline of Santiago, since it may be either.</summary>
+    /// <summary>Replaces Google's own example, which is a landline of Santiago, because it may be either.</summary>
     private const string ChileanMobile = "+56961234567";
 
     private static readonly string[] OldMexicanPrefixes = ["1", "01", "044", "045"];
     private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
 
-    /// <summary>Whether there is such a region (ISO 3166-1 alpha-2).</summary>
     public static bool Knows(string region) => CallingCode(region) is not null;
 
     /// <summary>The region's calling code without a plus (<c>57</c>); null when the region is unknown.</summary>
@@ -126,7 +125,7 @@ public static class NumberReader
     /// <summary>The digits on both sides of a <c>(0)</c>; without one, all are before it.</summary>
     private readonly record struct Digits(bool HasPlus, string Before, string After, string? Dialled)
     {
-        /// <summary>Where these digits would belong, by their calling code or by where they are dialled.</summary>
+        /// <summary>The region of these digits, by their calling code or by the region that they are dialled in.</summary>
         public string? Region
         {
             get
@@ -149,12 +148,12 @@ public static class NumberReader
                 return Valid($"+{digits}", null);
             }
 
-            // First as most of the world means it: Colombia's own prefixes would turn 0057 301… into +7 301…, a Russian number.
+            // A plus first, as in most of the world: Colombia's own prefixes would turn 0057 301… into +7 301…, a Russian number.
             var asPlus = digits.StartsWith("00", StringComparison.Ordinal) ? Valid($"+{digits[2..]}", null) : null;
             return asPlus ?? Valid(digits, Dialled) ?? (IsOldMexican(digits) ? Valid($"+{digits}", null) : null);
         }
 
-        /// <summary>Whether the split is where the national number begins.</summary>
+        /// <summary>The split is where the national number begins.</summary>
         public bool IsSplitAtNational(Parsed found)
         {
             var national = Library.GetNationalSignificantNumber(found);

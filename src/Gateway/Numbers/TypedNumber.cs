@@ -6,7 +6,7 @@ namespace WebexGateway.Numbers;
 /// <summary>A typed text reduced to the characters <c>0-9 + ( )</c>, or the reason why it is no telephone number.</summary>
 /// <remarks>
 /// Dropped is only what means nothing in a number: invisible characters, blanks, line ends, hyphens, dots and slashes.
-/// Anything else refuses the whole, because cutting at an extension or a pause would dial a number that nobody typed.
+/// Anything else refuses the whole, because cutting at an extension or a pause would dial another number than the typed one.
 /// </remarks>
 internal readonly record struct TypedNumber(string? Plain, string? Fault)
 {
@@ -15,12 +15,12 @@ internal readonly record struct TypedNumber(string? Plain, string? Fault)
     private const string TooLong = "This is longer than a telephone number.";
     private const string Overridden = "U+202E shows other digits than it dials: leave it out.";
 
-    /// <summary>A request may be padded with invisible characters, but not without end.</summary>
+    /// <summary>The longest text, invisible characters included.</summary>
     private const int LongestRaw = 250;
 
     private const int LongestVisible = 32;
 
-    /// <summary>What stands after so many digits is more than a number, and no part of it.</summary>
+    /// <summary>Text after so many digits is refused as more than a number.</summary>
     private const int DigitsBeforeExtension = 6;
 
     private const int RightToLeftOverride = 0x202E;
@@ -28,7 +28,6 @@ internal readonly record struct TypedNumber(string? Plain, string? Fault)
     /// <summary>Dots, slashes, and the hyphens that Unicode does not count as dashes: the minus and the katakana long-vowel mark.</summary>
     private const string OtherSeparators = ".．·․‧/／−ー";
 
-    /// <summary>Reads the typed text.</summary>
     public static TypedNumber Read(string typed)
     {
         if (typed.Length > LongestRaw)
@@ -97,7 +96,7 @@ internal readonly record struct TypedNumber(string? Plain, string? Fault)
         || rune.Value is 0x34F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2065 or 0x3164
             or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or (>= 0xFFF0 and <= 0xFFF8) or (>= 0xE0000 and <= 0xE0FFF);
 
-    /// <summary>Whether a number was typed, and what follows is more digits or says that it is an extension.</summary>
+    /// <summary>A number was typed, and more digits or an extension follow.</summary>
     private static bool IsExtension(StringBuilder before, ReadOnlySpan<Rune> rest)
     {
         var digits = 0;

@@ -7,21 +7,17 @@ using WebexGateway.Numbers;
 
 namespace WebexGateway.Operator;
 
-/// <summary>The operator's endpoints for callbacks. Numbers travel in bodies and never in addresses; answers mask them.</summary>
+/// <summary>The operator's endpoints for callbacks. Numbers are in bodies and never in addresses; answers mask them.</summary>
 public sealed partial class CallbackDesk(LedgerDesk desk, IOptionsMonitor<CallbackOptions> callbacks, ILogger<CallbackDesk> logger)
 {
     private const int LongestReason = 200;
 
-    /// <summary>What an operator says of a callback.</summary>
     public sealed record Decision(string? Reason);
 
-    /// <summary>The number that is asked about, in E.164.</summary>
     public sealed record Subject(string? Number);
 
-    /// <summary>How many rows of a number were erased.</summary>
     public sealed record Erasure(int Erased);
 
-    /// <summary>Maps <c>/operator/callbacks</c>.</summary>
     public static void Map(WebApplication app)
     {
         var desk = app.Services.GetRequiredService<CallbackDesk>();

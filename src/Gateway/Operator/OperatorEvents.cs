@@ -5,13 +5,12 @@ using WebexGateway.Access;
 namespace WebexGateway.Operator;
 
 /// <summary>
-/// <c>GET /operator/events</c>: the state every two seconds, as server-sent events, as long as the session holds and the gateway runs.
+/// <c>GET /operator/events</c>: the page's data every two seconds as server-sent events, until the session ends or the gateway stops.
 /// </summary>
 public sealed class OperatorEvents(OperatorView view, OperatorAccess access, IHostApplicationLifetime host, TimeProvider clock)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
-    /// <summary>Begins to follow.</summary>
     public IResult Follow(HttpContext context)
     {
         context.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would hold events back

@@ -1,6 +1,6 @@
 namespace WebexGateway.Operator;
 
-/// <summary>The language of the operator's pages: what the switch says, else what the browser prefers, else Spanish.</summary>
+/// <summary>The language of the operator's pages: by the switch, else by the browser, else Spanish.</summary>
 public static class OperatorLanguage
 {
     private const string Spanish = "es";

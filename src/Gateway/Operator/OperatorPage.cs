@@ -5,10 +5,10 @@ using WebexGateway.Http;
 
 namespace WebexGateway.Operator;
 
-/// <summary>The operator's page: the door, and behind it the frame that <c>js/operator.js</c> fills from <c>/operator/events</c>.</summary>
+/// <summary>The operator's page: the sign-in form, and the frame that <c>js/operator.js</c> fills from <c>/operator/events</c>.</summary>
 public sealed partial class OperatorPage(OperatorAccess access, OperatorSession session, ILogger<OperatorPage> logger)
 {
-    /// <summary>The page, or the sign-in form for a browser without a session.</summary>
+    /// <summary>Shows the page, or the sign-in form to a browser without a session.</summary>
     public async Task ShowAsync(HttpContext context)
     {
         if ((await context.AuthenticateAsync(OperatorScheme.Operator)).Succeeded)
@@ -26,7 +26,6 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
         }
     }
 
-    /// <summary>Begins a session for whoever types the key.</summary>
     public async Task SignInAsync(HttpContext context)
     {
         if (!access.HasKey)
@@ -62,7 +61,6 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
         await WriteAsync(context, refusal.Status, SignIn(context, words));
     }
 
-    /// <summary>Ends the session.</summary>
     public async Task SignOutAsync(HttpContext context)
     {
         if (!OwnPage.Sent(context))
@@ -89,7 +87,7 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
     }
 
     /// <summary>
-    /// The key that was typed; null when the form cannot be read. Throws a <see cref="BadHttpRequestException"/> when it is too large.
+    /// The typed key; null when the form cannot be read. Throws a <see cref="BadHttpRequestException"/> when it is too large.
     /// </summary>
     private static async Task<string?> KeyAsync(HttpRequest request)
     {
@@ -97,7 +95,7 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
         {
             return request.HasFormContentType ? (await request.ReadFormAsync(request.HttpContext.RequestAborted))["key"].ToString() : "";
         }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or IOException and not BadHttpRequestException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
         {
             return null;
         }

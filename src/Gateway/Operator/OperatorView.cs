@@ -7,7 +7,7 @@ using WebexGateway.Webex;
 
 namespace WebexGateway.Operator;
 
-/// <summary>What the operator's page shows now. Without the store its part of the ledger is null.</summary>
+/// <summary>The data of the operator's page. <c>Ledger</c> is null while the store is down.</summary>
 public sealed record OperatorState(
     DateTimeOffset At,
     DateTimeOffset Since,
@@ -20,11 +20,11 @@ public sealed record OperatorState(
     ConfigurationState Configuration);
 
 /// <summary>
-/// How Webex takes callbacks: <c>answers</c>, <c>failing</c> or <c>paused</c>; how many failed, and with which status, if any.
+/// Webex's condition: <c>answers</c>, <c>failing</c> or <c>paused</c>; how many callbacks failed, and with which status, if any.
 /// </summary>
 public sealed record WebexLine(string Status, DateTimeOffset? Since, int Failures, int? Answered);
 
-/// <summary>What is durable, and the same for all instances.</summary>
+/// <summary>The ledger's part, which is the same for all instances.</summary>
 public sealed record LedgerState(
     LedgerSummary Summary,
     int PaceLeft,
@@ -34,7 +34,6 @@ public sealed record LedgerState(
     IReadOnlyList<DeskRow> Scheduled,
     int Forbidden);
 
-/// <summary>A token's line.</summary>
 public sealed record TokenLine(
     string Name,
     string ServedBy,
@@ -47,10 +46,9 @@ public sealed record TokenLine(
     int? DaysLeft,
     bool EndsSoon);
 
-/// <summary>The budgets as they are configured.</summary>
 public sealed record BudgetLines(bool Enforced, int SitePerDay, int RegionPerDay);
 
-/// <summary>Gathers what the operator's page shows.</summary>
+/// <summary>Gathers the data of the operator's page.</summary>
 public sealed class OperatorView(
     LedgerMetrics ledger,
     LedgerDesk desk,
@@ -62,7 +60,6 @@ public sealed class OperatorView(
     IOptionsMonitor<PaceOptions> paces,
     TimeProvider clock)
 {
-    /// <summary>Looks at everything once.</summary>
     public async Task<OperatorState> LookAsync(CancellationToken cancellationToken)
     {
         var budgets = callbacks.CurrentValue.Budgets;

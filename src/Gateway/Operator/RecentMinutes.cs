@@ -5,8 +5,7 @@ using WebexGateway.Telemetry;
 namespace WebexGateway.Operator;
 
 /// <summary>
-/// The last day of this instance, minute by minute, for the operator's plots: fed by the instruments that are exported too, forgotten with
-/// the process.
+/// The last day of this instance, minute by minute, for the page's plots. It listens to the exported instruments, and is lost at a restart.
 /// </summary>
 public sealed class RecentMinutes : IDisposable
 {
@@ -17,7 +16,6 @@ public sealed class RecentMinutes : IDisposable
     private readonly TimeProvider clock;
     private readonly MeterListener listener = new();
 
-    /// <summary>Begins to listen to the meters of this gateway.</summary>
     public RecentMinutes(IMeterFactory meters, TimeProvider clock)
     {
         this.clock = clock;
@@ -34,10 +32,9 @@ public sealed class RecentMinutes : IDisposable
         listener.Start();
     }
 
-    /// <summary>Since when this instance counts.</summary>
     public DateTimeOffset Since { get; }
 
-    /// <summary>The last so many buckets of so many minutes each; the last one is not over yet.</summary>
+    /// <summary>The last buckets of so many minutes each; the last one is not over yet.</summary>
     public Stretch Last(int buckets, int minutesEach)
     {
         var first = MinuteOf(clock.GetUtcNow()) - (buckets * minutesEach) + 1;
@@ -96,7 +93,7 @@ public sealed class RecentMinutes : IDisposable
         return null;
     }
 
-    /// <summary>What of an instrument's measurements is plotted; null for the rest.</summary>
+    /// <summary>The plotted part of a measurement; null for the rest.</summary>
     private static string? Named(string instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) => instrument switch
     {
         CallbackMetrics.Outcomes => $"outcome/{Tag(tags, "outcome")}",
@@ -180,9 +177,7 @@ public sealed class RecentMinutes : IDisposable
     }
 }
 
-/// <summary>
-/// A stretch of time in buckets: counts by what was counted, and mean and greatest seconds; null where nothing was measured.
-/// </summary>
+/// <summary>Counts by name, and mean and greatest seconds, in buckets of time; null where nothing was measured.</summary>
 public sealed record Stretch(
     DateTimeOffset From,
     int Minutes,

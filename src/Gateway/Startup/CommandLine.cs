@@ -2,12 +2,10 @@ using System.Reflection;
 
 namespace WebexGateway.Startup;
 
-/// <summary>
-/// What may stand on the command line. A slip of the pen must not begin to serve, open the store and take the refresh token.
-/// </summary>
+/// <summary>Refuses an unknown command line, so that a typing mistake does not start the gateway and use the refresh token.</summary>
 public static class CommandLine
 {
-    /// <summary>The command that looks through the configuration and starts nothing.</summary>
+    /// <summary>The command that checks the configuration and starts nothing.</summary>
     public const string Check = "check";
 
     private const string Usage = """
@@ -19,7 +17,9 @@ public static class CommandLine
         Settings may follow as --Key=value, such as --urls=http://127.0.0.1:8080; they win over the environment.
         """;
 
-    /// <summary>Answers what is no matter of serving or checking, and gives the exit code; null: go on.</summary>
+    /// <summary>
+    /// Answers <c>--help</c>, <c>--version</c> and unknown commands, and returns the exit code; null for serving or checking.
+    /// </summary>
     public static int? Answer(string[] args)
     {
         switch (args)

@@ -6,23 +6,23 @@ using WebexGateway.Transforms;
 
 namespace WebexGateway.Startup;
 
-/// <summary>The verdict on what is read once, at the start.</summary>
+/// <summary>The faults and warnings of settings that are read once at the start.</summary>
 /// <param name="Faults">What keeps the gateway from starting, each with its fix.</param>
 /// <param name="Warnings">What is probably a slip.</param>
 public sealed record EnvironmentVerdict(IReadOnlyList<string> Faults, IReadOnlyList<string> Warnings);
 
 /// <summary>
-/// Judges the environment, the command line and <c>appsettings.json</c> as a whole, before a part of the start trips over them.
+/// Checks the environment, the command line and <c>appsettings.json</c> as a whole, before a part of the start fails on them.
 /// </summary>
 public static class EnvironmentCheck
 {
-    /// <summary>The sections of AspNetCoreRateLimit's format that limit by client id, which nobody vouches for.</summary>
+    /// <summary>The sections of AspNetCoreRateLimit's format that limit by client id, which a visitor can invent.</summary>
     private static readonly string[] Foreign = ["ClientRateLimiting", "ClientRateLimitPolicies"];
 
-    /// <summary>Keys of the contract that a later version reads; they must neither stop a start nor seem to work.</summary>
+    /// <summary>Keys of the contract for a later version. They must not stop a start, nor seem to work.</summary>
     private static readonly string[] Later = ["Site:Brand", "Site:Contact", "Callbacks:FollowUp", "Operator:Keys", "Operator:Alerts"];
 
-    /// <summary>Begins with what the host reads. An <c>appsettings.json</c> that cannot be read is a fault with its place.</summary>
+    /// <summary>An unreadable <c>appsettings.json</c> is a fault with its place.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args, string root)
     {
         try
@@ -37,14 +37,12 @@ public static class EnvironmentCheck
                 files.FirstOrDefault(file => exception.Message.Contains(file, StringComparison.Ordinal)) ?? "appsettings.json");
             throw new ConfigurationFaultException(exception.GetBaseException() is JsonException json ? JsonSettings.FaultOf(name, json)
                 : exception is InvalidDataException
-                ? $"{name} is no JSON that can be used: it must be one object in which no key stands twice."
+                ? $"{name} is no JSON that can be used: it must be one object in which each key appears once."
                 : $"{name} cannot be read: let the user of the gateway read it.");
         }
     }
 
-    /// <summary>
-    /// Judges what is read at the start; <see cref="StartupCheck"/> tells it with everything else. A wrong log level is mended until then.
-    /// </summary>
+    /// <summary>Keeps the faults for <see cref="StartupCheck"/>, and mends a wrong log level until then.</summary>
     public static void CheckEnvironment(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
@@ -65,7 +63,7 @@ public static class EnvironmentCheck
         builder.MendLogLevels();
     }
 
-    /// <summary>Sections whose name is nearly that of one of ours: nobody would read them.</summary>
+    /// <summary>Sections whose name is nearly one of ours, which no part would read.</summary>
     private static IEnumerable<string> SectionFaults(ConfigurationManager configuration)
     {
         var ours = SettingsSchema.All.SelectMany(schema => schema.Sections).ToList();
@@ -97,7 +95,7 @@ public static class EnvironmentCheck
         where configuration.GetSection(key).Exists()
         select $"{key} is set, and this version does not read it yet.";
 
-    /// <summary>Variables that are nearly one that the gateway reads, and that nobody reads as they stand.</summary>
+    /// <summary>Variables whose name is nearly one that the gateway reads.</summary>
     private static IEnumerable<string> NameWarnings(ConfigurationManager configuration)
     {
         List<string> known = [.. NodeVariables.Names, .. OtelVariables.Names];

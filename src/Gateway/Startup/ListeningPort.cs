@@ -5,14 +5,13 @@ using Microsoft.AspNetCore.Connections;
 namespace WebexGateway.Startup;
 
 /// <summary>
-/// Where the gateway listens: <c>PORT</c> on all interfaces, as Render and the Node backend have it; <c>--urls</c> and
-/// <c>ASPNETCORE_URLS</c> win.
+/// The gateway's port: <c>PORT</c> on all interfaces, as on Render and in the Node backend; <c>--urls</c> and <c>ASPNETCORE_URLS</c> win.
 /// </summary>
 public static class ListeningPort
 {
     private const int Default = 10000;
 
-    /// <summary>Sets the address, unless the host was given one. What is wrong is told by <see cref="Faults"/>.</summary>
+    /// <summary>Sets the address unless the host has one. <see cref="Faults"/> reports a wrong one.</summary>
     public static void UsePort(this WebApplicationBuilder builder)
     {
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is not { Length: > 0 })
@@ -21,7 +20,7 @@ public static class ListeningPort
         }
     }
 
-    /// <summary>What is wrong with the port and the addresses, each with the fix.</summary>
+    /// <summary>Returns the faults of the port and the addresses, each with the fix.</summary>
     public static IEnumerable<string> Faults(IConfiguration configuration)
     {
         if (Read(configuration) is null)
@@ -38,11 +37,11 @@ public static class ListeningPort
         }
     }
 
-    /// <summary>Why the server could not listen, with the fix; null when it failed of something else.</summary>
+    /// <summary>The reason why the server cannot listen, with the fix; null when it failed for another reason.</summary>
     public static string? FaultOf(Exception failure) => failure switch
     {
         IOException { InnerException: AddressInUseException } =>
-            $"{failure.Message} Set PORT to a free one, or stop whoever listens there.",
+            $"{failure.Message} Set PORT to a free one, or stop the program that listens there.",
         IOException or SocketException =>
             $"The gateway cannot listen: {failure.Message}. Correct PORT or ASPNETCORE_URLS (--urls): "
             + "it must be an address of this machine, and one that this user may take.",
@@ -52,7 +51,7 @@ public static class ListeningPort
         _ => null,
     };
 
-    /// <summary>The port by <c>PORT</c>, 10000 when unset; null when it is none.</summary>
+    /// <summary><c>PORT</c>, 10000 when unset; null when it is not a port.</summary>
     private static int? Read(IConfiguration configuration) =>
         configuration["PORT"]?.Trim() is not { Length: > 0 } port ? Default
         : int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535 ? number

@@ -1,8 +1,8 @@
 namespace WebexGateway.Startup;
 
 /// <summary>
-/// Keeps the framework from writing whole URLs, whatever level the configuration asks for (<c>/oauth/callback</c> carries a code and a
-/// state), and from repeating with a stack trace what the store says in a sentence: that the key ring cannot be read while it is down.
+/// Keeps the framework from logging whole URLs at any level (<c>/oauth/callback</c> carries a code and a state), and a stack trace for each
+/// read of the key ring while the store is down.
 /// </summary>
 public static class SensitiveLogs
 {
@@ -13,7 +13,7 @@ public static class SensitiveLogs
         ("Microsoft.AspNetCore.DataProtection.KeyManagement.KeyRingProvider", LogLevel.Critical),
     ];
 
-    /// <summary>Caps those categories, after all other rules.</summary>
+    /// <summary>Applies after all other rules.</summary>
     public static void CapSensitiveLogs(this ILoggingBuilder logging) => logging.Services.PostConfigure<LoggerFilterOptions>(filters =>
     {
         foreach (var (category, least) in Caps)

@@ -12,20 +12,16 @@ using Yarp.ReverseProxy;
 
 namespace WebexGateway.Startup;
 
-/// <summary>
-/// Shows at the start what is on, where, and what is missing. It holds no secret.
-/// </summary>
+/// <summary>Shows at the start what is on, where, and what is missing. It holds no secret.</summary>
 public static partial class StartScreen
 {
     private static readonly string[] AnyAddress = ["*", "[::]", "0.0.0.0"];
 
-    /// <summary>Writes it to the log once the gateway listens.</summary>
     public static void ShowStartScreen(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
         Log.Started(
             app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(StartScreen).FullName!),
             Of(app.Services, [.. app.Urls])));
 
-    /// <summary>The screen, for these addresses that it listens on.</summary>
     public static string Of(IServiceProvider services, IReadOnlyList<string> addresses)
     {
         var first = addresses.Count == 0 ? "" : addresses[0];

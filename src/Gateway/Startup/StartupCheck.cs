@@ -10,13 +10,13 @@ using WebexGateway.Tokens;
 namespace WebexGateway.Startup;
 
 /// <summary>
-/// Looks through the whole configuration before the server starts, and for <c>WebexGateway check</c>; finds every fault, not the first.
+/// Checks the whole configuration before the server starts, and for <c>WebexGateway check</c>. It finds every fault, not only the first.
 /// </summary>
 public static partial class StartupCheck
 {
     /// <summary>
-    /// Refuses to go on with a faulty configuration, and says each fault with its fix. A restart with faulty files goes on with the last
-    /// good ones; a check does not.
+    /// Stops on a faulty configuration, and reports each fault with its fix. A restart with faulty files uses the last good ones; a check
+    /// does not.
     /// </summary>
     public static async Task CheckConfigurationAsync(this WebApplication app, string[] args)
     {
@@ -43,8 +43,8 @@ public static partial class StartupCheck
     }
 
     /// <summary>
-    /// Serves; or, asked to check only, says that all is well and starts nothing. An address that cannot be listened at is a fault of the
-    /// configuration; a stop before the start is over is none.
+    /// Runs the server; with <c>check</c>, prints OK and returns. An address that cannot be used is a fault. A stop during the start is
+    /// not.
     /// </summary>
     public static async Task ServeAsync(this WebApplication app, string[] args)
     {
@@ -62,7 +62,7 @@ public static partial class StartupCheck
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // Told to stop before it served.
+            // It was stopped before it served.
         }
         catch (Exception exception) when (!started.IsCancellationRequested && ListeningPort.FaultOf(exception) is { } fault)
         {
@@ -72,7 +72,7 @@ public static partial class StartupCheck
 
     private static bool IsCheck(string[] args) => args is [CommandLine.Check, ..];
 
-    /// <summary>Says a warning in the log, or beside the verdict of a check.</summary>
+    /// <summary>Writes a warning to the log, or beside the result of a check.</summary>
     private static void Warn(WebApplication app, string[] args, string warning)
     {
         if (IsCheck(args))
@@ -86,7 +86,7 @@ public static partial class StartupCheck
     }
 
     /// <summary>
-    /// The faults of each section that is read once at the start. A value that the binder cannot take has been told by the schema.
+    /// Returns the faults of sections that are read once at the start. The schema has reported what the binder cannot read.
     /// </summary>
     private static List<string> OptionsFaults(IServiceProvider services, IReadOnlyList<string> said) =>
     [

@@ -7,10 +7,9 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace WebexGateway.Startup;
 
-/// <summary>How Webex is asked: YARP with the routes of <c>config/routes.json</c>.</summary>
+/// <summary>The set-up of YARP with the routes of <c>config/routes.json</c>.</summary>
 public static class WebexProxy
 {
-    /// <summary>Adds YARP, our transforms and our way to connect.</summary>
     public static void AddWebexProxy(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IForwarderHttpClientFactory, WebexHttpClientFactory>();
@@ -26,7 +25,7 @@ public static class WebexProxy
             .AddWebexTransforms();
     }
 
-    /// <summary>Maps the routes. Callbacks go to the admission; guests and other routes are forwarded by YARP.</summary>
+    /// <summary>Sends callbacks to the admission; YARP forwards guests and other routes.</summary>
     public static void MapWebexProxy(this WebApplication app)
     {
         _ = app.Services.GetRequiredService<CircuitMetrics>(); // registers the gauges

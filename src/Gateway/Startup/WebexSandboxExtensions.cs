@@ -13,8 +13,8 @@ public static partial class WebexSandboxExtensions
     private const string RequestsPerMinute = "Webex:RequestsPerMinute";
 
     /// <summary>
-    /// In Development, or when <c>Webex:Sandbox</c> is true, points every address and credential at the stand-in and starts it with the
-    /// host.
+    /// Points every address and credential at the stand-in and starts it with the host, in Development or when <c>Webex:Sandbox</c> is
+    /// true.
     /// </summary>
     public static void AddWebexSandbox(this WebApplicationBuilder builder)
     {
@@ -62,8 +62,7 @@ public static partial class WebexSandboxExtensions
     }
 
     /// <summary>
-    /// Holds the usual port, or any when somebody has that one, until the stand-in takes it: gateways that start at once must not meet on
-    /// it.
+    /// Holds the usual port, or any other when it is taken, until the stand-in listens: gateways that start together must not collide.
     /// </summary>
     private static TcpListener Reserve(int usual)
     {

@@ -29,7 +29,7 @@ public sealed class CallbackRoutes(
     /// <summary>Any route that sends callbacks, or null.</summary>
     public string? Any() => proxy.GetRoutes().FirstOrDefault(route => SendsCallbacks(route.Config))?.Config.RouteId;
 
-    /// <summary>Routes whose token cannot be sent now.</summary>
+    /// <summary>Routes without a live token.</summary>
     public IReadOnlyList<string> WithoutToken() =>
     [
         .. proxy.GetRoutes().Select(route => route.Config)
@@ -37,10 +37,12 @@ public sealed class CallbackRoutes(
             .Select(route => route.RouteId),
     ];
 
-    /// <summary>The refusal of a route with a <c>"Setting"</c> that is not set; null when all are.</summary>
+    /// <summary>The refusal of a route with an unset <c>"Setting"</c>; null when all are set.</summary>
     public RequestFault? FaultOf(RouteConfig route) => RouteSettings.FaultOf(route, configuration);
 
-    /// <summary>The route and the destination that its cluster's load balancing picks; null when either is missing.</summary>
+    /// <summary>
+    /// The route, its cluster, and the address of the destination that its load balancing picks; null when one is missing.
+    /// </summary>
     public (RouteModel Route, ClusterModel Cluster, string Address)? Find(string routeId)
     {
         if (!proxy.TryGetRoute(routeId, out var route) || route.Cluster is not { } cluster)

@@ -10,10 +10,10 @@ namespace WebexGateway.Webex;
 public sealed partial class CallbackSender(
     CallbackRoutes routes, IServiceProvider services, TimeProvider clock, ILogger<CallbackSender> logger)
 {
-    /// <summary>How long one request to Webex may take, the token's renewal included.</summary>
+    /// <summary>The longest time for one request to Webex, a renewal of the token included.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Ends at the deadline, which is at most <see cref="Limit"/> away; nothing else stops it half-way.</summary>
+    /// <summary>Sends until the deadline, which is at most <see cref="Limit"/> away.</summary>
     public async Task<WebexOutcome> SendAsync(string routeId, AdmittedCallback callback, CancellationToken deadline)
     {
         if (routes.Find(routeId) is not var (route, cluster, address))
@@ -45,7 +45,7 @@ public sealed partial class CallbackSender(
     }
 
     /// <summary>
-    /// The route's transforms work on an <see cref="HttpContext"/>: they get one that holds the callback and nothing of the visitor's
+    /// Runs the route's transforms on an <see cref="HttpContext"/> of its own, which holds the callback and nothing of the visitor's
     /// request. Null when a transform refuses, such as without a token.
     /// </summary>
     private async Task<HttpRequestMessage?> DressAsync(
@@ -81,7 +81,7 @@ public sealed partial class CallbackSender(
         return null;
     }
 
-    /// <summary>The cluster's own <c>ActivityTimeout</c>, where it is shorter than our limit.</summary>
+    /// <summary>The cluster's own <c>ActivityTimeout</c>, where it is shorter than our limit; null otherwise.</summary>
     private CancellationTokenSource? ActivityLimit(ClusterModel cluster, CancellationToken deadline)
     {
         if (cluster.Config.HttpRequest?.ActivityTimeout is not { } timeout || timeout >= Limit)

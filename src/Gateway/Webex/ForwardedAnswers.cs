@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace WebexGateway.Webex;
 
-/// <summary>Answers a visitor of a forwarded route, such as a guest, with a problem when Webex did not take the request.</summary>
+/// <summary>Answers a visitor of a forwarded route, such as a guest, with a problem when Webex did not accept the request.</summary>
 public sealed partial class ForwardedAnswers(RequestDelegate next, ILogger<ForwardedAnswers> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -22,7 +22,7 @@ public sealed partial class ForwardedAnswers(RequestDelegate next, ILogger<Forwa
         }
     }
 
-    /// <summary>Null for a good answer, and for one of a route that spends no token, which passes as Webex gave it.</summary>
+    /// <summary>Null for a good answer, and for any answer of a route without a token.</summary>
     private static Problem? ProblemOf(HttpContext context) => (context.Features.Get<WebexReply>(), context.Response.StatusCode) switch
     {
         ({ Status: StatusCodes.Status401Unauthorized }, _) => Problems.NotConnected,

@@ -26,7 +26,7 @@ public sealed class ProxyDeadline(RequestDelegate next, TimeProvider clock)
         }
     }
 
-    /// <summary>YARP makes no content for a request without a body; our transforms write one.</summary>
+    /// <summary>Makes YARP create content for a request without a body, because our transforms write one.</summary>
     private sealed class HasBody : IHttpRequestBodyDetectionFeature
     {
         public bool CanHaveBody => true;

@@ -2,14 +2,14 @@ using WebexGateway.Transforms;
 
 namespace WebexGateway.Webex;
 
-/// <summary>The trouble that Webex is in, as the last callbacks met it: since when, and what it did.</summary>
+/// <summary>A run of callbacks that Webex did not accept.</summary>
 /// <param name="Since">When the first of them failed.</param>
 /// <param name="Failures">How many failed one after the other.</param>
 /// <param name="Cause">What Webex did to the last of them.</param>
 /// <param name="Answered">The status that it answered; null without an answer.</param>
 public sealed record WebexTrouble(DateTimeOffset Since, int Failures, string Cause, int? Answered)
 {
-    /// <summary>What happened, and the one thing to do.</summary>
+    /// <summary>What happened, and what to do.</summary>
     public string Words => (Failures == 1 ? "Webex did not take the last callback" : $"Webex took none of the last {Failures} callbacks")
         + $": it {Cause}. {Fix}";
 
@@ -22,22 +22,22 @@ public sealed record WebexTrouble(DateTimeOffset Since, int Failures, string Cau
     };
 }
 
-/// <summary>How Webex takes callbacks now.</summary>
+/// <summary>Webex's condition as the last callbacks found it.</summary>
 /// <param name="Status"><c>answers</c>, <c>failing</c> or <c>paused</c>.</param>
 /// <param name="Since">Since when it is not <c>answers</c>.</param>
 /// <param name="Trouble">What failed, when it is <c>failing</c>.</param>
 public sealed record WebexCondition(string Status, DateTimeOffset? Since = null, WebexTrouble? Trouble = null);
 
 /// <summary>
-/// Holds callbacks back while Webex does not take them, so that they wait in the queue instead of being lost to an unknown fate.
-/// It opens when Webex asks to wait, or has failed three times running. While it is open only harmless probes go out;
-/// after a good one a single callback is tried before the rest follow, and trials that fail grow rarer.
+/// Holds callbacks back while Webex fails, so that they queue instead of becoming unconfirmed. It opens when Webex asks to wait, or after
+/// three failures running. While it is open only harmless probes go out. After a good probe one callback is tried before the rest follow;
+/// failed trials grow rarer.
 /// </summary>
 public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircuit> logger)
 {
     private const int FailuresToOpen = 3;
 
-    /// <summary>How many queued callbacks may be under way at once.</summary>
+    /// <summary>Queued callbacks that may be under way at once.</summary>
     private const int Parallel = 16;
 
     private static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(2);
@@ -70,7 +70,7 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         Trial,
     }
 
-    /// <summary>Nothing is to be sent: Webex is down, or asked to wait.</summary>
+    /// <summary>Callbacks are held back: Webex is down, or asked to wait.</summary>
     public bool IsOpen
     {
         get
@@ -83,8 +83,8 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
     }
 
     /// <summary>
-    /// Lets a visitor's callback ask Webex at once, unless others are held back. During a trial one may, and the next wait for what becomes
-    /// of it.
+    /// Lets a visitor's callback ask Webex at once, unless callbacks are held back. During a trial one may, and the next wait for its
+    /// outcome.
     /// </summary>
     public bool TryEnter()
     {
@@ -100,7 +100,7 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         }
     }
 
-    /// <summary>How many queued callbacks may be under way: none, one to try, or many.</summary>
+    /// <summary>Queued callbacks that may be under way now: none, one as a trial, or many.</summary>
     public int Allowance
     {
         get
@@ -129,7 +129,7 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         }
     }
 
-    /// <summary>How Webex takes callbacks, as the last of them met it; one that was answered well ends the trouble.</summary>
+    /// <summary>A good answer to a callback ends the trouble.</summary>
     public WebexCondition Condition
     {
         get
@@ -144,7 +144,6 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         }
     }
 
-    /// <summary>Learns from what became of a callback.</summary>
     public void Note(WebexOutcome outcome, PhoneNumber number)
     {
         lock (gate)
@@ -175,8 +174,7 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
     }
 
     /// <summary>
-    /// Learns from a probe's status. A good one after a bad one ends an outage: the trial need not wait. One that is never good does not
-    /// put it off for ever.
+    /// A good probe after a bad one ends an outage, so the trial comes at once. Without a good probe a trial comes in the end.
     /// </summary>
     public void NoteProbe(int? status)
     {
@@ -199,13 +197,13 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
 
     private bool IsHeldBack => IsBefore(pausedUntil) || state == State.Down || (state == State.Trial && IsBefore(nextTrial));
 
-    /// <summary>Waits as long as Webex asks; longer each time that it asks again right after.</summary>
+    /// <summary>Waits as long as Webex asks, and longer each time that it asks again at once.</summary>
     private void Pause(TimeSpan asked)
     {
         if (IsBefore(pausedUntil))
         {
             pausedUntil = Math.Max(pausedUntil, In(asked));
-            return; // of several that were under way together
+            return; // one of several that were under way together
         }
 
         pausedSince ??= clock.GetUtcNow();
@@ -235,7 +233,7 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         }
     }
 
-    /// <summary>A number that Webex cannot take must not hold up the others.</summary>
+    /// <summary>One number that Webex fails on must not hold up the others.</summary>
     private bool IsOfOneNumber(bool isDoubtful) => isDoubtful && failedNumbers.Count == 1;
 
     private void Open()

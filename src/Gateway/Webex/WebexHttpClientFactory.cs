@@ -4,22 +4,20 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace WebexGateway.Webex;
 
-/// <summary>
-/// Makes the client of each cluster: nothing of the visitor's trace goes out, DNS changes are seen, and what was never sent is known.
-/// </summary>
+/// <summary>Makes each cluster's client, which sends no trace headers, follows DNS changes, and knows what was never sent.</summary>
 public sealed class WebexHttpClientFactory(
     TokenCache tokens, WebexPace pace, WebexMetrics metrics, ILogger<WebexMessageHandler> ours, ILogger<ForwarderHttpClientFactory> logger)
     : ForwarderHttpClientFactory(logger)
 {
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
-    // below what load balancers allow, so that a request seldom meets a closing connection
+    // Shorter than load balancers allow, so that a request seldom meets a closing connection.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(4);
 
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
-        handler.ActivityHeadersPropagator = null; // no header of ours, and no activity that nobody exports
+        handler.ActivityHeadersPropagator = null; // no trace header to Webex, and no unexported activity
         handler.PooledConnectionLifetime = ConnectionLifetime;
         handler.PooledConnectionIdleTimeout = IdleTimeout;
         handler.ConnectTimeout = ConnectTimeout;

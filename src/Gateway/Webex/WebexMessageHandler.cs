@@ -10,8 +10,8 @@ using WebexGateway.Transforms;
 namespace WebexGateway.Webex;
 
 /// <summary>
-/// The outermost handler of every cluster's client: keeps the client id's pace, tells a request that was never sent from one whose fate is
-/// unknown, and answers a 401 with one other token and one replay.
+/// The outermost handler of each cluster's client: keeps the client id's pace, knows whether a request was sent, and replays once with
+/// another token after a 401.
 /// </summary>
 public sealed partial class WebexMessageHandler(
     HttpMessageHandler inner, string api, TokenCache tokens, WebexPace pace, WebexMetrics metrics, ILogger logger)
@@ -19,7 +19,7 @@ public sealed partial class WebexMessageHandler(
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // Our bodies are small and written by us; a buffered one says whether it was sent, and can be sent again.
+        // A buffered body knows whether it was sent, and can be sent again. Ours are small.
         var body = request.Content is null ? null : await WatchedContent.BufferAsync(request.Content, cancellationToken);
         request.Content = body;
         if (!request.Options.TryGetValue(AccessTokenTransform.TokenName, out var name)
@@ -28,7 +28,7 @@ public sealed partial class WebexMessageHandler(
             return await SendOnceAsync(request, body, cancellationToken);
         }
 
-        // the ledger gave it its place
+        // The ledger has counted a callback already.
         var isCallback = request.Options.TryGetValue(AccessTokenTransform.IsPaced, out var isPaced) && isPaced;
         if (!isCallback && await pace.TakeForGuestAsync(name, cancellationToken) is { } wait)
         {
@@ -58,7 +58,7 @@ public sealed partial class WebexMessageHandler(
         return await SendOnceAsync(request, body, cancellationToken);
     }
 
-    /// <summary>The answer that Webex would give to one request too many; it was not sent.</summary>
+    /// <summary>The answer that Webex would give to one request too many, which was not sent.</summary>
     private HttpResponseMessage TooFast(HttpRequestMessage request, TimeSpan wait)
     {
         Log.TooFast(logger, api);
@@ -73,22 +73,22 @@ public sealed partial class WebexMessageHandler(
         {
             return await metrics.WatchAsync(api, request, () => base.SendAsync(request, cancellationToken));
         }
-        catch (Exception trouble)
+        catch (Exception exception)
         {
-            Log.NoAnswer(logger, api, ReasonOf(trouble));
+            Log.NoAnswer(logger, api, ReasonOf(exception));
             if (body is { Sent: false })
             {
-                throw new WebexNotReachedException(trouble);
+                throw new WebexNotReachedException(exception);
             }
 
             throw;
         }
     }
 
-    /// <summary>The cause in a few words, which hold nothing of what was sent or answered.</summary>
+    /// <summary>The cause in a few words, without any part of the request or the answer.</summary>
     private static string ReasonOf(Exception trouble) => (trouble, trouble.GetBaseException()) switch
     {
-        (OperationCanceledException, _) => "no answer in time, or nobody waits for it any more",
+        (OperationCanceledException, _) => "no answer in time, or the visitor has left",
         (HttpRequestException { HttpRequestError: var kind }, SocketException socket) => $"{kind}, {socket.SocketErrorCode}",
         (HttpRequestException { HttpRequestError: var kind }, AuthenticationException tls) => $"{kind}, {tls.Message}",
         (HttpRequestException { HttpRequestError: var kind }, _) => $"{kind}",
@@ -103,7 +103,7 @@ public sealed partial class WebexMessageHandler(
         }
         catch (OperationCanceledException)
         {
-            return null; // no time for another token: the 401 stands
+            return null; // no time for another token: the 401 is the answer
         }
     }
 

@@ -2,14 +2,12 @@ using WebexGateway.Transforms;
 
 namespace WebexGateway.Webex;
 
-/// <summary>What became of a request to Webex.</summary>
+/// <summary>The outcome of a request to Webex.</summary>
 public enum WebexVerdict
 {
     Accepted,
 
-    /// <summary>
-    /// It was not sent for want of a live token, or Webex does not allow what our token asks (401, 403): our fault, not the visitor's.
-    /// </summary>
+    /// <summary>There was no live token, or Webex does not allow what our token asks (401, 403): our fault, not the visitor's.</summary>
     NotConnected,
 
     /// <summary>Webex did not process it: it could not be reached, or answered 429.</summary>
@@ -18,11 +16,11 @@ public enum WebexVerdict
     /// <summary>It was sent, and no clear answer came. Sending again could ring a telephone twice.</summary>
     Unconfirmed,
 
-    /// <summary>Webex said no, and would again.</summary>
+    /// <summary>Webex refused it, and would again.</summary>
     Refused,
 }
 
-/// <summary>What became of a request to Webex, with its answer if one came.</summary>
+/// <summary>An outcome with Webex's answer, if one came.</summary>
 public sealed record WebexOutcome(WebexVerdict Verdict, WebexReply? Reply)
 {
     public static readonly WebexOutcome NotConnected = new(WebexVerdict.NotConnected, null);

@@ -9,8 +9,8 @@ using WebexGateway.Tokens;
 namespace WebexGateway.Webex;
 
 /// <summary>
-/// The pace of all that goes to Webex with a token and was not given leave by the ledger: guests, routes of one's own, and what is sent
-/// again after a 401. Webex counts by client id, and so does this; guests have half of the minute, so that callbacks have the rest.
+/// The pace of requests that the ledger has not counted: guests, a team's own routes, and replays after a 401. Webex counts by client id,
+/// and so does this. Guests have half of the minute, so that callbacks have the rest.
 /// </summary>
 public sealed class WebexPace(
     LedgerWriter writer, IOptionsMonitor<WebexOptions> webex, IOptionsMonitor<PaceOptions> paces, TimeProvider clock)
@@ -26,7 +26,7 @@ public sealed class WebexPace(
     private int takenHere;
     private long takenSince;
 
-    /// <summary>The table; a gateway of before does not know it, and shares <c>webex_pace</c>.</summary>
+    /// <summary>An older gateway does not know this table, and shares <c>webex_pace</c>.</summary>
     public static readonly Migration Table = new("guest-pace", 1, Sql, Sql);
 
     private int PerMinute => paces.CurrentValue.RequestsPerMinute;
@@ -34,7 +34,7 @@ public sealed class WebexPace(
     private int GuestsPerMinute => Math.Max(1, PerMinute / 2);
 
     /// <summary>
-    /// Takes leave for a guest's request; how long to wait when there is none. Without the store this instance counts alone.
+    /// Takes a place for a guest's request; returns how long to wait when there is none. Without the store this instance counts alone.
     /// </summary>
     public async Task<TimeSpan?> TakeForGuestAsync(string token, CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ public sealed class WebexPace(
         }
     }
 
-    /// <summary>Takes leave to send a callback again after a 401; how long to wait when there is none, or nobody can say.</summary>
+    /// <summary>Takes a place for a replay after a 401; returns how long to wait when there is none, or the store is down.</summary>
     public async Task<TimeSpan?> TakeForReplayAsync(CancellationToken cancellationToken)
     {
         try
@@ -60,7 +60,7 @@ public sealed class WebexPace(
         }
         catch (Exception exception) when (exception is DbException or OperationCanceledException)
         {
-            return TimeSpan.FromSeconds(1); // Webex refused the token and did nothing: the callback waits in the queue
+            return TimeSpan.FromSeconds(1); // Webex only refused the token: the callback is queued
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class WebexPace(
         }
     }
 
-    /// <summary>Tells clients apart: two tokens of one client id share its minute.</summary>
+    /// <summary>A client's key: two tokens of one client id share its minute.</summary>
     private string MarkOf(string token) => Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes(webex.CurrentValue.Tokens.GetValueOrDefault(token)?.ClientId ?? "")).AsSpan(0, 8));
 }

@@ -2,7 +2,7 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WebexGateway.Webex;
 
-/// <summary>Asks a route's Webex without a token and without a body, which can place no call.</summary>
+/// <summary>Asks a route's Webex without a token and without a body, so that no call can be placed.</summary>
 public sealed class WebexProbe(CallbackRoutes routes, TimeProvider clock)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);

@@ -182,7 +182,7 @@ public sealed class EnvironmentTests : IDisposable
     [InlineData("", "appsettings.json is no JSON that can be used: line 1")]
     [InlineData("[]", "appsettings.json is no JSON that can be used")]
     [InlineData("\"text\"", "appsettings.json is no JSON that can be used")]
-    [InlineData("{ \"A\": 1, \"a\": 2 }", "appsettings.json is no JSON that can be used: it must be one object in which no key stands twice")]
+    [InlineData("{ \"A\": 1, \"a\": 2 }", "appsettings.json is no JSON that can be used: it must be one object in which each key appears once")]
     [InlineData("{ \"Site\": { \"Address\": \"https://a.example\" }", "appsettings.json is no JSON that can be used: line 1")]
     public void A_broken_appsettings_file_is_a_line_with_file_and_place(string text, string words)
     {
