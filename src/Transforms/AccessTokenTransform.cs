@@ -16,7 +16,8 @@ public sealed partial class AccessTokenTransform(
 
     /// <summary>The name of the token that a route spends, or null.</summary>
     public static string? TokenOf(RouteConfig route) =>
-        route.Transforms?.Select(transform => transform.GetValueOrDefault(AccessTokenTransformFactory.Name)).FirstOrDefault(name => name is not null);
+        route.Transforms?.Select(transform => transform.GetValueOrDefault(AccessTokenTransformFactory.Name))
+            .FirstOrDefault(name => name is not null);
 
     public override async ValueTask ApplyAsync(RequestTransformContext context)
     {

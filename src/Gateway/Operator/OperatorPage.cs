@@ -104,7 +104,7 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
     private static string SignIn(HttpContext context, string? words) => $"""
         <form class="door" method="post" action="/operator/sign-in?lang={OperatorLanguage.Of(context.Request)}">
         <h1>{Say(context, "Operación", "Operations")}</h1>
-        <p>{Say(context, "Ingrese la clave de operación (OPERATOR_KEY) de este servicio.", "Enter this service's operator key (OPERATOR_KEY).")}</p>
+        <p>{Say(context, "Ingrese la clave de operación de este servicio", "Enter this service's operator key")} (OPERATOR_KEY).</p>
         {(words is null ? "" : $"""<p class="wrong" role="alert">{words}</p>""")}
         <label for="key">{Say(context, "Clave de operación", "Operator's key")}</label>
         <input id="key" name="key" type="password" autocomplete="current-password" required autofocus>

@@ -84,9 +84,10 @@ public static class EnvironmentCheck
     private static IEnumerable<string> FileFaults(IHostEnvironment environment) =>
         from name in new[] { "appsettings.json", $"appsettings.{environment.EnvironmentName}.json" }
         let path = Path.Combine(environment.ContentRootPath, name)
-        from fault in Directory.Exists(path) ? [$"{name} is a folder, as Docker makes for a missing file: put the file there, or remove it."]
-            : File.Exists(path) ? JsonSettings.Read(
-                name, File.ReadAllText(path), SettingsSchema.AppSettings, new Dictionary<string, string?>())
+        from fault in Directory.Exists(path)
+            ? [$"{name} is a folder, as Docker makes for a missing file: put the file there, or remove it."]
+            : File.Exists(path)
+            ? JsonSettings.Read(name, File.ReadAllText(path), SettingsSchema.AppSettings, new Dictionary<string, string?>())
             : []
         select fault;
 

@@ -2,32 +2,6 @@ using WebexGateway.Transforms;
 
 namespace WebexGateway.Webex;
 
-/// <summary>A run of callbacks that Webex did not accept.</summary>
-/// <param name="Since">When the first of them failed.</param>
-/// <param name="Failures">How many failed one after the other.</param>
-/// <param name="Cause">What Webex did to the last of them.</param>
-/// <param name="Answered">The status that it answered; null without an answer.</param>
-public sealed record WebexTrouble(DateTimeOffset Since, int Failures, string Cause, int? Answered)
-{
-    /// <summary>What happened, and what to do.</summary>
-    public string Words => (Failures == 1 ? "Webex did not take the last callback" : $"Webex took none of the last {Failures} callbacks")
-        + $": it {Cause}. {Fix}";
-
-    private string Fix => Answered switch
-    {
-        StatusCodes.Status401Unauthorized => "An operator should connect Webex again at /operator.",
-        StatusCodes.Status403Forbidden => "Look at the Integration's scopes and licence in Control Hub.",
-        not null => "Look at the entry point's flow in Control Hub.",
-        null => "Look at the network, and at status.webex.com.",
-    };
-}
-
-/// <summary>Webex's condition as the last callbacks found it.</summary>
-/// <param name="Status"><c>answers</c>, <c>failing</c> or <c>paused</c>.</param>
-/// <param name="Since">Since when it is not <c>answers</c>.</param>
-/// <param name="Trouble">What failed, when it is <c>failing</c>.</param>
-public sealed record WebexCondition(string Status, DateTimeOffset? Since = null, WebexTrouble? Trouble = null);
-
 /// <summary>
 /// Holds callbacks back while Webex fails, so that they queue instead of becoming unconfirmed. It opens when Webex asks to wait, or after
 /// three failures running. While it is open only harmless probes go out. After a good probe one callback is tried before the rest follow;
@@ -40,28 +14,13 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
     /// <summary>Queued callbacks that may be under way at once.</summary>
     private const int Parallel = 16;
 
-    private static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan FirstTrial = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestHarmlessTrial = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestTrial = TimeSpan.FromMinutes(5); // each may leave a callback in doubt
-    private static readonly TimeSpan PauseWithoutRetryAfter = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
-
     private readonly Lock gate = new();
     private readonly HashSet<PhoneNumber> failedNumbers = [];
     private State state;
     private WebexTrouble? trouble;
     private DateTimeOffset? pausedSince;
-    private TimeSpan probeEvery = FirstProbe;
-    private TimeSpan trialEvery;
-    private TimeSpan pause;
+    private readonly CircuitWaits waits = new(clock);
     private bool hasProbeFailed;
-    private long nextProbe; // monotonic: a clock that is set back must not keep the circuit open
-    private long nextTrial;
-    private long latestTrial;
-    private long pausedUntil;
 
     private enum State
     {
@@ -71,16 +30,7 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
     }
 
     /// <summary>Callbacks are held back: Webex is down, or asked to wait.</summary>
-    public bool IsOpen
-    {
-        get
-        {
-            lock (gate)
-            {
-                return IsHeldBack;
-            }
-        }
-    }
+    public bool IsOpen => Read(static circuit => circuit.IsHeldBack);
 
     /// <summary>
     /// Lets a visitor's callback ask Webex at once, unless callbacks are held back. During a trial one may, and the next wait for its
@@ -95,80 +45,49 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
                 return false;
             }
 
-            nextTrial = state == State.Trial ? In(CallbackSender.Limit) : nextTrial;
+            if (state == State.Trial)
+            {
+                waits.Trial.NotBefore(CallbackSender.Limit);
+            }
+
             return true;
         }
     }
 
     /// <summary>Queued callbacks that may be under way now: none, one as a trial, or many.</summary>
-    public int Allowance
+    public int Allowance => Read(static circuit => circuit.state switch
     {
-        get
-        {
-            lock (gate)
-            {
-                return state switch
-                {
-                    _ when IsBefore(pausedUntil) => 0,
-                    State.Closed => Parallel,
-                    State.Trial when !IsBefore(nextTrial) => 1,
-                    _ => 0,
-                };
-            }
-        }
-    }
+        _ when !circuit.waits.Pause.IsDue => 0,
+        State.Closed => Parallel,
+        State.Trial when circuit.waits.Trial.IsDue => 1,
+        _ => 0,
+    });
 
-    public bool ProbeIsDue
-    {
-        get
-        {
-            lock (gate)
-            {
-                return state == State.Down && !IsBefore(nextProbe);
-            }
-        }
-    }
+    public bool ProbeIsDue => Read(static circuit => circuit.state == State.Down && circuit.waits.Probe.IsDue);
 
     /// <summary>A good answer to a callback ends the trouble.</summary>
-    public WebexCondition Condition
+    public WebexCondition Condition => Read(static circuit => circuit switch
     {
-        get
-        {
-            lock (gate)
-            {
-                var isAskedToWait = IsBefore(pausedUntil) && trouble is not { Failures: >= FailuresToOpen };
-                return trouble is not null && !isAskedToWait ? new("failing", trouble.Since, trouble)
-                    : IsHeldBack ? new("paused", pausedSince)
-                    : new("answers");
-            }
-        }
-    }
+        { trouble: { } trouble } when circuit.waits.Pause.IsDue || trouble.Failures >= FailuresToOpen => new("failing", trouble.Since, trouble),
+        { IsHeldBack: true } => new("paused", circuit.pausedSince),
+        _ => new WebexCondition("answers"),
+    });
 
     public void Note(WebexOutcome outcome, PhoneNumber number)
     {
         lock (gate)
         {
-            switch (outcome)
+            if (outcome.Reply is { Status: StatusCodes.Status429TooManyRequests } asked)
             {
-                case { Reply.Status: StatusCodes.Status429TooManyRequests }:
-                    Pause(outcome.Reply.RetryAfter ?? PauseWithoutRetryAfter);
-                    break;
-                case { Reply: null, Verdict: WebexVerdict.NotProcessed }:
-                    Fail("could not be reached", null, isDoubtful: false);
-                    break;
-                case { Reply.Status: StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden }:
-                    Fail($"answered {outcome.Reply.Status}", outcome.Reply.Status, isDoubtful: false);
-                    break;
-                case { Verdict: WebexVerdict.Unconfirmed }:
-                    failedNumbers.Add(number);
-                    Fail(
-                        outcome.Reply is { } reply ? $"answered {reply.Status}" : "gave no answer",
-                        outcome.Reply?.Status,
-                        isDoubtful: true);
-                    break;
-                case { Verdict: WebexVerdict.Accepted or WebexVerdict.Refused }:
-                    Close();
-                    break;
+                Pause(asked.RetryAfter ?? CircuitWaits.PauseWithoutRetryAfter);
+            }
+            else if (outcome.Verdict is WebexVerdict.Accepted or WebexVerdict.Refused)
+            {
+                Close();
+            }
+            else if (WebexTrouble.CauseOf(outcome) is { } cause)
+            {
+                Fail(cause, outcome, number);
             }
         }
     }
@@ -181,40 +100,48 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         lock (gate)
         {
             var isGood = status is not (null or StatusCodes.Status429TooManyRequests or >= StatusCodes.Status500InternalServerError);
-            if (state == State.Down && (isGood || (status is not null && !IsBefore(latestTrial))))
+            if (state == State.Down && (isGood || (status is not null && waits.LastTrial.IsDue)))
             {
                 state = State.Trial;
-                nextTrial = isGood && hasProbeFailed ? 0 : nextTrial;
+                if (isGood && hasProbeFailed)
+                {
+                    waits.Trial.Now();
+                }
             }
             else
             {
-                ProbeLater();
+                waits.ProbeLater();
             }
 
             hasProbeFailed = !isGood;
         }
     }
 
-    private bool IsHeldBack => IsBefore(pausedUntil) || state == State.Down || (state == State.Trial && IsBefore(nextTrial));
+    private bool IsHeldBack => !waits.Pause.IsDue || state == State.Down || (state == State.Trial && !waits.Trial.IsDue);
 
     /// <summary>Waits as long as Webex asks, and longer each time that it asks again at once.</summary>
     private void Pause(TimeSpan asked)
     {
-        if (IsBefore(pausedUntil))
+        if (!waits.Pause.IsDue)
         {
-            pausedUntil = Math.Max(pausedUntil, In(asked));
+            waits.Pause.NotBefore(asked);
             return; // one of several that were under way together
         }
 
         pausedSince ??= clock.GetUtcNow();
-        pause = Doubled(pause, FirstPause, LongestPause);
-        pausedUntil = In(asked > pause ? asked : pause);
+        waits.PauseFor(asked);
         state = state == State.Closed ? State.Trial : state;
     }
 
-    private void Fail(string cause, int? answered, bool isDoubtful)
+    private void Fail(string cause, WebexOutcome outcome, PhoneNumber number)
     {
-        trouble = new(trouble?.Since ?? clock.GetUtcNow(), (trouble?.Failures ?? 0) + 1, cause, answered);
+        var isDoubtful = outcome.Verdict == WebexVerdict.Unconfirmed;
+        if (isDoubtful)
+        {
+            failedNumbers.Add(number);
+        }
+
+        trouble = new(trouble?.Since ?? clock.GetUtcNow(), (trouble?.Failures ?? 0) + 1, cause, outcome.Reply?.Status);
         if (trouble.Failures == FailuresToOpen)
         {
             Log.Failing(logger, trouble.Words);
@@ -222,13 +149,12 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
 
         if (state == State.Trial)
         {
-            trialEvery = Doubled(trialEvery, FirstTrial, isDoubtful ? LongestTrial : LongestHarmlessTrial);
-            nextTrial = In(trialEvery);
+            waits.TrialLater(isDoubtful);
             Open();
         }
         else if (state == State.Closed && trouble.Failures >= FailuresToOpen && !IsOfOneNumber(isDoubtful))
         {
-            nextTrial = 0;
+            waits.Trial.Now();
             Open();
         }
     }
@@ -244,8 +170,7 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         }
 
         state = State.Down;
-        latestTrial = In(LongestTrial);
-        ProbeLater();
+        waits.Open();
     }
 
     private void Close()
@@ -253,8 +178,7 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         trouble = null;
         pausedSince = null;
         failedNumbers.Clear();
-        pause = trialEvery = TimeSpan.Zero;
-        probeEvery = FirstProbe;
+        waits.Reset();
         if (state == State.Trial)
         {
             state = State.Closed;
@@ -262,18 +186,13 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
         }
     }
 
-    private void ProbeLater()
+    private T Read<T>(Func<WebexCircuit, T> value)
     {
-        nextProbe = In(probeEvery);
-        probeEvery = Doubled(probeEvery, FirstProbe, LongestProbe);
+        lock (gate)
+        {
+            return value(this);
+        }
     }
-
-    private static TimeSpan Doubled(TimeSpan wait, TimeSpan first, TimeSpan longest) =>
-        TimeSpan.FromTicks(Math.Clamp(wait.Ticks * 2, first.Ticks, longest.Ticks));
-
-    private bool IsBefore(long moment) => clock.GetTimestamp() < moment;
-
-    private long In(TimeSpan wait) => clock.GetTimestamp() + (long)(wait.TotalSeconds * clock.TimestampFrequency);
 
     private static partial class Log
     {
