@@ -15,19 +15,14 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
     private const int Parallel = 16;
 
     private readonly Lock gate = new();
+    private readonly CircuitWaits waits = new(clock);
     private readonly HashSet<PhoneNumber> failedNumbers = [];
     private State state;
     private WebexTrouble? trouble;
     private DateTimeOffset? pausedSince;
-    private readonly CircuitWaits waits = new(clock);
     private bool hasProbeFailed;
 
-    private enum State
-    {
-        Closed,
-        Down,
-        Trial,
-    }
+    private enum State { Closed, Down, Trial }
 
     /// <summary>Callbacks are held back: Webex is down, or asked to wait.</summary>
     public bool IsOpen => Read(static circuit => circuit.IsHeldBack);
@@ -40,17 +35,13 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
     {
         lock (gate)
         {
-            if (IsHeldBack)
-            {
-                return false;
-            }
-
-            if (state == State.Trial)
+            var enters = !IsHeldBack;
+            if (enters && state == State.Trial)
             {
                 waits.Trial.NotBefore(CallbackSender.Limit);
             }
 
-            return true;
+            return enters;
         }
     }
 
@@ -68,7 +59,8 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
     /// <summary>A good answer to a callback ends the trouble.</summary>
     public WebexCondition Condition => Read(static circuit => circuit switch
     {
-        { trouble: { } trouble } when circuit.waits.Pause.IsDue || trouble.Failures >= FailuresToOpen => new("failing", trouble.Since, trouble),
+        { trouble: { } trouble } when circuit.waits.Pause.IsDue || trouble.Failures >= FailuresToOpen =>
+            new("failing", trouble.Since, trouble),
         { IsHeldBack: true } => new("paused", circuit.pausedSince),
         _ => new WebexCondition("answers"),
     });
