@@ -12,9 +12,9 @@ namespace WebexGateway.Abuse;
 public sealed class UsualRate(IOptions<AbuseOptions> options, TimeProvider clock)
 {
     private readonly FixedWindows addresses = new(
-        (long)TimeSpan.FromHours(1).TotalSeconds * clock.TimestampFrequency, RateLimit.Capacity, static () => { });
+        (long)TimeSpan.FromHours(1).TotalSeconds * clock.TimestampFrequency, RateLimitRule.Capacity, static () => { });
     private readonly FixedWindows prefixes = new(
-        (long)TimeSpan.FromHours(1).TotalSeconds * clock.TimestampFrequency, RateLimit.Capacity, static () => { });
+        (long)TimeSpan.FromHours(1).TotalSeconds * clock.TimestampFrequency, RateLimitRule.Capacity, static () => { });
     private readonly FixedWindows site = new((long)TimeSpan.FromMinutes(10).TotalSeconds * clock.TimestampFrequency, 1, static () => { });
 
     public bool IsExceededBy(HttpContext context, PhoneNumber? number)

@@ -61,7 +61,7 @@ public sealed class VisitorCheck(
     }
 
     /// <summary>The visitor's address is on the white list.</summary>
-    public bool IsFree(HttpContext context) => limits.Current.IsFree(context.Connection.RemoteIpAddress);
+    public bool IsFree(HttpContext context) => limits.Current.IsWhitelisted(context.Connection.RemoteIpAddress);
 
     private static string NeedsChallenge(string purpose, bool isTrapped) =>
         (isTrapped ? "The field 'website' is filled, which people do not see. " : "")

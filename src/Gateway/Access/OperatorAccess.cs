@@ -20,7 +20,7 @@ public sealed partial class OperatorAccess(
     private const int WrongKeys = 10;
 
     private readonly FixedWindows wrongKeys = new(
-        (long)TimeSpan.FromMinutes(10).TotalSeconds * clock.TimestampFrequency, RateLimit.Capacity, static () => { });
+        (long)TimeSpan.FromMinutes(10).TotalSeconds * clock.TimestampFrequency, RateLimitRule.Capacity, static () => { });
 
     /// <summary>Null for the operator; otherwise what to answer.</summary>
     public async ValueTask<Problem?> RefuseAsync(HttpContext context)

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 namespace WebexGateway.RateLimits;
 
 /// <summary>
-/// A rule's endpoint, such as <c>post:/callback/*</c>: <c>*</c> is any run of characters, <c>?</c> is one, and the whole of
-/// <c>verb:path</c> must match. Or, where the file says so, a regular expression with its ends anchored. A lone <c>*</c> is everything in
-/// either case.
+/// Matches the endpoint of a rule, such as <c>post:/callback/*</c>, with the whole <c>verb:path</c> of a request: <c>*</c> is any number of
+/// characters, <c>?</c> is one character. With <c>EnableRegexRuleMatching</c> it is a regular expression, anchored at both ends. A single
+/// <c>*</c> matches everything in both cases.
 /// </summary>
 public sealed partial class EndpointPattern
 {
     private const string Everything = "*";
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(50);
     private static readonly string[] CommonVerbs = ["get", "head", "post", "put", "patch", "delete", "options"];
 
     private readonly string wildcards;
@@ -18,10 +18,9 @@ public sealed partial class EndpointPattern
 
     private EndpointPattern(string wildcards, Regex? expression) => (this.wildcards, this.expression) = (wildcards, expression);
 
-    /// <summary>Whether it meets every request.</summary>
     public bool IsEverything => wildcards == Everything;
 
-    /// <summary>Reads a pattern; or says why it could never meet a request.</summary>
+    /// <summary>Parses a pattern; the fault says why no request can match it.</summary>
     public static (EndpointPattern? Pattern, string? Fault) Parse(string text, bool isExpression)
     {
         if (text == Everything)
@@ -34,10 +33,9 @@ public sealed partial class EndpointPattern
             return Compile(text);
         }
 
-        return Impossible(text) is { } fault ? (null, fault) : (new(text.ToLowerInvariant(), null), null);
+        return FaultOf(text) is { } fault ? (null, fault) : (new(text.ToLowerInvariant(), null), null);
     }
 
-    /// <summary>Whether the request is meant.</summary>
     public bool Matches(in EndpointText endpoint)
     {
         if (IsEverything)
@@ -45,24 +43,24 @@ public sealed partial class EndpointPattern
             return true;
         }
 
-        // The format also tries each pattern on a request whose verb is the character '*'; only a '?' can tell.
+        // AspNetCoreRateLimit also matches each pattern with "*" as the verb; the result differs only for a pattern with '?'.
         var seesPseudoVerb = expression is not null || wildcards.Contains('?', StringComparison.Ordinal);
-        return Meets(endpoint.Text) || (seesPseudoVerb && Meets($"*:{endpoint.Path}"));
+        return MatchesText(endpoint.Text) || (seesPseudoVerb && MatchesText($"*:{endpoint.Path}"));
     }
 
-    private bool Meets(ReadOnlySpan<char> text)
+    private bool MatchesText(ReadOnlySpan<char> text)
     {
         try
         {
-            return expression?.IsMatch(text) ?? MeetsWildcards(text);
+            return expression?.IsMatch(text) ?? MatchesWildcards(text);
         }
         catch (RegexMatchTimeoutException)
         {
-            return true; // a path made to exhaust the expression is counted
+            return true; // a path that makes the expression time out counts
         }
     }
 
-    private bool MeetsWildcards(ReadOnlySpan<char> text)
+    private bool MatchesWildcards(ReadOnlySpan<char> text)
     {
         var (at, position, star, resume) = (0, 0, -1, 0);
         while (position < text.Length)
@@ -95,20 +93,20 @@ public sealed partial class EndpointPattern
         const RegexOptions options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
         try
         {
-            return (new(text, new Regex(anchored, options | RegexOptions.NonBacktracking, Patience)), null);
+            return (new(text, new Regex(anchored, options | RegexOptions.NonBacktracking, MatchTimeout)), null);
         }
         catch (NotSupportedException)
         {
-            return (new(text, new Regex(anchored, options, Patience)), null); // looks around or back
+            return (new(text, new Regex(anchored, options, MatchTimeout)), null); // it has a lookaround or a backreference
         }
-        catch (ArgumentException invalid)
+        catch (ArgumentException exception)
         {
-            return (null, $"is no regular expression: {invalid.Message}");
+            return (null, $"is no regular expression: {exception.Message}");
         }
     }
 
-    /// <summary>Why no request can meet the wildcards, or null.</summary>
-    private static string? Impossible(string text)
+    /// <summary>Returns why no request can match the wildcards, or null.</summary>
+    private static string? FaultOf(string text)
     {
         if (text.Any(character => character is <= ' ' or > '~'))
         {
@@ -147,7 +145,7 @@ public sealed partial class EndpointPattern
         }
 
         var lowered = new EndpointPattern(text.ToLowerInvariant(), null);
-        return text.EndsWith('/') && !Array.Exists(CommonVerbs, common => lowered.MeetsWildcards($"{common}:/"))
+        return text.EndsWith('/') && !Array.Exists(CommonVerbs, common => lowered.MatchesWildcards($"{common}:/"))
             ? "ends in a slash, and slashes at the end of a path are not looked at: leave it out"
             : null;
     }

@@ -1,8 +1,8 @@
 namespace WebexGateway.RateLimits;
 
 /// <summary>
-/// What endpoint patterns are held against: <c>verb:path</c> in lower case, without query and PathBase, percent-encoded, without slashes at
-/// the end. It lives on the stack, so that a request costs no allocation.
+/// Holds the text of a request that <see cref="EndpointPattern"/> matches: <c>verb:path</c> in lower case, percent-encoded, without query,
+/// PathBase and final slashes. It is on the stack, so that a request allocates nothing.
 /// </summary>
 public readonly ref struct EndpointText
 {
@@ -12,16 +12,14 @@ public readonly ref struct EndpointText
         Path = text[(verbLength + 1)..];
     }
 
-    /// <summary>The verb, a colon, and the path.</summary>
     public ReadOnlySpan<char> Text { get; }
 
-    /// <summary>The path alone; empty when it was nothing but several slashes.</summary>
+    /// <summary>Empty when the path consists of several slashes only.</summary>
     public ReadOnlySpan<char> Path { get; }
 
-    /// <summary>How many characters <see cref="Write"/> needs at most.</summary>
+    /// <summary>Returns the greatest number of characters that <see cref="Write"/> needs.</summary>
     public static int LengthOf(string verb, string path) => verb.Length + 1 + path.Length;
 
-    /// <summary>Writes the text of a request with this verb and this percent-encoded path.</summary>
     public static EndpointText Write(string verb, string path, Span<char> into)
     {
         var trimmed = path == "/" ? path : path.AsSpan().TrimEnd('/');

@@ -3,10 +3,10 @@ using WebexGateway.Http;
 namespace WebexGateway.RateLimits;
 
 /// <summary>
-/// Counts clients' requests in windows that open with a client's first request and last a fixed time; the end instant still belongs to
-/// them. Holds a bounded number of clients: to make room it drops those whose window is over, then the oldest. What it drops early it
-/// remembers by network, the highest counts before others, so that a flood of made-up addresses frees nobody from a limit and costs no
-/// other network anything. An IPv6 /64 also counts for its /48, which may have ten times as much.
+/// Counts the requests of each client in windows of a fixed duration. A window begins with the client's first request and includes its last
+/// instant. The table has a fixed capacity: a new client first removes those whose window is over, then the oldest. A count that is removed
+/// early is kept by network, the highest first, so that a flood of spoofed addresses resets no limit and affects no other network. An IPv6
+/// /64 also counts for its /48, whose quota is ten times as high.
 /// </summary>
 public sealed class FixedWindows(long duration, int capacity, Action evicted)
 {
@@ -19,7 +19,6 @@ public sealed class FixedWindows(long duration, int capacity, Action evicted)
     private Counter[]? dropped;
     private FixedWindows? wide;
 
-    /// <summary>How many clients are held now.</summary>
     public int Count
     {
         get
@@ -32,8 +31,8 @@ public sealed class FixedWindows(long duration, int capacity, Action evicted)
     }
 
     /// <summary>
-    /// Adds one to the client's count and gives it back, with the end of its window as a timestamp. Only what is within the quota counts
-    /// for the /48 too, or one client could use it up for its neighbours. Where the /48 has less left, the count leaves as much.
+    /// Adds one request and returns the count with the end of the window. The /48 counts only what is within the quota, so that one client
+    /// cannot use up the quota of its neighbours. When the /48 has less left than the client, the count is that of the /48.
     /// </summary>
     public Window Add(ClientKey client, long now, long quota = int.MaxValue)
     {
@@ -46,7 +45,7 @@ public sealed class FixedWindows(long duration, int capacity, Action evicted)
         }
     }
 
-    /// <summary>The client's count in the window that is open now, without adding to it.</summary>
+    /// <summary>Returns the client's count in its current window.</summary>
     public long Look(ClientKey client, long now, long quota = int.MaxValue)
     {
         lock (gate)
@@ -102,7 +101,7 @@ public sealed class FixedWindows(long duration, int capacity, Action evicted)
         return room;
     }
 
-    /// <summary>Two for each that comes, so that the table shrinks after a flood without ever stopping to sweep.</summary>
+    /// <summary>Removes two for each new client, so that the table shrinks after a flood without a full sweep.</summary>
     private void DropExpired(long now)
     {
         for (var i = 0; i < 2 && byOpening.First is { } first && now > first.ValueRef.Window.Ends; i++)
@@ -127,8 +126,8 @@ public sealed class FixedWindows(long duration, int capacity, Action evicted)
     }
 
     /// <summary>
-    /// Clients of one network inherit the highest count and the latest end: too strict to one of them, too lenient to none. Where two
-    /// networks share a bucket, the higher count stays, and the other is forgotten.
+    /// Stores one count for a network: the highest count and the latest end of its clients. It can be too strict for a client, never too
+    /// lenient. When two networks share a bucket, the higher count stays.
     /// </summary>
     private void Remember(Counter counter, long now)
     {
@@ -153,10 +152,10 @@ public sealed class FixedWindows(long duration, int capacity, Action evicted)
             : default;
     }
 
-    /// <summary>The framework seeds the hash for each process: nobody outside can choose who shares a bucket.</summary>
+    /// <summary>Uses the hash that is seeded for each process, so that a client cannot choose whose bucket it shares.</summary>
     private static int BucketOf(ClientKey network) => HashCode.Combine(network) & (Buckets - 1);
 
-    /// <summary>How many requests, and the last timestamp that still belongs to them.</summary>
+    /// <summary>Holds a number of requests and the last timestamp of their window.</summary>
     public readonly record struct Window(long Count, long Ends);
 
     private record struct Counter(ClientKey Client, Window Window);

@@ -1,21 +1,17 @@
 namespace WebexGateway.RateLimits;
 
-/// <summary>
-/// The rate limits in force. Whoever puts a configuration in force gives them; rules that are still there keep their counts.
-/// </summary>
+/// <summary>Holds the rate limits in force. After a change of the configuration, rules that are still the same keep their counts.</summary>
 public sealed partial class LiveRateLimits(TimeProvider clock, RateLimitMetrics metrics, ILogger<LiveRateLimits> logger)
 {
-    /// <summary>The rules.</summary>
     public RateLimitSettings Current { get; private set; } = RateLimitSettings.Empty;
 
-    /// <summary>Puts rules in force.</summary>
     public void Adopt(RateLimitSettings settings)
     {
         var counts = Current.Rules.ToDictionary(rule => rule.Identity, rule => rule.Windows);
         foreach (var rule in settings.Rules)
         {
             var length = (long)(rule.Period.TotalSeconds * clock.TimestampFrequency);
-            rule.Windows = counts.GetValueOrDefault(rule.Identity) ?? new(length, RateLimit.Capacity, () => metrics.Evicted(rule.Name));
+            rule.Windows = counts.GetValueOrDefault(rule.Identity) ?? new(length, RateLimitRule.Capacity, () => metrics.Evicted(rule.Name));
             if (!settings.ByEndpoint && !rule.Pattern.IsEverything)
             {
                 Log.WithoutEffect(logger, rule.Name);

@@ -3,7 +3,7 @@ using WebexGateway.Telemetry;
 
 namespace WebexGateway.RateLimits;
 
-/// <summary>Counts what the rate limits did. No address is ever a tag.</summary>
+/// <summary>Counts requests over a rate limit and counters that were removed early. An address is never a tag.</summary>
 public sealed class RateLimitMetrics(IMeterFactory meters)
 {
     private readonly Counter<long> blocked = meters.Create(Traces.Name).CreateCounter<long>(
@@ -14,7 +14,7 @@ public sealed class RateLimitMetrics(IMeterFactory meters)
         "{counter}",
         "Counts dropped before their window was over, because there were too many clients.");
 
-    public void Blocked(RateLimit rule) => blocked.Add(1, new("rule", rule.Name), new("monitor", rule.IsMonitor));
+    public void Blocked(RateLimitRule rule) => blocked.Add(1, new("rule", rule.Name), new("monitor", rule.IsMonitor));
 
     public void Evicted(string rule) => evicted.Add(1, new KeyValuePair<string, object?>("rule", rule));
 }

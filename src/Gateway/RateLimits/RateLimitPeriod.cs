@@ -3,16 +3,18 @@ using System.Text;
 
 namespace WebexGateway.RateLimits;
 
-/// <summary>A rule's period: a number and one of s, m, h, d, such as <c>10m</c> or <c>1.5s</c>.</summary>
+/// <summary>Parses the period of a rule: a number and one of s, m, h, d, such as <c>10m</c> or <c>1.5s</c>.</summary>
 public static class RateLimitPeriod
 {
-    /// <summary>Nobody means more, and less than this keeps every sum in range.</summary>
+    /// <summary>The upper limit, which keeps every sum in range.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
 
-    /// <summary>No comma and no exponent: "1,5s" would be 15 seconds.</summary>
+    /// <summary>Accepts no comma and no exponent, because "1,5s" would be 15 seconds.</summary>
     private const NumberStyles Number = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
 
-    /// <summary>The duration, or null when the text is no period or zero. What is too long is only just so.</summary>
+    /// <summary>
+    /// Returns null for zero or a text that is not a period. A longer period than <see cref="Longest"/> becomes one second more.
+    /// </summary>
     public static TimeSpan? Parse(string text)
     {
         text = text.Trim();
@@ -32,7 +34,7 @@ public static class RateLimitPeriod
         return seconds is { } length && length > 0 ? TimeSpan.FromSeconds(Math.Min(length, Longest.TotalSeconds + 1)) : null;
     }
 
-    /// <summary>The duration in words of the same kind, largest unit first: 90 seconds are <c>1m30s</c>.</summary>
+    /// <summary>Writes a duration with the largest unit first: 90 seconds are <c>1m30s</c>.</summary>
     public static string Describe(TimeSpan duration)
     {
         var text = new StringBuilder();

@@ -6,17 +6,16 @@ using WebexGateway.Http;
 namespace WebexGateway.RateLimits;
 
 /// <summary>
-/// Reads <c>IpRateLimiting</c> and <c>IpRateLimitPolicies</c> in AspNetCoreRateLimit's format. Keys and kinds of values are the schema's to
-/// judge;
-/// here is refused what the format accepts and ignores, or fails on at the first request.
+/// Reads <c>IpRateLimiting</c> and <c>IpRateLimitPolicies</c> in the format of AspNetCoreRateLimit into <see cref="RateLimitSettings"/>.
+/// The schema checks keys and types; the reader finds the values that AspNetCoreRateLimit ignores, or fails on at the first request.
 /// </summary>
 public sealed class RateLimitReader
 {
     private readonly List<string> faults = [];
-    private readonly List<RateLimit> rules = [];
+    private readonly List<RateLimitRule> rules = [];
     private readonly IConfigurationSection general;
     private readonly bool byExpression;
-    private readonly QuotaResponse response;
+    private readonly QuotaExceededResponse response;
 
     private RateLimitReader(IConfiguration configuration)
     {
@@ -25,7 +24,7 @@ public sealed class RateLimitReader
         response = Response(general);
     }
 
-    /// <summary>The settings, and what is wrong with them by path; settings with a fault must not be used.</summary>
+    /// <summary>Returns the settings and their faults by path. Do not use settings that have a fault.</summary>
     public static (RateLimitSettings Settings, IReadOnlyList<string> Faults) Read(IConfiguration configuration)
     {
         var reader = new RateLimitReader(configuration);
@@ -52,8 +51,8 @@ public sealed class RateLimitReader
         {
             ByEndpoint = Flag(general, "EnableEndpointRateLimiting"),
             WithHeaders = !Flag(general, "DisableRateLimitHeaders"),
-            FreeAddresses = [.. general.GetSection("IpWhitelist").GetChildren().Select(Range).OfType<AddressRange>()],
-            FreeEndpoints = [.. general.GetSection("EndpointWhitelist").GetChildren().Select(Pattern).OfType<EndpointPattern>()],
+            WhitelistedAddresses = [.. general.GetSection("IpWhitelist").GetChildren().Select(Range).OfType<AddressRange>()],
+            WhitelistedEndpoints = [.. general.GetSection("EndpointWhitelist").GetChildren().Select(Pattern).OfType<EndpointPattern>()],
             Rules = [.. rules.OrderBy(rule => stacked ? -rule.Period : rule.Period).ThenBy(rule => rule.Limit)],
             Groups = labels.Count,
         };
@@ -125,9 +124,10 @@ public sealed class RateLimitReader
     }
 
     /// <summary>
-    /// A rule's own answer, or the file's: an object's status and content win, then HttpStatusCode and QuotaExceededMessage.
+    /// Reads the response of a rule, or that of the file. StatusCode and Content of the object win over HttpStatusCode and
+    /// QuotaExceededMessage.
     /// </summary>
-    private QuotaResponse Response(IConfigurationSection owner)
+    private QuotaExceededResponse Response(IConfigurationSection owner)
     {
         var own = owner.GetSection("QuotaExceededResponse");
         var contentType = own["ContentType"] is { Length: > 0 } type ? type : "text/plain";
@@ -152,7 +152,7 @@ public sealed class RateLimitReader
         try
         {
             var content = CompositeFormat.Parse(text);
-            QuotaResponse.Format(content, 1, "1s", 1);
+            QuotaExceededResponse.Format(content, 1, "1s", 1);
             return content;
         }
         catch (FormatException)

@@ -4,11 +4,12 @@ using WebexGateway.Http;
 
 namespace WebexGateway.RateLimits;
 
-/// <summary>The limits per client address of <c>config/rate-limits.json</c>, on the framework's rate-limiting middleware.</summary>
+/// <summary>Adds the limits per client address of <c>config/rate-limits.json</c> to the framework's rate-limiting middleware.</summary>
 public static class RateLimitServices
 {
     /// <summary>
-    /// What a route's <c>RateLimiterPolicy</c> stands for: its requests are charged as those of this endpoint, wherever the route stands.
+    /// The endpoint of each <c>RateLimiterPolicy</c>: a request to a route with the policy counts as one to this endpoint, whatever the
+    /// route's own path.
     /// </summary>
     private static readonly Dictionary<string, (string Verb, string Path)> Policies = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -16,13 +17,12 @@ public static class RateLimitServices
         ["guest"] = ("post", "/guest/token"),
     };
 
-    /// <summary>Adds the rules and the policies <c>callback</c> and <c>guest</c>.</summary>
     public static void AddRateLimits(this IServiceCollection services)
     {
         services.AddSingleton<RateLimitMetrics>();
         services.AddSingleton<LiveRateLimits>();
-        services.AddSingleton<AddressLimiter>();
-        services.AddOptions<RateLimiterOptions>().Configure<AddressLimiter>((limiter, rules) => limiter.GlobalLimiter = rules);
+        services.AddSingleton<ClientRateLimiter>();
+        services.AddOptions<RateLimiterOptions>().Configure<ClientRateLimiter>((limiter, rules) => limiter.GlobalLimiter = rules);
         services.AddRateLimiter(limiter =>
         {
             limiter.OnRejected = (rejected, _) => new ValueTask(AnswerAsync(rejected.HttpContext));
@@ -30,19 +30,19 @@ public static class RateLimitServices
         });
     }
 
-    /// <summary>Adds the policies by their names.</summary>
+    /// <summary>Adds the policies <c>callback</c> and <c>guest</c>.</summary>
     public static void AddPolicies(RateLimiterOptions limiter)
     {
         foreach (var policy in Policies.Keys)
         {
-            limiter.AddPolicy(policy, _ => RateLimitPartition.GetNoLimiter("")); // the global limiter has charged it already
+            limiter.AddPolicy(policy, _ => RateLimitPartition.GetNoLimiter("")); // the global limiter has counted it already
         }
     }
 
-    /// <summary>The endpoint that a policy stands for; nothing for none.</summary>
+    /// <summary>Returns two empty texts for no policy or an unknown one.</summary>
     public static (string Verb, string Path) EndpointOf(string? policy) =>
         policy is null ? ("", "") : Policies.GetValueOrDefault(policy, ("", ""));
 
     private static Task AnswerAsync(HttpContext context) =>
-        context.Features.Get<AddressLimiter.Blocked>()?.AnswerAsync(context) ?? Problems.TooManyRequests.WriteAsync(context);
+        context.Features.Get<ClientRateLimiter.Blocked>()?.AnswerAsync(context) ?? Problems.TooManyRequests.WriteAsync(context);
 }

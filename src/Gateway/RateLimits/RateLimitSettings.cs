@@ -3,39 +3,36 @@ using WebexGateway.Http;
 
 namespace WebexGateway.RateLimits;
 
-/// <summary>The sections <c>IpRateLimiting</c> and <c>IpRateLimitPolicies</c>, read and in order.</summary>
+/// <summary>Holds the sections <c>IpRateLimiting</c> and <c>IpRateLimitPolicies</c> as <see cref="RateLimitReader"/> parsed them.</summary>
 public sealed class RateLimitSettings
 {
-    /// <summary>No rule at all.</summary>
     public static readonly RateLimitSettings Empty = new();
 
-    /// <summary>Without it only rules for <c>*</c> have an effect.</summary>
+    /// <summary>EnableEndpointRateLimiting: when false, only rules for <c>*</c> apply.</summary>
     public bool ByEndpoint { get; init; }
 
-    /// <summary>Whether answers say how much is left.</summary>
+    /// <summary>True when responses carry the fields of <see cref="RateLimitHeaders"/>.</summary>
     public bool WithHeaders { get; init; } = true;
 
-    /// <summary>Who passes every rule.</summary>
-    public IReadOnlyList<AddressRange> FreeAddresses { get; init; } = [];
+    /// <summary>The whitelist of client addresses, to which no rule applies.</summary>
+    public IReadOnlyList<AddressRange> WhitelistedAddresses { get; init; } = [];
 
-    /// <summary>What passes every rule.</summary>
-    public IReadOnlyList<EndpointPattern> FreeEndpoints { get; init; } = [];
+    /// <summary>The whitelist of endpoints, to which no rule applies.</summary>
+    public IReadOnlyList<EndpointPattern> WhitelistedEndpoints { get; init; } = [];
 
-    /// <summary>All rules in the order in which they are counted: the shortest first, or the longest with StackBlockedRequests.</summary>
-    public IReadOnlyList<RateLimit> Rules { get; init; } = [];
+    /// <summary>The rules in the order of counting: the shortest period first, or the longest with StackBlockedRequests.</summary>
+    public IReadOnlyList<RateLimitRule> Rules { get; init; } = [];
 
-    /// <summary>How many different period texts the rules have.</summary>
+    /// <summary>The number of different labels of the rules.</summary>
     public int Groups { get; init; }
 
-    /// <summary>Whether this address is on the whitelist.</summary>
-    public bool IsFree(IPAddress? address) => address is not null && Holds(FreeAddresses, address);
+    public bool IsWhitelisted(IPAddress? address) => address is not null && Holds(WhitelistedAddresses, address);
 
-    /// <summary>Whether this endpoint is on the whitelist.</summary>
-    public bool IsFree(in EndpointText endpoint)
+    public bool IsWhitelisted(in EndpointText endpoint)
     {
-        for (var i = 0; i < FreeEndpoints.Count; i++)
+        for (var i = 0; i < WhitelistedEndpoints.Count; i++)
         {
-            if (FreeEndpoints[i].Matches(endpoint))
+            if (WhitelistedEndpoints[i].Matches(endpoint))
             {
                 return true;
             }

@@ -17,7 +17,7 @@ internal sealed class LimiterUnderTest : IDisposable
 
     private readonly ConcurrentDictionary<string, ConcurrentQueue<long>> measured = new();
     private readonly ServiceProvider services;
-    private readonly AddressLimiter limiter;
+    private readonly ClientRateLimiter limiter;
 
     private LimiterUnderTest(string json)
     {
@@ -27,7 +27,7 @@ internal sealed class LimiterUnderTest : IDisposable
             .AddLogging(logging => logging.AddProvider(new LogRecorder(Logs)).SetMinimumLevel(LogLevel.Trace))
             .Also(RateLimitServices.AddRateLimits)
             .BuildServiceProvider();
-        limiter = services.GetRequiredService<AddressLimiter>();
+        limiter = services.GetRequiredService<ClientRateLimiter>();
         Rewrite(json);
     }
 
@@ -115,7 +115,7 @@ internal sealed class LimiterUnderTest : IDisposable
         /// <summary>Writes the answer of a blocked request and gives its body back.</summary>
         public async Task<string> BodyAsync()
         {
-            await Context.Features.Get<AddressLimiter.Blocked>()!.AnswerAsync(Context);
+            await Context.Features.Get<ClientRateLimiter.Blocked>()!.AnswerAsync(Context);
             await Context.Response.CompleteAsync();
             Context.Response.Body.Position = 0;
             return await new StreamReader(Context.Response.Body, Encoding.UTF8).ReadToEndAsync();

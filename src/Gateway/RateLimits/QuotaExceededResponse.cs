@@ -5,13 +5,13 @@ using WebexGateway.Http;
 namespace WebexGateway.RateLimits;
 
 /// <summary>
-/// What a blocked request is answered when the file says so: <c>{0}</c> is the limit, <c>{1}</c> the period, <c>{2}</c> the seconds to
-/// wait.
+/// Answers a request over a limit as <c>QuotaExceededResponse</c> of the file says: in its content <c>{0}</c> is the limit, <c>{1}</c> the
+/// period, <c>{2}</c> the seconds to wait.
 /// </summary>
-public sealed record QuotaResponse(int Status, string ContentType, CompositeFormat? Content)
+public sealed record QuotaExceededResponse(int Status, string ContentType, CompositeFormat? Content)
 {
-    /// <summary>Answers; as problem details when no content is configured.</summary>
-    public async Task WriteAsync(HttpContext context, RateLimit rule, TimeSpan wait, bool withHeaders)
+    /// <summary>Writes problem details when the file configures no content.</summary>
+    public async Task WriteAsync(HttpContext context, RateLimitRule rule, TimeSpan wait, bool withHeaders)
     {
         if (!withHeaders)
         {
@@ -33,7 +33,7 @@ public sealed record QuotaResponse(int Status, string ContentType, CompositeForm
             Format(Content, rule.Limit, RateLimitPeriod.Describe(rule.Period), seconds), context.RequestAborted);
     }
 
-    /// <summary>Fills the three places of a content.</summary>
+    /// <summary>Fills in the three placeholders of the content.</summary>
     public static string Format(CompositeFormat content, double limit, string period, long seconds) =>
         string.Format(CultureInfo.InvariantCulture, content, limit, period, seconds);
 

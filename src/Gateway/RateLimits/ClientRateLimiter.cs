@@ -6,14 +6,15 @@ using WebexGateway.Http;
 namespace WebexGateway.RateLimits;
 
 /// <summary>
-/// The framework's global limiter: charges each request to every rule whose endpoint it meets, once, in order, until one is exceeded.
-/// The framework's own windows tile from their creation and give back what an earlier limiter took, so the counting is ours.
+/// Limits each client address, as the framework's global limiter: a request counts against every rule that applies to it, once, until one
+/// is exceeded. The framework's fixed windows do not begin with a client's first request, and its chained limiters return the permits of an
+/// earlier one, so this class counts by itself.
 /// </summary>
-public sealed partial class AddressLimiter(
+public sealed partial class ClientRateLimiter(
     LiveRateLimits limits,
     TimeProvider clock,
     RateLimitMetrics metrics,
-    ILogger<AddressLimiter> logger) : PartitionedRateLimiter<HttpContext>
+    ILogger<ClientRateLimiter> logger) : PartitionedRateLimiter<HttpContext>
 {
     private const int OnStack = 512;
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(int.MaxValue);
@@ -24,12 +25,12 @@ public sealed partial class AddressLimiter(
     {
         var settings = limits.Current;
         var address = resource.Connection.RemoteIpAddress;
-        if (settings.Rules.Count == 0 || settings.IsFree(address))
+        if (settings.Rules.Count == 0 || settings.IsWhitelisted(address))
         {
             return Passed.Instance;
         }
 
-        // The middleware asks a second time, to wait, when the first answer was no: that is the same request.
+        // The middleware asks a second time, with a wait, after a refusal: it is the same request.
         if (resource.Features.Get<Blocked>() is { } blocked)
         {
             return blocked;
@@ -40,14 +41,14 @@ public sealed partial class AddressLimiter(
         var length = EndpointText.LengthOf(verb, path);
         var endpoint = EndpointText.Write(verb, path, length <= OnStack ? stackalloc char[OnStack] : new char[length]);
         var aliasEndpoint = EndpointText.Write(alias.Verb, alias.Path, stackalloc char[EndpointText.LengthOf(alias.Verb, alias.Path)]);
-        if (settings.IsFree(endpoint))
+        if (settings.IsWhitelisted(endpoint))
         {
             return Passed.Instance;
         }
 
         Span<bool> applies = stackalloc bool[settings.Rules.Count];
         Select(settings, address, endpoint, aliasEndpoint, applies);
-        return Charge(resource, settings, ClientKey.Of(address), applies);
+        return Count(resource, settings, ClientKey.Of(address), applies);
     }
 
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(
@@ -55,7 +56,7 @@ public sealed partial class AddressLimiter(
         ValueTask.FromResult(AttemptAcquireCore(resource, permitCount));
 
     /// <summary>
-    /// Marks the rules that this request is charged to: a policy of the client's replaces the general rules of the same period.
+    /// Marks the rules that apply to this request. A rule for the client's address replaces the general rules of the same period.
     /// </summary>
     private static void Select(
         RateLimitSettings settings, IPAddress? address, in EndpointText endpoint, in EndpointText alias, Span<bool> applies)
@@ -76,10 +77,10 @@ public sealed partial class AddressLimiter(
         }
     }
 
-    private RateLimitLease Charge(HttpContext context, RateLimitSettings settings, ClientKey client, ReadOnlySpan<bool> applies)
+    private RateLimitLease Count(HttpContext context, RateLimitSettings settings, ClientKey client, ReadOnlySpan<bool> applies)
     {
         var now = clock.GetTimestamp();
-        (RateLimit? Rule, long Remaining, long Ends) tightest = default;
+        (RateLimitRule? Rule, long Remaining, long Ends) tightest = default;
         var policies = "";
         for (var i = 0; i < applies.Length; i++)
         {
@@ -92,7 +93,7 @@ public sealed partial class AddressLimiter(
             var window = rule.Windows.Add(client, now, rule.Quota);
             if (window.Count > rule.Limit)
             {
-                Note(rule, window.Count);
+                Report(rule, window.Count);
                 if (!rule.IsMonitor)
                 {
                     return Block(context, settings, rule, rule.IsClosed ? Forever : clock.GetElapsedTime(now, window.Ends));
@@ -118,7 +119,7 @@ public sealed partial class AddressLimiter(
         return Passed.Instance;
     }
 
-    private static Blocked Block(HttpContext context, RateLimitSettings settings, RateLimit rule, TimeSpan wait)
+    private static Blocked Block(HttpContext context, RateLimitSettings settings, RateLimitRule rule, TimeSpan wait)
     {
         if (settings.WithHeaders)
         {
@@ -131,8 +132,8 @@ public sealed partial class AddressLimiter(
         return blocked;
     }
 
-    /// <summary>The log hears of a client once in its window, or it would be the attacker's next target.</summary>
-    private void Note(RateLimit rule, long count)
+    /// <summary>Logs a client once in its window, so that a flood of requests does not flood the log.</summary>
+    private void Report(RateLimitRule rule, long count)
     {
         metrics.Blocked(rule);
         if (count == rule.Quota + 1)
@@ -141,7 +142,6 @@ public sealed partial class AddressLimiter(
         }
     }
 
-    /// <summary>A request within every limit.</summary>
     private sealed class Passed : RateLimitLease
     {
         public static readonly Passed Instance = new();
@@ -157,8 +157,8 @@ public sealed partial class AddressLimiter(
         }
     }
 
-    /// <summary>A request over a limit: by which rule, and how long that lasts.</summary>
-    public sealed class Blocked(RateLimit rule, TimeSpan wait, bool withHeaders) : RateLimitLease
+    /// <summary>Holds the rule that a request exceeded and the time until the client may try again.</summary>
+    public sealed class Blocked(RateLimitRule rule, TimeSpan wait, bool withHeaders) : RateLimitLease
     {
         public override bool IsAcquired => false;
 
@@ -171,7 +171,6 @@ public sealed partial class AddressLimiter(
             return isWait;
         }
 
-        /// <summary>Answers as the rule says.</summary>
         public Task AnswerAsync(HttpContext context) => rule.Response.WriteAsync(context, rule, wait, withHeaders);
     }
 
