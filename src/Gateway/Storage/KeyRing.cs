@@ -5,23 +5,21 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 namespace WebexGateway.Storage;
 
 /// <summary>
-/// Data Protection's key ring, in the store and so the same for every instance. Each element is sealed whole with <see
-/// cref="KeyRingSecret"/>: without the secret the store gives nothing away, and a changed byte makes an element unreadable, never another
-/// key.
+/// Stores the key ring of Data Protection in the database, so that all instances share it. <see cref="KeyRingSecret"/> encrypts each
+/// element as a whole: without the secret the store reveals nothing, and a changed byte makes an element unreadable.
 /// </summary>
 public sealed partial class KeyRing(Store store, KeyRingSecret secret, ILogger<KeyRing> logger) : IXmlRepository
 {
     /// <summary>
-    /// The first key's name, so that of several instances that start on an empty store one makes it and the others find it.
+    /// The name of the first key. Of several instances that start on an empty store, one creates it and the others find it.
     /// </summary>
     private const string First = "first";
 
     /// <summary>
-    /// What Data Protection saw when it decided to make a key; by the time it stores the key another instance may have stored one.
+    /// True when the last read found no key. Between that read and <see cref="StoreElement"/> another instance may have stored one.
     /// </summary>
     private volatile bool isEmpty = true;
 
-    /// <summary>The table.</summary>
     public static readonly Migration Table = new(
         "key-ring",
         1,
@@ -29,7 +27,7 @@ public sealed partial class KeyRing(Store store, KeyRingSecret secret, ILogger<K
         "create table key_ring (mark text not null, name text not null, sealed bytea not null, primary key (mark, name))");
 
     /// <summary>
-    /// What the present secret can read. Keys of another secret stay where they are: setting the old secret makes them count again.
+    /// Reads the keys that the current secret can decrypt. Keys of another secret stay in the store and are valid again with that secret.
     /// </summary>
     public IReadOnlyCollection<XElement> GetAllElements()
     {
@@ -67,7 +65,7 @@ public sealed partial class KeyRing(Store store, KeyRingSecret secret, ILogger<K
             "sealed", secret.Seal(element.ToString(SaveOptions.DisableFormatting), PlaceOf(name)));
         if (command.ExecuteNonQuery() == 0 && GetAllElements().Count == 0)
         {
-            Log.Replaced(logger, name); // the first key is there and damaged
+            Log.Replaced(logger, name); // the first key exists and is damaged
             command.CommandText = "insert into key_ring (mark, name, sealed) values (@mark, @name, @sealed)";
             command.Parameters["@name"].Value = friendlyName;
             command.Parameters["@sealed"].Value = secret.Seal(element.ToString(SaveOptions.DisableFormatting), PlaceOf(friendlyName));
@@ -75,10 +73,10 @@ public sealed partial class KeyRing(Store store, KeyRingSecret secret, ILogger<K
         }
     }
 
-    /// <summary>Whether Data Protection failed because the store did; it wraps what the key ring throws.</summary>
-    public static bool IsStoreDown(Exception failure)
+    /// <summary>Returns true when the store caused a failure of Data Protection, which wraps the exception of the key ring.</summary>
+    public static bool IsStoreDown(Exception exception)
     {
-        for (var cause = failure.InnerException; cause is not null; cause = cause.InnerException)
+        for (var cause = exception.InnerException; cause is not null; cause = cause.InnerException)
         {
             if (cause is DbException)
             {

@@ -4,12 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace WebexGateway.Storage;
 
-/// <summary>
-/// Seals what only a holder of <c>KEY_RING_SECRET</c> may read: AES-256-GCM under a key that HKDF-SHA256 derives from it.
-/// </summary>
+/// <summary>Encrypts values for holders of <c>KEY_RING_SECRET</c> with AES-256-GCM; HKDF-SHA256 derives the key from the secret.</summary>
 public sealed class KeyRingSecret
 {
-    /// <summary>Stands in for a secret where nothing is worth one: Development and the stand-in.</summary>
+    /// <summary>Replaces the secret in Development and beside the stand-in, where there is nothing to protect.</summary>
     private const string Development = "development only: not a secret";
 
     private static readonly int NonceBytes = AesGcm.NonceByteSizes.MaxSize;
@@ -18,7 +16,6 @@ public sealed class KeyRingSecret
     private readonly byte[] key;
     private readonly byte[] markKey;
 
-    /// <summary>Derives the keys.</summary>
     public KeyRingSecret(IOptions<StorageOptions> options)
     {
         IsMissing = options.Value.KeyRingSecret is not { Length: > 0 };
@@ -28,16 +25,16 @@ public sealed class KeyRingSecret
         Mark = Convert.ToHexStringLower(Derive(secret, "mark", 8));
     }
 
-    /// <summary>Tells one secret from another and gives neither away; stands beside everything that was sealed.</summary>
+    /// <summary>Identifies the secret without revealing it; it is stored with every encrypted value.</summary>
     public string Mark { get; }
 
-    /// <summary>Whether none was set, so that the development one serves.</summary>
+    /// <summary>True when no secret is set and the development secret is used.</summary>
     public bool IsMissing { get; }
 
-    /// <summary>Tells one text from another without giving either away.</summary>
+    /// <summary>Returns a keyed hash of a text: equal texts have equal marks, and a mark does not reveal its text.</summary>
     public string MarkOf(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(markKey, Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 
-    /// <summary>Seals a text for one place; it opens only there.</summary>
+    /// <summary>Encrypts a text for one place in the store; it decrypts only there.</summary>
     public byte[] Seal(string text, string place)
     {
         var plain = Encoding.UTF8.GetBytes(text);
@@ -53,7 +50,7 @@ public sealed class KeyRingSecret
         return box;
     }
 
-    /// <summary>Opens what was sealed for this place; null when a byte of either was changed, or the secret is another.</summary>
+    /// <summary>Decrypts a value of this place. Returns null when the value, the place or the secret is another.</summary>
     public string? Open(ReadOnlySpan<byte> box, string place)
     {
         if (box.Length < NonceBytes + TagBytes)

@@ -1,11 +1,15 @@
 namespace WebexGateway.Storage;
 
-/// <summary>A database file that only the gateway's user may read, whatever the umask. SQLite gives its log the same mode.</summary>
+/// <summary>
+/// Prepares a database file that only the user of the gateway may read, whatever the umask. SQLite gives its log the same mode.
+/// </summary>
 public static class OwnFile
 {
     private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Makes folder and file where there are none, and takes an older file and its companions from everybody else.</summary>
+    /// <summary>
+    /// Creates folder and file when they are missing, and removes the rights of other users from an existing file and its companions.
+    /// </summary>
     public static void Prepare(string file)
     {
         var folder = Path.GetDirectoryName(file)!;
@@ -20,7 +24,7 @@ public static class OwnFile
             Directory.CreateDirectory(folder, Own | UnixFileMode.UserExecute);
         }
 
-        if (!File.Exists(file)) // closing a file gives up the locks that SQLite has on it
+        if (!File.Exists(file)) // closing an existing file would release the locks of SQLite
         {
             var made = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = Own };
             File.Open(file, made).Dispose();
@@ -41,7 +45,7 @@ public static class OwnFile
         }
         catch (UnauthorizedAccessException)
         {
-            // It is another user's file, who lets us write it: his to guard.
+            // The file belongs to another user, who decides on its rights.
         }
     }
 }

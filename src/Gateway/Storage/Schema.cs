@@ -5,7 +5,7 @@ namespace WebexGateway.Storage;
 /// <summary>Applies the migrations that a database lacks, in one transaction, one instance at a time.</summary>
 internal static class Schema
 {
-    /// <summary>Any number that nobody else locks by; held until the transaction ends.</summary>
+    /// <summary>Locks by a number that only the gateway uses, until the transaction ends.</summary>
     private const string PostgreSqlLock = "select pg_advisory_xact_lock(7216430915)";
 
     private const string Versions =
@@ -14,27 +14,27 @@ internal static class Schema
     public static async Task UpdateAsync(
         DbConnection connection, StoreEngine engine, IEnumerable<Migration> migrations, CancellationToken cancellationToken)
     {
-        await RunAsync(connection, engine == StoreEngine.Sqlite ? "begin immediate" : "begin", cancellationToken);
+        await connection.RunAsync(engine == StoreEngine.Sqlite ? "begin immediate" : "begin", cancellationToken);
         try
         {
             if (engine == StoreEngine.PostgreSql)
             {
-                await RunAsync(connection, PostgreSqlLock, cancellationToken);
+                await connection.RunAsync(PostgreSqlLock, cancellationToken);
             }
 
-            await RunAsync(connection, Versions, cancellationToken);
+            await connection.RunAsync(Versions, cancellationToken);
             var applied = await AppliedAsync(connection, cancellationToken);
             foreach (var step in migrations.Where(step => !applied.Contains((step.Owner, step.Version))))
             {
-                await RunAsync(connection, step.For(engine), cancellationToken);
-                await NoteAsync(connection, step, cancellationToken);
+                await connection.RunAsync(step.For(engine), cancellationToken);
+                await RecordAsync(connection, step, cancellationToken);
             }
 
-            await RunAsync(connection, "commit", cancellationToken);
+            await connection.RunAsync("commit", cancellationToken);
         }
         catch
         {
-            await UndoAsync(connection);
+            await RollBackAsync(connection);
             throw;
         }
     }
@@ -54,7 +54,7 @@ internal static class Schema
         return applied;
     }
 
-    private static async Task NoteAsync(DbConnection connection, Migration step, CancellationToken cancellationToken)
+    private static async Task RecordAsync(DbConnection connection, Migration step, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = "insert into schema_version (owner, version) values (@owner, @version)";
@@ -62,22 +62,15 @@ internal static class Schema
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static async Task UndoAsync(DbConnection connection)
+    private static async Task RollBackAsync(DbConnection connection)
     {
         try
         {
-            await RunAsync(connection, "rollback", CancellationToken.None);
+            await connection.RunAsync("rollback", CancellationToken.None);
         }
-        catch (Exception gone) when (gone is DbException or InvalidOperationException)
+        catch (Exception exception) when (exception is DbException or InvalidOperationException)
         {
-            // The connection is broken, and with it the transaction.
+            // The connection is broken, so the transaction has ended.
         }
-    }
-
-    private static async Task RunAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -1,20 +1,19 @@
 namespace WebexGateway.Storage;
 
-/// <summary>The section <c>Storage</c>: where what must survive a restart is kept.</summary>
+/// <summary>The section <c>Storage</c>: the database that keeps data across restarts.</summary>
 public sealed class StorageOptions
 {
-    /// <summary>The section's name.</summary>
     public const string Section = "Storage";
 
     /// <summary>
-    /// PostgreSQL, as <c>postgres://user:password@host:port/database?sslmode=require</c> or an Npgsql connection string. Unset: SQLite at
-    /// <see cref="Path"/>.
+    /// PostgreSQL, as <c>postgres://user:password@host:port/database?sslmode=require</c>, keywords of libpq or an Npgsql connection string.
+    /// Default: unset, which uses SQLite at <see cref="Path"/>.
     /// </summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>The SQLite file, relative to the content root. Default <c>data/gateway.db</c>.</summary>
     public string Path { get; set; } = "data/gateway.db";
 
-    /// <summary>Encrypts the key ring at rest. Required in Production.</summary>
+    /// <summary>Encrypts the key ring, at least 12 characters. Default: unset; Production requires it.</summary>
     public string? KeyRingSecret { get; set; }
 }

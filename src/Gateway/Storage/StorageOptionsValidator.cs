@@ -3,10 +3,12 @@ using WebexGateway.Settings;
 
 namespace WebexGateway.Storage;
 
-/// <summary>What the section <c>Storage</c> must hold; each refusal names the setting and the fix.</summary>
+/// <summary>Validates the section <c>Storage</c>; each fault names the setting and the fix.</summary>
 public sealed class StorageOptionsValidator(IHostEnvironment environment, IConfiguration configuration) : IValidateOptions<StorageOptions>
 {
-    /// <summary>Anything shorter is guessed in no time by whoever has the store; the advice in the message gives 44 characters.</summary>
+    /// <summary>
+    /// A shorter secret is easy to guess for an attacker who has the store. The advice in the message yields 44 characters.
+    /// </summary>
     public const int ShortestSecret = 12;
 
     private const string Fix =

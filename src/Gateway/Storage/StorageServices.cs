@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace WebexGateway.Storage;
 
-/// <summary>Where what must survive a restart is kept.</summary>
+/// <summary>Adds the store and the key ring in it.</summary>
 public static class StorageServices
 {
-    /// <summary>Adds the store and, in it, the key ring. Owners add their tables by <see cref="AddMigration"/>.</summary>
+    /// <summary>Other parts add their tables with <see cref="AddMigration"/>.</summary>
     public static void AddStorage(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.Section);
@@ -23,10 +23,9 @@ public static class StorageServices
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((keys, ring) =>
         {
             keys.XmlRepository = ring;
-            keys.XmlEncryptor = new NullXmlEncryptor(); // the ring seals each element as a whole
+            keys.XmlEncryptor = new NullXmlEncryptor(); // the key ring encrypts each element as a whole
         });
     }
 
-    /// <summary>Adds one step of an owner's tables.</summary>
     public static void AddMigration(this IServiceCollection services, Migration migration) => services.AddSingleton(migration);
 }

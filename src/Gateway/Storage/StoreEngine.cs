@@ -1,11 +1,11 @@
 namespace WebexGateway.Storage;
 
-/// <summary>Which database keeps the store.</summary>
+/// <summary>The kinds of database.</summary>
 public enum StoreEngine
 {
-    /// <summary>A file beside the one gateway that uses it.</summary>
+    /// <summary>A file, used by one gateway.</summary>
     Sqlite,
 
-    /// <summary>A server that several gateways share.</summary>
+    /// <summary>A server, shared by several gateways.</summary>
     PostgreSql,
 }

@@ -5,8 +5,8 @@ using System.Text;
 namespace WebexGateway.Storage;
 
 /// <summary>
-/// The files of an open SQLite database, by device and inode. A file that was deleted or replaced goes on taking commits that nobody finds
-/// again. On Linux alone; elsewhere nothing is noticed.
+/// Compares the files of an open SQLite database with those on the disk, by device and inode: SQLite commits to a deleted file without an
+/// error, and a restart finds nothing. It works on Linux only.
 /// </summary>
 internal sealed class StoreFiles
 {
@@ -18,7 +18,7 @@ internal sealed class StoreFiles
 
     private readonly List<(byte[] Path, (ulong Inode, ulong Device) Identity)> files = [];
 
-    /// <summary>Remembers the files of a database that is open now, with its log and its index of the log.</summary>
+    /// <summary>Records the database that is open now, its log and the index of the log.</summary>
     public StoreFiles(string database)
     {
         foreach (var end in new[] { "", "-wal", "-shm" })
@@ -31,7 +31,7 @@ internal sealed class StoreFiles
         }
     }
 
-    /// <summary>Whether each file is still the one that is open. It takes some microseconds.</summary>
+    /// <summary>True while each file on the disk is the open one. The check takes some microseconds.</summary>
     public bool AreInPlace
     {
         get
@@ -48,7 +48,7 @@ internal sealed class StoreFiles
         }
     }
 
-    /// <summary>By statx, whose answer has the same form on every processor.</summary>
+    /// <summary>Calls statx, whose result has the same layout on every processor.</summary>
     private static (ulong Inode, ulong Device)? IdentityOf(byte[] path)
     {
         if (!OperatingSystem.IsLinux())

@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace WebexGateway.Storage;
 
 /// <summary>
-/// Opens the store before anything else starts. When the database is down the site starts without it, and the opener goes on trying.
+/// Opens the store before other services start. When the database is down, the site starts without it, and the opener retries.
 /// </summary>
 public sealed partial class StoreOpener(
     Store store,
@@ -52,7 +52,7 @@ public sealed partial class StoreOpener(
         }
         catch (OperationCanceledException)
         {
-            // The host stops.
+            // The gateway stops.
         }
     }
 
@@ -64,9 +64,9 @@ public sealed partial class StoreOpener(
             Log.Opened(logger, store.Place);
             return true;
         }
-        catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException)
         {
-            Log.Down(logger, store.Place, failure.Message, wait);
+            Log.Down(logger, store.Place, exception.Message, wait);
             return false;
         }
     }

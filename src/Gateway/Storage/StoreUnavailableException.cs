@@ -2,5 +2,5 @@ using System.Data.Common;
 
 namespace WebexGateway.Storage;
 
-/// <summary>The store is not open, or cannot take more; what needs it fails closed, as with any other <see cref="DbException"/>.</summary>
+/// <summary>Reports that the store cannot be used; callers treat it as any other <see cref="DbException"/>.</summary>
 public sealed class StoreUnavailableException(string reason) : DbException(reason);
