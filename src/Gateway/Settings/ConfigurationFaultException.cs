@@ -1,4 +1,4 @@
 namespace WebexGateway.Settings;
 
-/// <summary>A setting is missing or wrong; the message says which, what is wrong and what to do.</summary>
+/// <summary>Reports a missing or wrong setting; the message names the setting, the fault and the fix.</summary>
 public sealed class ConfigurationFaultException(string message) : Exception(message);

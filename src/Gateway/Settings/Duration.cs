@@ -4,11 +4,12 @@ using System.Text.RegularExpressions;
 namespace WebexGateway.Settings;
 
 /// <summary>
-/// The one spelling of a duration, <c>[d.]hh:mm:ss</c>. .NET reads "24:00:00" as 24 days and "10" as ten, so everything else is refused.
+/// Suggests the spelling of a duration, <c>[d.]hh:mm:ss</c>. .NET reads "24:00:00" as 24 days and "10" as ten days, so the schemas accept
+/// no other spelling.
 /// </summary>
 public static partial class Duration
 {
-    /// <summary>The fix for a text that is no duration, with the right spelling where the meaning is certain.</summary>
+    /// <summary>Returns the fix for a text that is not a duration, with the right spelling where the meaning is certain.</summary>
     public static string Fix(string text)
     {
         if (Clock().Match(text.Trim()) is { Success: true } clock)

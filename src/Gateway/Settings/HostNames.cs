@@ -1,9 +1,8 @@
 namespace WebexGateway.Settings;
 
-/// <summary>Finds names in <c>AllowedHosts</c> that no request's Host can ever be.</summary>
+/// <summary>Finds names in <c>AllowedHosts</c> that no Host header can contain.</summary>
 public static class HostNames
 {
-    /// <summary>What is wrong, each with the fix.</summary>
     public static IEnumerable<string> Faults(IConfiguration configuration) =>
         from name in (configuration["AllowedHosts"] ?? "").Split(
             ';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

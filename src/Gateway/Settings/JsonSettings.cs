@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace WebexGateway.Settings;
 
-/// <summary>Reads a JSON file of settings: what it says, by paths, and what is wrong with it by its schema.</summary>
+/// <summary>Reads the settings of a JSON file, and its faults by the schema.</summary>
 public static class JsonSettings
 {
     private const string Schema = "$schema"; // for editors
@@ -11,7 +11,7 @@ public static class JsonSettings
     private static readonly JsonDocumentOptions Options =
         new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false };
 
-    /// <summary>Adds the text's settings, and gives its faults with the file and the place.</summary>
+    /// <summary>Adds the settings of a text by path, and returns its faults with the name of the file.</summary>
     public static IEnumerable<string> Read(string file, string? text, SettingsSchema schema, IDictionary<string, string?> settings)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -36,7 +36,7 @@ public static class JsonSettings
         }
     }
 
-    /// <summary>Where a file is no JSON, without a part of its text.</summary>
+    /// <summary>Returns the place of an error in the JSON, without a part of the text.</summary>
     public static string FaultOf(string file, JsonException exception) => exception.LineNumber is { } line
         ? $"{file} is no JSON that can be used: line {line + 1}, character {exception.BytePositionInLine + 1}. "
             + "Look there and before it for a comma, quotation mark or bracket too many or too few."
@@ -66,7 +66,9 @@ public static class JsonSettings
         }
     }
 
-    /// <summary>A value as the binder reads it: 5.0 and 5e0 are whole numbers to a schema, and "5" to the binder.</summary>
+    /// <summary>
+    /// Converts a value to the text that the binder reads: 5.0 and 5e0 are whole numbers in a schema, and "5" for the binder.
+    /// </summary>
     private static string? TextOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,

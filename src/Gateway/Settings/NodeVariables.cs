@@ -1,6 +1,6 @@
 namespace WebexGateway.Settings;
 
-/// <summary>Lets the Node backend's variable names go on working: each is another name of one of our keys.</summary>
+/// <summary>Maps the variables of the Node backend to our keys, so that they still work.</summary>
 public static class NodeVariables
 {
     private const string ContactCenter = "Webex:Tokens:ContactCenter:";
@@ -24,10 +24,10 @@ public static class NodeVariables
         ("KEY_RING_SECRET", "Storage:KeyRingSecret"),
     ];
 
-    /// <summary>The variables, with <c>PORT</c>, which has no key.</summary>
+    /// <summary>The variables and <c>PORT</c>, which has no key.</summary>
     public static IEnumerable<string> Names => Keys.Select(name => name.Variable).Append("PORT").Distinct();
 
-    /// <summary>Our keys with the values of those variables that are set.</summary>
+    /// <summary>Returns our keys with the values of the variables that are set.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> Read(IConfiguration environment) =>
         from name in Keys
         let value = environment[name.Variable]?.Trim()
@@ -35,13 +35,15 @@ public static class NodeVariables
         let meant = name.Key.EndsWith(":Address", StringComparison.Ordinal) ? WithoutPath(value) : value
         select KeyValuePair.Create(name.Key, (string?)meant);
 
-    /// <summary>A fault by the name under which people set the key.</summary>
+    /// <summary>Names the variable of a fault, which is how people set the key.</summary>
     public static string Named(Fault fault) =>
         Keys.FirstOrDefault(name => name.Key.Equals(fault.Path, StringComparison.OrdinalIgnoreCase)) is { Variable: { } variable }
             ? $"{variable} ({fault.Path}) {fault.Words}."
             : $"{fault}";
 
-    /// <summary>The Node backend took <c>https://api…/v1/tasks</c>; the paths stand in <c>config/routes.json</c> now.</summary>
+    /// <summary>
+    /// Removes a path such as <c>/v1/tasks</c>, which the Node backend needed; <c>config/routes.json</c> has the paths now.
+    /// </summary>
     private static string WithoutPath(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.GetLeftPart(UriPartial.Authority) : address;
 }

@@ -1,10 +1,10 @@
 namespace WebexGateway.Settings;
 
-/// <summary>The setting that lets the stand-in play Webex.</summary>
+/// <summary>Reads the setting that starts the stand-in for Webex.</summary>
 public static class SandboxSwitch
 {
     public const string Key = "Webex:Sandbox";
 
-    /// <summary>Null when it is unset, or no text that the schema allows.</summary>
+    /// <summary>Null when the setting is unset or not a boolean.</summary>
     public static bool? AsksForSandbox(this IConfiguration configuration) => bool.TryParse(configuration[Key], out var asks) ? asks : null;
 }

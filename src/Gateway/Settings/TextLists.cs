@@ -1,11 +1,9 @@
 namespace WebexGateway.Settings;
 
-/// <summary>Lists of texts, which one environment variable may hold too.</summary>
+/// <summary>Reads lists of texts, also from one environment variable.</summary>
 public static class TextLists
 {
-    /// <summary>
-    /// The items of a list, or of one text divided by commas, where the framework's binder would drop the text in silence.
-    /// </summary>
+    /// <summary>Returns the items of a list, or of one text with commas, which the binder of the framework would ignore.</summary>
     public static IReadOnlyList<string> TextsOf(this IConfiguration configuration, string key)
     {
         var section = configuration.GetSection(key);

@@ -3,22 +3,22 @@ using System.Text.RegularExpressions;
 
 namespace WebexGateway.Settings;
 
-/// <summary>Which addresses a secret may be sent to.</summary>
+/// <summary>Checks the addresses to which the gateway sends a secret.</summary>
 public static class WebexAddress
 {
-    /// <summary>Webex's own hosts; an asterisk is any run of letters, digits and hyphens.</summary>
+    /// <summary>The hosts of Webex; an asterisk matches letters, digits and hyphens.</summary>
     private static readonly string[] OwnHosts = ["webexapis.com", "*.webexapis.com", "*.webex.com", "*.wxcc-*.cisco.com"];
 
     private static readonly string[] DataCentres = ["us1", "eu1", "eu2", "anz1", "ca1", "jp1", "sg1", "in1"];
 
-    /// <summary>https, or http on a loopback address; without a user or password, which a log would show.</summary>
+    /// <summary>Accepts https, and http on a loopback address, without a user and password, which a log would show.</summary>
     public static bool IsSafe(Uri? address) => IsPrivate(address) && address is { UserInfo: "" };
 
     private static bool IsPrivate(Uri? address) =>
         address is { IsAbsoluteUri: true } && (
             address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && IsLoopback(address)));
 
-    /// <summary>Why a route may not send to this address, with the fix; null when it may.</summary>
+    /// <summary>Returns why a route must not send to this address, with the fix; null when it may.</summary>
     public static string? FaultOf(string? text, IReadOnlyCollection<string> moreHosts)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || !IsPrivate(address))
@@ -33,7 +33,8 @@ public static class WebexAddress
     }
 
     /// <summary>
-    /// Addresses that a token would go to and that are probably a slip: no data centre of Cisco's, no host that somebody named.
+    /// Warns of addresses that are probably typing errors: a token would go to them, and they are neither a data centre of Cisco nor in
+    /// Webex:AllowedHosts.
     /// </summary>
     public static IEnumerable<string> Warnings(IConfiguration configuration)
     {
@@ -52,7 +53,7 @@ public static class WebexAddress
                    + $"known are {string.Join(", ", setting.Hosts)}. Name it in Webex:AllowedHosts if it is meant.";
     }
 
-    /// <summary>The address without what may be a secret.</summary>
+    /// <summary>Returns scheme and host of an address, without parts that may be secret.</summary>
     public static string Shown(Uri address) =>
         address.IsAbsoluteUri ? address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : "no whole address";
 
