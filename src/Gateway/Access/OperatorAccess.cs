@@ -11,7 +11,8 @@ using WebexGateway.Settings;
 namespace WebexGateway.Access;
 
 /// <summary>
-/// Who may operate: whoever has the key, as a bearer or a session; without a key, this machine beside the stand-in, and nobody else.
+/// Authenticates the operator by the key, as a bearer token or in a session. Without a configured key, only this machine may operate, and
+/// only beside the stand-in.
 /// </summary>
 public sealed partial class OperatorAccess(
     IOptionsMonitor<OperatorOptions> options, IConfiguration configuration, OperatorSession session, TimeProvider clock,
@@ -22,7 +23,7 @@ public sealed partial class OperatorAccess(
     private readonly FixedWindows wrongKeys = new(
         (long)TimeSpan.FromMinutes(10).TotalSeconds * clock.TimestampFrequency, RateLimitRule.Capacity, static () => { });
 
-    /// <summary>Null for the operator; otherwise what to answer.</summary>
+    /// <summary>Returns null for the operator, otherwise the refusal.</summary>
     public async ValueTask<Problem?> RefuseAsync(HttpContext context)
     {
         if (options.CurrentValue.Key is not { Length: > 0 } key)
@@ -43,22 +44,19 @@ public sealed partial class OperatorAccess(
         return Unauthorized(context);
     }
 
-    /// <summary>
-    /// Whether there is anything to operate for this request: a key is configured, or this machine asks beside the stand-in.
-    /// </summary>
+    /// <summary>Returns true when a key is configured, or when this machine asks beside the stand-in.</summary>
     public bool IsOpenTo(HttpContext context) => HasKey || (configuration.AsksForSandbox() == true && IsThisMachine(context));
 
-    /// <summary>Whether an operator who was let through may stay: the session has not ended, the key has not changed.</summary>
+    /// <summary>Returns true while the session of an authenticated operator has not ended and the key has not changed.</summary>
     public async ValueTask<bool> StillHoldsAsync(HttpContext context) => options.CurrentValue.Key is { Length: > 0 } key
         ? await session.HoldsAsync(context, key) || (GivenKey(context) is { } given && SameSecret(given, key))
         : IsOpenTo(context);
 
-    /// <summary>Whether a key is configured, so that there is something to sign in with.</summary>
     public bool HasKey => options.CurrentValue.Key is { Length: > 0 };
 
     /// <summary>
-    /// Checks a key in fixed time. After ten wrong ones in ten minutes an address is told to wait (after a hundred its /48); the right one
-    /// opens all the same, or anybody could lock the operator out.
+    /// Checks a key in constant time. After ten wrong keys in ten minutes an address must wait (after a hundred its /48). The right key is
+    /// always accepted, so that an attacker cannot lock the operator out.
     /// </summary>
     public Problem? TryKey(HttpContext context, string given)
     {
@@ -94,14 +92,14 @@ public sealed partial class OperatorAccess(
     private static bool IsThisMachine(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
 
-    /// <summary>Hashing first gives both the same length.</summary>
+    /// <summary>Hashes both first, so that they have the same length.</summary>
     private static bool SameSecret(string given, string key) =>
         CryptographicOperations.FixedTimeEquals(
             SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Somebody gave a wrong operator's key.")]
+        [LoggerMessage(1, LogLevel.Warning, "A request has a wrong operator's key.")]
         public static partial void WrongKey(ILogger logger);
     }
 }

@@ -6,7 +6,7 @@ using WebexGateway.Storage;
 
 namespace WebexGateway.Access;
 
-/// <summary>The operator's key and session as an authentication scheme with two policies.</summary>
+/// <summary>Adds an authentication scheme for the operator's key and session, with two policies.</summary>
 public static class OperatorAccessServices
 {
     public static void AddOperatorAccess(this IServiceCollection services)
@@ -16,7 +16,7 @@ public static class OperatorAccessServices
         services.AddMigration(OperatorSession.Table);
         services.AddSingleton<OperatorSession>();
         services.AddSingleton<OperatorAccess>();
-        services.AddAuthentication(options => options.DefaultAuthenticateScheme = "none") // a visitor is not asked who he is
+        services.AddAuthentication(options => options.DefaultAuthenticateScheme = "none") // visitors are not authenticated
             .AddScheme<AuthenticationSchemeOptions, OperatorScheme>(OperatorScheme.Operator, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(OperatorScheme.Operator, policy => policy
@@ -25,7 +25,7 @@ public static class OperatorAccessServices
                 .AddAuthenticationSchemes(OperatorScheme.Operator).RequireAssertion(IsOpenTo));
     }
 
-    /// <summary>Lets only the operator through, and reads nothing of a request before the key is checked.</summary>
+    /// <summary>Requires the operator, and reads nothing of a request before the key is checked.</summary>
     public static void RequireOperator(this IEndpointConventionBuilder endpoint)
     {
         endpoint.RequireAuthorization(OperatorScheme.Operator);
@@ -33,15 +33,15 @@ public static class OperatorAccessServices
         {
             foreach (var accepts in builder.Metadata.OfType<IAcceptsMetadata>().ToList())
             {
-                builder.Metadata.Remove(accepts); // routing would answer 415 by it before the key is checked; reading the body does too
+                builder.Metadata.Remove(accepts); // routing would answer 415 before the key is checked; so would reading the body
             }
         });
     }
 
-    /// <summary>Answers 404 where no operator's key is configured, except beside the stand-in from this machine.</summary>
+    /// <summary>Answers 404 when no operator's key is configured, except on this machine beside the stand-in.</summary>
     public static void HideWithoutOperatorKey(this IEndpointConventionBuilder endpoint) =>
         endpoint.RequireAuthorization(OperatorScheme.Operation);
 
-    private static bool IsOpenTo(AuthorizationHandlerContext asked) =>
-        asked.Resource is HttpContext context && context.RequestServices.GetRequiredService<OperatorAccess>().IsOpenTo(context);
+    private static bool IsOpenTo(AuthorizationHandlerContext authorization) =>
+        authorization.Resource is HttpContext context && context.RequestServices.GetRequiredService<OperatorAccess>().IsOpenTo(context);
 }

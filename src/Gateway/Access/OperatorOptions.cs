@@ -5,20 +5,21 @@ namespace WebexGateway.Access;
 /// <summary>The section <c>Operator</c>.</summary>
 public sealed class OperatorOptions
 {
-    /// <summary>The section's name.</summary>
     public const string Section = "Operator";
 
     /// <summary>
-    /// Opens the operator's endpoints, at least 8 characters, in Production 20. Unset: they answer 404, except beside the stand-in from
-    /// this machine.
+    /// The key for the operator's endpoints, at least 8 characters, in Production 20. Default: unset, which answers 404, except on this
+    /// machine beside the stand-in.
     /// </summary>
     public string? Key { get; set; }
 }
 
-/// <summary>What the schema cannot say of the section <c>Operator</c>: how long a key must be where it guards something.</summary>
+/// <summary>
+/// Validates the rule of the section <c>Operator</c> that the schema cannot express: the length of the key in Production.
+/// </summary>
 public sealed class OperatorOptionsValidator(IHostEnvironment environment) : IValidateOptions<OperatorOptions>
 {
-    /// <summary>The right key opens whatever was tried before, so that no number of tries may find it.</summary>
+    /// <summary>The right key is accepted after any number of wrong ones, so it must be too long to guess.</summary>
     private const int ShortestKey = 20;
 
     public ValidateOptionsResult Validate(string? name, OperatorOptions options) =>

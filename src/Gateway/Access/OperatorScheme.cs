@@ -6,18 +6,18 @@ using WebexGateway.Http;
 
 namespace WebexGateway.Access;
 
-/// <summary>Authenticates the operator by <see cref="OperatorAccess"/>, and tells everybody else why not in problem details.</summary>
+/// <summary>Authenticates the operator by <see cref="OperatorAccess"/>, and refuses other requests with problem details.</summary>
 public sealed class OperatorScheme(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, OperatorAccess access)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
-    /// <summary>The scheme, and the policy that asks for it.</summary>
+    /// <summary>The name of the scheme and of the policy that requires it.</summary>
     public const string Operator = "operator";
 
-    /// <summary>The policy of what is there only when somebody can be the operator.</summary>
+    /// <summary>The policy of endpoints that exist only when a request could authenticate.</summary>
     public const string Operation = "operation";
 
-    private static readonly ClaimsPrincipal Somebody = new(new ClaimsIdentity(Operator));
+    private static readonly ClaimsPrincipal Principal = new(new ClaimsIdentity(Operator));
 
     private Problem refusal = Problems.NotAnOperator;
 
@@ -29,8 +29,8 @@ public sealed class OperatorScheme(
             return AuthenticateResult.Fail(problem.Title);
         }
 
-        Response.Headers.CacheControl = "no-store"; // what only the operator sees
-        return AuthenticateResult.Success(new AuthenticationTicket(Somebody, Scheme.Name));
+        Response.Headers.CacheControl = "no-store"; // only the operator may see the answer
+        return AuthenticateResult.Success(new AuthenticationTicket(Principal, Scheme.Name));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => refusal.WriteAsync(Context);

@@ -7,15 +7,15 @@ using WebexGateway.Storage;
 namespace WebexGateway.Access;
 
 /// <summary>
-/// A browser in which the operator's key was typed: an encrypted cookie that ends after 12 hours, when the key changes, or in every
-/// instance when its browser signs out.
+/// Keeps the operator signed in to a browser: an encrypted cookie that is valid for 12 hours, until the key changes, or until the operator
+/// signs out, which all instances know.
 /// </summary>
 public sealed class OperatorSession(IDataProtectionProvider protection, Store store, TimeProvider clock)
 {
     private const string Cookie = "webex-operator";
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
-    /// <summary>The sessions that were signed out before their time: a copy of the cookie must not open either.</summary>
+    /// <summary>The sessions that ended by signing out, so that a copy of the cookie is invalid too.</summary>
     public static readonly Migration Table = new(
         "operator-sessions",
         1,
@@ -24,13 +24,12 @@ public sealed class OperatorSession(IDataProtectionProvider protection, Store st
 
     private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("operator-session").ToTimeLimitedDataProtector();
 
-    /// <summary>Begins a session in this browser.</summary>
     public void Begin(HttpContext context, string key) =>
         context.Response.Cookies.Append(Cookie, protector.Protect($"{Fingerprint(key)}/{Guid.NewGuid():N}", Lifetime), Options(context));
 
     /// <summary>
-    /// Ends it in this browser, and for whoever has a copy of its cookie; the latter throws a <see cref="DbException"/> while the store is
-    /// down.
+    /// Ends the session in this browser and for any copy of its cookie. Throws a <see cref="DbException"/> when the store is down; a copy
+    /// is then still valid.
     /// </summary>
     public async Task EndAsync(HttpContext context)
     {
@@ -51,8 +50,8 @@ public sealed class OperatorSession(IDataProtectionProvider protection, Store st
     }
 
     /// <summary>
-    /// Whether this browser's session was begun with the present key and not ended. While the store is down nobody can tell what was ended,
-    /// and the session holds.
+    /// Returns true when the session began with the current key and has not ended. While the store is down, an ended session counts as
+    /// valid.
     /// </summary>
     public async ValueTask<bool> HoldsAsync(HttpContext context, string key) =>
         Open(context) is var (begunWith, session, _) && begunWith == Fingerprint(key) && !await IsEndedAsync(session);
@@ -72,9 +71,7 @@ public sealed class OperatorSession(IDataProtectionProvider protection, Store st
         }
     }
 
-    /// <summary>
-    /// What the cookie holds: the fingerprint of the key that was typed, and the session's random name, which alone goes into the store.
-    /// </summary>
+    /// <summary>Decrypts the cookie: the hash of the key, and the random name of the session, which alone is in the store.</summary>
     private (string BegunWith, string Session, DateTimeOffset Expires)? Open(HttpContext context)
     {
         try
@@ -86,7 +83,7 @@ public sealed class OperatorSession(IDataProtectionProvider protection, Store st
         }
         catch (CryptographicException)
         {
-            return null; // expired, or sealed by another installation
+            return null; // expired, or encrypted by another installation
         }
     }
 

@@ -2,20 +2,20 @@ using WebexGateway.Http;
 
 namespace WebexGateway.Access;
 
-/// <summary>Whether a request that changes something comes from our own page, or from no browser at all.</summary>
+/// <summary>Checks that a request with the operator's session comes from our own page, or from a program that is not a browser.</summary>
 public static class OwnPage
 {
     private const string FetchSite = "Sec-Fetch-Site";
 
     /// <summary>
-    /// False for a request that another page led the browser into, also one of the same site (another subdomain), to which
-    /// <c>SameSite=Strict</c> gives the session's cookie. Over plain http browsers say nothing.
+    /// Returns false for a request that another page caused, even on another subdomain of the same site, where <c>SameSite=Strict</c> sends
+    /// the cookie of the session. Over http, browsers do not send this header.
     /// </summary>
     public static bool Asks(HttpContext context) =>
         context.Request.Headers[FetchSite].ToString() is "" or "same-origin" or "none";
 
     /// <summary>
-    /// False for another site's page, and for a session's cookie without either header that browsers send with every form.
+    /// Returns false for a form of another site, and for a cookie without the two headers that browsers send with every form.
     /// </summary>
     public static bool Sent(HttpContext context)
     {

@@ -5,12 +5,12 @@ using System.Numerics;
 namespace WebexGateway.Http;
 
 /// <summary>
-/// Addresses of one family: a network, or those from the first to the last. An IPv4-mapped IPv6 address is the IPv4 address that it
-/// carries.
+/// A range of addresses of one family: a network, or all from the first to the last. An IPv4-mapped IPv6 address counts as its IPv4
+/// address.
 /// </summary>
 public sealed class AddressRange
 {
-    /// <summary>How to write one; the end of every refusal.</summary>
+    /// <summary>The fix in every fault about a range.</summary>
     public const string Spelling =
         "write an address (203.0.113.7), a CIDR (203.0.113.0/24), a range (203.0.113.1-203.0.113.9) "
         + "or an address and a netmask (203.0.113.0/255.255.255.0)";
@@ -21,13 +21,9 @@ public sealed class AddressRange
 
     private AddressRange(Predicate<IPAddress> contains) => this.contains = contains;
 
-    /// <summary>Whether the address is of this family and inside.</summary>
     public bool Contains(IPAddress address) => contains(address);
 
-    /// <summary>
-    /// Reads an address, CIDR, range or address with netmask; null when it is none, or no address can ever be in it.
-    /// Spaces do not count, nor do host bits.
-    /// </summary>
+    /// <summary>Returns null when the text is not a range, or the range contains no address. Spaces and host bits are ignored.</summary>
     public static AddressRange? Parse(string text)
     {
         text = text.Replace(" ", "", StringComparison.Ordinal);
@@ -52,7 +48,7 @@ public sealed class AddressRange
         return prefix >= 0 && prefix <= width ? new(new IPNetwork(address, prefix).Contains) : null;
     }
 
-    /// <summary>The length of the prefix that a netmask leaves, or -1 when its bits have gaps.</summary>
+    /// <summary>Returns the length of a netmask's prefix, or -1 when its bits have gaps.</summary>
     private static int PrefixOf(IPAddress netmask)
     {
         var ones = netmask.GetAddressBytes().Sum(part => BitOperations.PopCount(part));
@@ -73,7 +69,7 @@ public sealed class AddressRange
         });
     }
 
-    /// <summary>A scope id names a cable of this machine, not an address.</summary>
+    /// <summary>Accepts no scope id, which names a network interface of this machine.</summary>
     private static IPAddress? Address(string text) =>
         !text.Contains('%') && IPAddress.TryParse(text, out var address) ? Unmapped(address) : null;
 

@@ -5,8 +5,8 @@ using System.Net;
 namespace WebexGateway.Http;
 
 /// <summary>
-/// One visitor for counting, without an allocation: an IPv4 address, or an IPv6 /64, because whoever has one address of a /64 has them all.
-/// Visitors without an address are one visitor. The digits of a telephone prefix can be counted by the same key.
+/// Identifies a visitor for counting, without an allocation: an IPv4 address or an IPv6 /64, because one customer controls a whole /64.
+/// Visitors without an address count as one. A telephone prefix can be counted by the same type.
 /// </summary>
 public readonly record struct ClientKey
 {
@@ -21,10 +21,10 @@ public readonly record struct ClientKey
 
     private ClientKey(byte family, ulong bits) => (this.family, this.bits) = (family, bits);
 
-    /// <summary>The key as a text, for a fingerprint. It holds the address: never log it.</summary>
+    /// <summary>The key as text, for a hash. It contains the address: never log it.</summary>
     public string Text => FormattableString.Invariant($"{family}:{bits:x}");
 
-    /// <summary>All who may be the same customer: the /48 of IPv6, the /24 of IPv4, itself for anything else.</summary>
+    /// <summary>The network of one customer: the /48 of IPv6, the /24 of IPv4; any other key is its own network.</summary>
     public ClientKey Network => family switch
     {
         V4 => new(V4Network, bits >> 8),
@@ -32,14 +32,14 @@ public readonly record struct ClientKey
         _ => this,
     };
 
-    /// <summary>The /48 of IPv6, which counts beside its /64: whoever has one has 65,536 of those. Null for anything else.</summary>
+    /// <summary>The /48 of an IPv6 key, which is counted too because it contains 65,536 of the /64; null for any other key.</summary>
     public ClientKey? Wide => family == V6 ? Network : null;
 
-    /// <summary>The key of a telephone prefix, such as <c>+57321123</c>.</summary>
+    /// <summary>Returns the key of a telephone prefix, such as <c>+57321123</c>.</summary>
     public static ClientKey OfDigits(string prefix) =>
         new(Digits, ulong.Parse(prefix.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture));
 
-    /// <summary>The key of an address; an IPv4-mapped IPv6 address is IPv4.</summary>
+    /// <summary>Returns the key of an address; an IPv4-mapped IPv6 address counts as IPv4.</summary>
     public static ClientKey Of(IPAddress? address)
     {
         if (address is null)

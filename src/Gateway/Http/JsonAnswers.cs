@@ -4,18 +4,17 @@ using Microsoft.Extensions.Options;
 
 namespace WebexGateway.Http;
 
-/// <summary>Answers in JSON without reflection: each part adds the source-generated types that it answers with.</summary>
+/// <summary>Writes JSON without reflection: each part adds the source-generated types of its answers.</summary>
 public static class JsonAnswers
 {
-    /// <summary>Takes away the framework's reflection, so that a type which nobody added fails in the first test that meets it.</summary>
+    /// <summary>Removes the framework's reflection, so that a type that no part added fails in its first test.</summary>
     public static void UseKnownTypesOnly(this IServiceCollection services) =>
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Clear());
 
-    /// <summary>Adds a part's types.</summary>
     public static void AddJson(this IServiceCollection services, IJsonTypeInfoResolver types) =>
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(types));
 
-    /// <summary>Writes an answer of a known type; the status stands already.</summary>
+    /// <summary>Writes an answer after its status is set.</summary>
     public static Task WriteJsonAsync<T>(this HttpContext context, T answer)
     {
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;

@@ -1,6 +1,6 @@
 namespace WebexGateway.Http;
 
-/// <summary>An answer that is found once a second, whoever and how many ask; they wait for it together.</summary>
+/// <summary>Caches an answer for one second; callers who ask at the same time share one computation.</summary>
 public sealed class OncePerSecond<T>(TimeProvider clock)
 {
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(1);
@@ -11,7 +11,8 @@ public sealed class OncePerSecond<T>(TimeProvider clock)
     private object? from;
 
     /// <summary>
-    /// The answer that is at most a second old and was found from the same thing; else a new one. Who asks may leave: the others get it.
+    /// Returns the cached answer when it is at most a second old and has the same basis, otherwise a new one. Cancelling ends only the
+    /// caller's own wait.
     /// </summary>
     public Task<T> GetAsync(object? basis, Func<Task<T>> find, CancellationToken cancellationToken = default)
     {

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace WebexGateway.Http;
 
-/// <summary>The frame of every page that only the operator sees.</summary>
+/// <summary>Writes the HTML frame of the operator's pages.</summary>
 public static class OperatorHtml
 {
     private const string NeedsScript =
@@ -11,10 +11,10 @@ public static class OperatorHtml
 
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    /// <summary>Text that can stand anywhere in the page.</summary>
+    /// <summary>Encodes a text for any place in a page.</summary>
     public static string Text(string value) => Encoder.Encode(value);
 
-    /// <summary>Answers with the page; the body is HTML, the script a path of ours.</summary>
+    /// <summary>Writes a page from the HTML of its body and the path of its script.</summary>
     public static Task WriteAsync(HttpContext context, int status, string title, string body, string language = "es", string? script = null)
     {
         context.Response.StatusCode = status;

@@ -4,18 +4,23 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace WebexGateway.Http;
 
-/// <summary>A way we say no: the status, the slug that is the contract, and a title for developers.</summary>
+/// <summary>
+/// A refusal as RFC 9457 problem details: the status, the slug, which is part of the contract, and a title for developers.
+/// </summary>
 public sealed record Problem(int Status, string Slug, string Title)
 {
-    /// <summary>What a 409, 429 or 503 asks to wait when nobody knows better.</summary>
+    /// <summary>The default Retry-After of a 429 or 503.</summary>
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(30);
 
-    /// <summary>What every 409 asks to wait, in seconds: the time would tell whether the number asked for a call.</summary>
+    /// <summary>
+    /// The Retry-After of every 409, in seconds. It is the same for all, because a precise time would reveal whether the number asked for a
+    /// callback.
+    /// </summary>
     private const double ConflictRetryAfter = 600;
 
     /// <summary>
-    /// Answers with RFC 9457 problem details. The detail is for developers and holds no value of the visitor's. A <c>Retry-After</c> that
-    /// stands already is kept when no other is given.
+    /// Writes the refusal. The detail is for developers and contains no value of the visitor. Without <c>retryAfter</c> a
+    /// <c>Retry-After</c> that is set already stays.
     /// </summary>
     public async Task WriteAsync(HttpContext context, string? detail = null, TimeSpan? retryAfter = null)
     {
@@ -45,70 +50,63 @@ public sealed record Problem(int Status, string Slug, string Title)
 }
 
 /// <summary>
-/// Every way we say no (RFC 9457). <c>type</c> is <c>urn:webex-gateway:</c> and the slug; the page has the words for people.
+/// The catalogue of refusals. <c>type</c> is <c>urn:webex-gateway:</c> and the slug; the page has the texts for visitors.
 /// </summary>
 public static class Problems
 {
-    /// <summary>The request is not what the contract says.</summary>
+    /// <summary>The request violates the contract.</summary>
     public static readonly Problem MalformedRequest = new(400, "malformed-request", "The request cannot be read.");
 
-    /// <summary>The operator's key is missing or wrong.</summary>
     public static readonly Problem NotAnOperator = new(401, "not-an-operator", "Give the operator's key.");
 
-    /// <summary>Another site's page, or a robot.</summary>
+    /// <summary>The request comes from another site's page or from a robot.</summary>
     public static readonly Problem NotAVisitor = new(403, "not-a-visitor", "The request does not come from a person on our page.");
 
-    /// <summary>Nothing stands at this path.</summary>
     public static readonly Problem NotFound = new(404, "not-found", "There is nothing here.");
 
-    /// <summary>The path takes other methods.</summary>
     public static readonly Problem MethodNotAllowed = new(405, "method-not-allowed", "This path takes another method.");
 
     /// <summary>
-    /// The same number and topic, or the same key, a short while ago; or a number on the do-not-call list, which must not be told apart.
+    /// The same number and topic, or the same key, came a short time ago. A number on the do-not-call list gets the same answer, so that
+    /// the list stays secret.
     /// </summary>
     public static readonly Problem AlreadyRequested = new(
         409, "already-requested", "This number cannot be taken now. If a callback was asked for already, it is on its way.");
 
-    /// <summary>The callback has been sent, or is over.</summary>
+    /// <summary>The callback was sent already, or is closed.</summary>
     public static readonly Problem NotCancellable = new(409, "not-cancellable", "This callback does not wait any more.");
 
-    /// <summary>The body is over 4 KiB.</summary>
     public static readonly Problem PayloadTooLarge = new(413, "payload-too-large", "The body is too large.");
 
-    /// <summary>The body is not <c>application/json</c>.</summary>
     public static readonly Problem UnsupportedMediaType = new(415, "unsupported-media-type", "The body is not application/json.");
 
-    /// <summary>No telephone number, or one that is not called from here.</summary>
+    /// <summary>The text is not a telephone number, or the gateway does not call the number.</summary>
     public static readonly Problem NumberNotServed = new(422, "number-not-served", "This number is not called from here.");
 
-    /// <summary>One <c>Idempotency-Key</c> with two bodies.</summary>
+    /// <summary>One <c>Idempotency-Key</c> came with two bodies.</summary>
     public static readonly Problem IdempotencyKeyReused = new(
         422, "idempotency-key-reused", "This Idempotency-Key came with another body before.");
 
-    /// <summary>A limit is reached.</summary>
     public static readonly Problem TooManyRequests = new(429, "too-many-requests", "Too many requests; wait before the next.");
 
-    /// <summary>Ours: a surprise. The log has it.</summary>
+    /// <summary>An unexpected exception, which is in the log.</summary>
     public static readonly Problem InternalError = new(500, "internal-error", "Something went wrong here.");
 
-    /// <summary>Webex answered, and said no.</summary>
     public static readonly Problem RefusedByWebex = new(502, "refused-by-webex", "Webex refused the request.");
 
-    /// <summary>The day's budget is spent.</summary>
     public static readonly Problem ClosedForToday = new(503, "closed-for-today", "No more callbacks are made today.");
 
-    /// <summary>What cannot be recorded is not sent.</summary>
+    /// <summary>The store is unavailable: the gateway sends nothing that it cannot record.</summary>
     public static readonly Problem StoreUnavailable = new(
         503, "store-unavailable", "The gateway cannot reach its records; nothing was sent.");
 
-    /// <summary>There is no live token: an operator must connect Webex.</summary>
+    /// <summary>There is no valid token: an operator must connect Webex.</summary>
     public static readonly Problem NotConnected = new(503, "not-connected", "The gateway is not connected to Webex.");
 
-    /// <summary>Webex does not answer, or asks to come back later.</summary>
+    /// <summary>Webex does not answer, or answers with a Retry-After.</summary>
     public static readonly Problem WebexUnavailable = new(503, "webex-unavailable", "Webex cannot take the request now.");
 
-    /// <summary>The problem for a bare status, as the framework's middleware sets it.</summary>
+    /// <summary>Returns the refusal for a status without a body, as the framework's middleware sets it.</summary>
     public static Problem For(int status) => status switch
     {
         400 => MalformedRequest,

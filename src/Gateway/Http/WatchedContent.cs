@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace WebexGateway.Http;
 
-/// <summary>A small body that we hold, can send again, and of which we know whether any of it may have gone out.</summary>
+/// <summary>A small body in memory that can be sent again, and that records whether sending has begun.</summary>
 internal sealed class WatchedContent : ByteArrayContent
 {
     private WatchedContent(byte[] body, HttpContentHeaders headers)
@@ -15,13 +15,13 @@ internal sealed class WatchedContent : ByteArrayContent
         }
     }
 
-    /// <summary>Whether any of it may have gone out; set it to false before sending again.</summary>
+    /// <summary>True when a part of the body may have been sent. Set it to false before the next attempt.</summary>
     public bool Sent { get; set; }
 
     public static async Task<WatchedContent> BufferAsync(HttpContent original, CancellationToken cancellationToken) =>
         original as WatchedContent ?? new(await original.ReadAsByteArrayAsync(cancellationToken), original.Headers);
 
-    /// <summary>Holds a body that our transforms wrote.</summary>
+    /// <summary>Reads a body that our transforms wrote.</summary>
     public static async Task<WatchedContent> ReadAsync(Stream body, HttpContentHeaders headers, CancellationToken cancellationToken)
     {
         var bytes = new byte[headers.ContentLength ?? 0];

@@ -1,16 +1,16 @@
 namespace WebexGateway.Http;
 
-/// <summary>Origins as browsers write them: scheme, host and a port that is not the scheme's own (RFC 6454).</summary>
+/// <summary>Compares origins (RFC 6454): scheme, host and a port that is not the default of the scheme.</summary>
 public static class WebOrigin
 {
-    /// <summary>Whether a setting is an origin in exactly that form, so that it can be compared letter by letter.</summary>
+    /// <summary>Returns true when a setting is an origin exactly as browsers write it, so that texts can be compared.</summary>
     public static bool IsWritten(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https"
         && uri.UserInfo.Length == 0
         && uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) == text;
 
-    /// <summary>Our own origin as the browser sees it; behind a trusted proxy with the scheme that it forwards.</summary>
+    /// <summary>Returns true for our own origin as the browser sees it; behind a trusted proxy the forwarded scheme counts.</summary>
     public static bool IsOurs(HttpRequest request, string origin, bool anyScheme) =>
         (IsOf(request, origin, "https") || IsOf(request, origin, "http"))
         && (anyScheme || origin.StartsWith($"{request.Scheme}://", StringComparison.OrdinalIgnoreCase));
