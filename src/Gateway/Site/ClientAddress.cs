@@ -5,21 +5,22 @@ using Microsoft.Extensions.Options;
 namespace WebexGateway.Site;
 
 /// <summary>
-/// Whose request it is: the connection's address, or behind trusted proxies the rightmost address that is none of theirs.
+/// Determines the client address of a request: that of the connection, or behind trusted proxies the rightmost address that is not a
+/// trusted proxy.
 /// </summary>
 public static partial class ClientAddress
 {
-    /// <summary>Adds who is believed. It is read once: who is trusted does not change while requests are on their way.</summary>
+    /// <summary>Reads the trusted proxies once, because they must not change during a request.</summary>
     public static void AddClientAddress(this IServiceCollection services)
     {
         services.AddSingleton<ProxyWatch>();
 
-        // Last, because the host's own switch ASPNETCORE_FORWARDEDHEADERS_ENABLED would have everybody believed.
+        // PostConfigure, because ASPNETCORE_FORWARDEDHEADERS_ENABLED would otherwise trust every sender.
         services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IOptions<SiteOptions>>(
             (forwarded, site) => Trust(forwarded, site.Value));
     }
 
-    /// <summary>Believes forwarded headers only when somebody named the proxies: with none named the framework would believe all.</summary>
+    /// <summary>Uses forwarded headers only when proxies are configured; without any, the framework would trust every sender.</summary>
     public static void UseClientAddress(this WebApplication app)
     {
         var isTrusting = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.TrustedProxies.Count > 0;
@@ -29,13 +30,13 @@ public static partial class ClientAddress
         }
         else
         {
-            SayNobodyIsTrusted(app);
+            LogNoTrustedProxy(app);
         }
 
         var watch = app.Services.GetRequiredService<ProxyWatch>();
         app.Use((context, next) =>
         {
-            watch.See(context);
+            watch.Observe(context);
             return next(context);
         });
     }
@@ -55,7 +56,7 @@ public static partial class ClientAddress
         }
     }
 
-    private static void SayNobodyIsTrusted(WebApplication app)
+    private static void LogNoTrustedProxy(WebApplication app)
     {
         var logger = app.Services.GetRequiredService<ILogger<ProxyWatch>>();
         if (app.Configuration["RENDER"] is { Length: > 0 })
@@ -64,7 +65,7 @@ public static partial class ClientAddress
         }
         else
         {
-            Log.Nobody(logger);
+            Log.NoProxy(logger);
         }
     }
 
@@ -72,7 +73,7 @@ public static partial class ClientAddress
     {
         [LoggerMessage(
             1, LogLevel.Information, "No proxy is trusted: X-Forwarded-For does not count. Behind a proxy set Site:TrustedProxies.")]
-        public static partial void Nobody(ILogger logger);
+        public static partial void NoProxy(ILogger logger);
 
         [LoggerMessage(
             2,

@@ -6,8 +6,9 @@ using WebexGateway.Http;
 namespace WebexGateway.Site;
 
 /// <summary>
-/// Shares out the connections that the process can hold, so that no address shuts the others out. Once half of them are taken, an address
-/// gets a twentieth of all (a /48 of IPv6 half), and the last ones are kept for this machine and the trusted proxies, who ask for health.
+/// Limits the connections of one address, so that no address uses up those that the process can hold. When half of them are in use, an
+/// address gets a twentieth of all (a /48 of IPv6 half), and the last ones are reserved for this machine and the trusted proxies, which
+/// check the health.
 /// </summary>
 public sealed partial class ConnectionShares(int most, IOptions<SiteOptions> site, ILogger<ConnectionShares> logger)
 {
@@ -20,11 +21,11 @@ public sealed partial class ConnectionShares(int most, IOptions<SiteOptions> sit
     private int taken;
     private bool hasSaid;
 
-    /// <summary>Serves a connection, or closes it.</summary>
+    /// <summary>Accepts a connection, or closes it.</summary>
     public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
-        address = address?.IsIPv4MappedToIPv6 == true ? address.MapToIPv4() : address; // one socket listens for both families
+        address = address?.IsIPv4MappedToIPv6 == true ? address.MapToIPv4() : address; // one socket accepts both families
         var client = ClientKey.Of(address);
         if (!Take(client, address))
         {

@@ -6,10 +6,10 @@ using WebexGateway.Storage;
 
 namespace WebexGateway.Site;
 
-/// <summary>Gives a body to every refusal without one, and to every exception of an endpoint.</summary>
+/// <summary>Writes a body for every refusal without one, and for every exception of an endpoint.</summary>
 public static class ProblemPages
 {
-    /// <summary>Logs only exceptions that are a fault of ours.</summary>
+    /// <summary>Logs only exceptions that are errors of the gateway.</summary>
     public static void UseProblems(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -22,14 +22,15 @@ public static class ProblemPages
 
     private static Problem For(Exception exception) => exception switch
     {
-        BadHttpRequestException refused => Problems.For(refused.StatusCode),
-        IOException { InnerException: OverflowException } => Problems.MalformedRequest, // how Kestrel reports a chunk longer than an int
+        BadHttpRequestException bad => Problems.For(bad.StatusCode),
+        // Kestrel throws it for a chunk that is longer than an int.
+        IOException { InnerException: OverflowException } => Problems.MalformedRequest,
         StoreUnavailableException => Problems.StoreUnavailable,
         CryptographicException when KeyRing.IsStoreDown(exception) => Problems.StoreUnavailable,
         _ => Problems.InternalError,
     };
 
-    /// <summary>A browser that looks for a page gets the page for 404; every other refusal is a problem.</summary>
+    /// <summary>Writes the page for 404 when a browser asks for a page, and problem details in all other cases.</summary>
     private static Task WriteAsync(HttpContext context) =>
         context.RequestServices.GetRequiredService<SiteFiles>().MissingPageFor(context) is { } page
             ? page.WriteAsync(context, context.Response.StatusCode)

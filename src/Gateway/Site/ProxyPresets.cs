@@ -3,7 +3,7 @@ using System.Net;
 namespace WebexGateway.Site;
 
 /// <summary>
-/// The providers whose ranges a deployment may trust by name; the lists, with source and date, stand in <c>proxy-presets.tsv</c>.
+/// Resolves the names of providers that a deployment may trust; <c>proxy-presets.tsv</c> has the ranges with source and date.
 /// </summary>
 public static class ProxyPresets
 {
@@ -14,8 +14,7 @@ public static class ProxyPresets
         line => line.Preset, line => line.Network, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The networks that an entry of <c>Site:TrustedProxies</c> stands for: a preset's, a CIDR, or a single address. None: it is nothing of
-    /// these.
+    /// Returns the networks of an entry of <c>Site:TrustedProxies</c>: a preset, a CIDR or a single address. An invalid entry has none.
     /// </summary>
     public static IReadOnlyList<IPNetwork> Expand(string entry)
     {

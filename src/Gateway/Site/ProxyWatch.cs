@@ -5,12 +5,12 @@ using WebexGateway.Telemetry;
 namespace WebexGateway.Site;
 
 /// <summary>
-/// Notices a proxy that nobody named: nearly all requests come from one address although they carry an <c>X-Forwarded-For</c> that was not
-/// used. Then all visitors share one limit, and the first five callers close the door for the others.
+/// Detects a proxy that is not configured: nearly all requests come from one address and carry an unused <c>X-Forwarded-For</c>. All
+/// visitors then share one limit, which a few of them use up.
 /// </summary>
 public sealed partial class ProxyWatch(TimeProvider clock, IMeterFactory meters, ILogger<ProxyWatch> logger)
 {
-    private const int EnoughToTell = 100;
+    private const int EnoughRequests = 100;
     private const double NearlyAll = 0.95;
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
@@ -26,8 +26,8 @@ public sealed partial class ProxyWatch(TimeProvider clock, IMeterFactory meters,
     private int ofFrequent;
     private int all;
 
-    /// <summary>Looks at a request after the trusted proxies' headers were used up.</summary>
-    public void See(HttpContext context)
+    /// <summary>Counts a request after the headers of trusted proxies are processed.</summary>
+    public void Observe(HttpContext context)
     {
         if (!context.Request.Headers.ContainsKey("X-Forwarded-For"))
         {
@@ -39,12 +39,12 @@ public sealed partial class ProxyWatch(TimeProvider clock, IMeterFactory meters,
             Count(ClientKey.Of(context.Connection.RemoteIpAddress));
             if (clock.GetElapsedTime(since) >= Period)
             {
-                Tell();
+                Report();
             }
         }
     }
 
-    /// <summary>Boyer and Moore's majority vote: whoever has nearly all requests is found without a table of addresses.</summary>
+    /// <summary>Finds the most frequent address by the majority vote of Boyer and Moore, without a table of addresses.</summary>
     private void Count(ClientKey client)
     {
         all++;
@@ -63,11 +63,11 @@ public sealed partial class ProxyWatch(TimeProvider clock, IMeterFactory meters,
         }
     }
 
-    private void Tell()
+    private void Report()
     {
         var found = (double)ofFrequent / all;
         share.Record(found);
-        if (all >= EnoughToTell && found >= NearlyAll)
+        if (all >= EnoughRequests && found >= NearlyAll)
         {
             Log.OneForAll(logger, found);
         }
@@ -80,9 +80,8 @@ public sealed partial class ProxyWatch(TimeProvider clock, IMeterFactory meters,
         [LoggerMessage(
             1,
             LogLevel.Warning,
-            "{Share:P0} of the requests with X-Forwarded-For came from one address: a proxy stands before the gateway that "
-            + "Site:TrustedProxies does not name, and all visitors share one limit. Name it there as a CIDR, or by the preset render or "
-            + "cloudflare.")]
+            "{Share:P0} of the requests with X-Forwarded-For came from one address: a proxy in front of the gateway is not in "
+            + "Site:TrustedProxies, and all visitors share one limit. Add it there as a CIDR, or by the preset render or cloudflare.")]
         public static partial void OneForAll(ILogger logger, double share);
     }
 }

@@ -3,31 +3,34 @@ using WebexGateway.Settings;
 
 namespace WebexGateway.Site;
 
-/// <summary>What one connection may cost: small bodies and headers, and no dawdling.</summary>
+/// <summary>Sets the limits of a connection in Kestrel: small bodies and headers, and minimum rates.</summary>
 public static class ServerLimits
 {
-    /// <summary>The largest body that any endpoint takes, in bytes: nobody sends more than a short form. Routes set less.</summary>
+    /// <summary>The greatest size of a body in bytes, for all endpoints; routes set a lower one.</summary>
     private const int LargestBody = 8 * 1024;
 
-    /// <summary>Webex's code and state fit in a fraction of it.</summary>
+    /// <summary>The greatest length of a request line. The code and state of Webex take a fraction of it.</summary>
     private const int LongestRequestLine = 4 * 1024;
 
-    /// <summary>An idle connection costs about 10 KB; more than this is an attack or wants a second instance.</summary>
+    /// <summary>The greatest number of connections; an idle one takes about 10 KB. More is an attack, or needs a second instance.</summary>
     private const int MostConnections = 10_000;
 
-    /// <summary>What is open without a visitor: some 260 assemblies of the runtime, and 40 for the store, pipes and listeners.</summary>
+    /// <summary>
+    /// The files that are open without visitors: about 260 assemblies of the runtime, and 40 for the store, pipes and listeners.
+    /// </summary>
     private const long OwnFiles = 384;
 
-    /// <summary>Fewer connections than this serve nobody.</summary>
+    /// <summary>The smallest number of connections with which the gateway starts.</summary>
     private const int FewestConnections = 32;
 
-    /// <summary>A visitor's body is under 4 KiB and fits in a few packets: at this rate it is there in 4 seconds, or never.</summary>
+    /// <summary>A visitor's body is smaller than 4 KiB: at this rate it takes at most 4 seconds.</summary>
     private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(2));
 
-    /// <summary>The slowest mobile network takes five times as much. Whoever takes less is ended: unread downloads pile up.</summary>
+    /// <summary>
+    /// The slowest mobile network reads five times as fast. A slower reader is disconnected, because unread answers fill the memory.
+    /// </summary>
     private static readonly MinDataRate SlowestReader = new(bytesPerSecond: 2048, gracePeriod: TimeSpan.FromSeconds(5));
 
-    /// <summary>Sets Kestrel's limits.</summary>
     public static void LimitRequests(this WebApplicationBuilder builder)
     {
         var connections = Connections(OpenFiles());
@@ -36,7 +39,8 @@ public static class ServerLimits
     }
 
     /// <summary>
-    /// How many connections are taken when so many files may be open: a visitor's, and for each one to Webex or the store.
+    /// Returns the number of connections for a limit on open files: each visitor needs one file, and another for the connection to Webex or
+    /// the store.
     /// </summary>
     public static int Connections(long openFiles) =>
         (int)Math.Min(MostConnections, (openFiles - OwnFiles) / 2) is var connections and >= FewestConnections
@@ -46,7 +50,8 @@ public static class ServerLimits
                 + $"{OwnFiles + (2 * FewestConnections)} at least, better 65536 (ulimit -n, LimitNOFILE of systemd, ulimits of Docker).");
 
     /// <summary>
-    /// The limit on open files, <c>RLIMIT_NOFILE</c>, which the runtime has raised as far as it may; none where Linux is not there to tell.
+    /// Reads the limit on open files, <c>RLIMIT_NOFILE</c>, which the runtime has raised as far as it may; no limit on other systems than
+    /// Linux.
     /// </summary>
     private static long OpenFiles()
     {
@@ -71,7 +76,7 @@ public static class ServerLimits
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
         kestrel.Limits.MinResponseDataRate = SlowestReader;
         kestrel.Limits.MaxResponseBufferSize = 16 * 1024;
-        kestrel.Limits.MaxConcurrentConnections = connections + (connections / 2); // those that ConnectionShares is closing count here too
+        kestrel.Limits.MaxConcurrentConnections = connections + (connections / 2); // connections that ConnectionShares closes count too
         kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
         var shares = kestrel.ApplicationServices.GetRequiredService<ConnectionShares>();
         kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => shares.ServeAsync(connection, next)));

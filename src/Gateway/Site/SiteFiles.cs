@@ -6,15 +6,15 @@ using Microsoft.Extensions.Options;
 namespace WebexGateway.Site;
 
 /// <summary>
-/// The files of <c>wwwroot</c>. Texts are compressed once and kept; what changes on the disk is read again. Nothing else is ever
-/// compressed: answers with tokens or what a visitor typed would tell their secrets by their length (BREACH).
+/// Serves the files of <c>wwwroot</c>. Text files are compressed once and cached until the file changes. Other answers are never
+/// compressed, because the length of a compressed answer can reveal secrets in it (BREACH).
 /// </summary>
 public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOptions> site)
 {
     private const string MissingPage = "/404.html";
 
     /// <summary>
-    /// Scripts and pages belong together and are asked for anew each time, which costs no bytes; a picture may be a day old.
+    /// Pictures and the library may be cached for a day. Browsers revalidate scripts and pages each time, because they must match.
     /// </summary>
     private static readonly PathString[] Lasting = ["/images", "/vendor"];
 
@@ -29,13 +29,13 @@ public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOpti
         [".txt"] = "text/plain; charset=utf-8",
     };
 
-    /// <summary>A larger file is no script or page of ours: it is sent as it is.</summary>
+    /// <summary>The greatest size of a file that is compressed.</summary>
     private const long LargestText = 8 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<string, SiteText> texts = new(StringComparer.Ordinal);
     private readonly Lock reading = new();
 
-    /// <summary>The text at a path, or null when there is none.</summary>
+    /// <summary>Returns null when the path is not a text file.</summary>
     public SiteText? Find(PathString path)
     {
         if (!Types.TryGetValue(Path.GetExtension(path.Value ?? ""), out var type)
@@ -44,12 +44,12 @@ public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOpti
             return null;
         }
 
-        var key = file.PhysicalPath ?? path.Value!; // a path may be spelt in many ways, with more slashes
+        var key = file.PhysicalPath ?? path.Value!; // one file has many paths, for example with more slashes
         return Known(key, file) ?? Read();
 
         SiteText Read()
         {
-            lock (reading) // a thousand who ask at once wait for one compression
+            lock (reading) // concurrent requests wait for one compression
             {
                 return Known(key, file) ?? (texts[key] = SiteText.Read(file, type, site.Value.Address));
             }
@@ -59,7 +59,7 @@ public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOpti
     private SiteText? Known(string key, IFileInfo file) =>
         texts.TryGetValue(key, out var known) && known.Changed == file.LastModified ? known : null;
 
-    /// <summary>A page for a person who asks for a path that leads nowhere; null for programs, which get problem details.</summary>
+    /// <summary>Returns the page for 404 when a browser asks for a page; null in all other cases, which get problem details.</summary>
     public SiteText? MissingPageFor(HttpContext context)
     {
         var request = context.Request;
@@ -69,18 +69,16 @@ public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOpti
         return isPerson && context.Response.StatusCode == StatusCodes.Status404NotFound ? Find(MissingPage) : null;
     }
 
-    /// <summary>How long a browser may use a file without asking.</summary>
     public static string CacheControl(PathString path) =>
         Array.Exists(Lasting, path.StartsWithSegments) ? "public, max-age=86400" : "no-cache";
 }
 
-/// <summary>Adds and uses the site's files.</summary>
+/// <summary>Adds and uses <see cref="SiteFiles"/>.</summary>
 public static class SiteFilesExtensions
 {
-    /// <summary>Adds what is kept of them.</summary>
     public static void AddSiteFiles(this IServiceCollection services) => services.AddSingleton<SiteFiles>();
 
-    /// <summary>Serves the texts compressed and the rest as it is; a folder is its <c>index.html</c>.</summary>
+    /// <summary>Serves text files compressed and the other files as they are; a folder serves its <c>index.html</c>.</summary>
     public static void UseSiteFiles(this WebApplication app)
     {
         app.Use(AddSlashAsync);
@@ -90,7 +88,7 @@ public static class SiteFilesExtensions
     }
 
     /// <summary>
-    /// A folder's page stands at its path with a slash. The framework's own redirect would name whatever host the request claims.
+    /// Redirects a folder's path to the one with a slash. The framework's redirect would use the host that the request claims.
     /// </summary>
     private static Task AddSlashAsync(HttpContext context, RequestDelegate next)
     {

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace WebexGateway.Site;
 
-/// <summary>What every answer says about how browsers may treat it.</summary>
+/// <summary>Adds the security headers for browsers to every answer.</summary>
 public static class SiteHeaders
 {
-    /// <summary>Sets the headers on every answer, also on those to surprises; what an endpoint has set itself stays.</summary>
+    /// <summary>Adds them to answers after an exception too, and replaces no header that an endpoint has set.</summary>
     public static void UseSiteHeaders(this WebApplication app)
     {
         var ancestors = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.FrameAncestors;
@@ -27,11 +27,11 @@ public static class SiteHeaders
             "Permissions-Policy",
             $"camera=(), display-capture=(), geolocation=(), microphone={(mayCall ? "(self)" : "()")}, payment=(), usb=()"),
         new("Cross-Origin-Opener-Policy", "same-origin"),
-        new("Cross-Origin-Resource-Policy", "same-origin"), // a company's other sites load modules by CORS, which this does not hinder
+        new("Cross-Origin-Resource-Policy", "same-origin"), // a company's other sites load modules with CORS, which this permits
         .. ancestors.Count == 0 ? new KeyValuePair<string, string>[] { new("X-Frame-Options", "DENY") } : [],
     ];
 
-    /// <summary>Nothing inline, nothing from elsewhere; the widget's style sheet is constructed by its own script.</summary>
+    /// <summary>Permits nothing inline and nothing from other origins; the widget's script constructs its style sheet.</summary>
     private static string ContentSecurityPolicy(IReadOnlyList<string> ancestors)
     {
         var frames = ancestors.Count == 0 ? "'none'" : string.Join(

@@ -6,42 +6,42 @@ namespace WebexGateway.Site;
 /// <summary>The section <c>Site</c>.</summary>
 public sealed class SiteOptions
 {
-    /// <summary>The section's name.</summary>
     public const string Section = "Site";
 
     /// <summary>
-    /// Proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> count: CIDRs, single addresses, and the presets <c>render</c> and
-    /// <c>cloudflare</c>. None by default.
+    /// The proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> count: CIDRs, addresses, and the presets <c>render</c> and
+    /// <c>cloudflare</c>. Default: none.
     /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; set; } = [];
 
-    /// <summary>How many proxies stand before us at most, at least 1. Unset: as many as are trusted.</summary>
+    /// <summary>The greatest number of proxies in front of the gateway, at least 1. Default: unset, as many as are trusted.</summary>
     public string? ForwardLimit { get; set; }
 
-    /// <summary>Sites that may show our pages in a frame, as origins, or <c>self</c>. None by default.</summary>
+    /// <summary>The sites that may embed our pages, as origins, or <c>self</c>. Default: none.</summary>
     public IReadOnlyList<string> FrameAncestors { get; set; } = [];
 
     /// <summary>
-    /// The site's own address, such as <c>https://www.example.com</c>, for canonical links and the sitemap. Unset: pages name none.
+    /// The site's own address, such as <c>https://www.example.com</c>, for canonical links and the sitemap. Default: unset, which leaves
+    /// them out.
     /// </summary>
     public string? Address { get; set; }
 
-    /// <summary>For how many seconds the gateway serves on when it was told to stop, 0 to 10. Default 5; 0 in Development.</summary>
+    /// <summary>The seconds for which the gateway still serves after a stop signal, 0 to 10. Default: 5; 0 in Development.</summary>
     public double DrainSeconds { get; set; }
 
-    /// <summary>Who answers for visitors' data. Unset: the pages give the contact instead.</summary>
+    /// <summary>The controller of visitors' data. Default: unset; the pages then name the contact.</summary>
     public PrivacyOptions? Privacy { get; set; }
 }
 
-/// <summary>The section <c>Site:Privacy</c>: what the data policy and the consent text name. Each is optional.</summary>
-/// <param name="Controller">Who answers for the data.</param>
-/// <param name="TaxId">Its tax id, such as a NIT.</param>
-/// <param name="Address">Where it is.</param>
-/// <param name="Email">Where visitors write to about their data.</param>
-/// <param name="Phone">Where they call.</param>
+/// <summary>The section <c>Site:Privacy</c>: the names in the data policy and the consent text. Each is optional.</summary>
+/// <param name="Controller">The controller of the data.</param>
+/// <param name="TaxId">The tax id of the controller, such as a NIT.</param>
+/// <param name="Address">The address of the controller.</param>
+/// <param name="Email">The address for e-mail about the data.</param>
+/// <param name="Phone">The telephone number for questions about the data.</param>
 public sealed record PrivacyOptions(string? Controller, string? TaxId, string? Address, string? Email, string? Phone)
 {
-    /// <summary>Reads the section; null when nothing is set.</summary>
+    /// <summary>Returns null when nothing is set.</summary>
     public static PrivacyOptions? Read(IConfigurationSection section)
     {
         var read = new PrivacyOptions(
@@ -56,10 +56,9 @@ public sealed record PrivacyOptions(string? Controller, string? TaxId, string? A
     private static string? Text(IConfigurationSection section, string key) => section[key] is { Length: > 0 } text ? text.Trim() : null;
 }
 
-/// <summary>Reads the section <c>Site</c>, once.</summary>
+/// <summary>Adds the section <c>Site</c>, which is read once.</summary>
 public static class SiteOptionsExtensions
 {
-    /// <summary>Adds the options and their rules.</summary>
     public static void AddSite(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<SiteOptions>().Configure<IConfiguration, IHostEnvironment>((

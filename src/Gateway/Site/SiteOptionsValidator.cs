@@ -6,18 +6,18 @@ using WebexGateway.Http;
 
 namespace WebexGateway.Site;
 
-/// <summary>What the section <c>Site</c> must hold.</summary>
+/// <summary>Validates the section <c>Site</c>.</summary>
 public sealed class SiteOptionsValidator : IValidateOptions<SiteOptions>
 {
     private const string Reason = "almost anybody could choose the address that limits see: "
         + "name your proxies' own ranges, such as 10.0.0.0/8, or the preset render or cloudflare.";
 
-    /// <summary>A /8 of IPv4, or a /16 of IPv6.</summary>
+    /// <summary>The share of the widest permitted network, a /8 of IPv4 or a /16 of IPv6.</summary>
     private const double WidestShare = 1;
 
     private const double WidestSum = 16;
 
-    /// <summary>Ranges that are nobody's on the internet, however wide.</summary>
+    /// <summary>The private ranges, which are permitted at any width.</summary>
     private static readonly IPNetwork[] Private = [IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fe80::/10")];
 
     public ValidateOptionsResult Validate(string? name, SiteOptions options)
@@ -63,7 +63,7 @@ public sealed class SiteOptionsValidator : IValidateOptions<SiteOptions>
         }
     }
 
-    /// <summary>How wide a network is, as a share of the widest one that may be trusted.</summary>
+    /// <summary>Returns the size of a network as a share of the widest permitted one.</summary>
     private static double ShareOf(IPNetwork network)
     {
         if (!IsIpv6(network))

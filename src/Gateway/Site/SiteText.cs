@@ -8,20 +8,24 @@ using Microsoft.Net.Http.Headers;
 namespace WebexGateway.Site;
 
 /// <summary>
-/// A text file of the site as it goes over the wire: plain, with gzip and with Brotli, each made once and each with its own validator.
-/// A large one is kept compressed only, and goes plain from the file.
+/// Holds a text file of the site in its encodings: plain, gzip and Brotli, each compressed once and with its own ETag. A large file is held
+/// compressed only, and is read from the disk for a plain answer.
 /// </summary>
 public sealed class SiteText
 {
-    /// <summary>What is written before the reader must have taken it: a client that does not read keeps that much of our memory.</summary>
+    /// <summary>The number of bytes that are written before the client must have read them, which bounds the memory per client.</summary>
     private const int Piece = 16 * 1024;
 
     /// <summary>
-    /// How long a reader may take for a piece. Kestrel's rate counts what the machine's own buffers took as read at once.
+    /// The longest wait for a client that reads a piece. Kestrel's rate does not apply, because bytes in the machine's own buffers count as
+    /// read.
     /// </summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>A page or script: the address is filled in, the plain form is kept. Brotli's best takes seconds for megabytes.</summary>
+    /// <summary>
+    /// The greatest size of a file whose address is filled in and whose plain form is held. Brotli's best level takes seconds for
+    /// megabytes.
+    /// </summary>
     private const long SmallBytes = 64 * 1024;
 
     private readonly string contentType;
@@ -34,19 +38,18 @@ public sealed class SiteText
         (this.file, this.contentType, changed) = (file, contentType, file.LastModified);
         var level = plain is null ? CompressionLevel.Optimal : CompressionLevel.SmallestSize;
         using var content = plain is null ? file.CreateReadStream() : new MemoryStream(plain);
-        var validator = Convert.ToHexStringLower(SHA256.HashData(content))[..16];
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content))[..16];
         encoded =
         [
-            Packed("br", content, inner => new BrotliStream(inner, level), validator),
-            Packed("gzip", content, inner => new GZipStream(inner, level), validator),
-            new(null, plain, content.Length, Tag(validator, null)),
+            Packed("br", content, inner => new BrotliStream(inner, level), hash),
+            Packed("gzip", content, inner => new GZipStream(inner, level), hash),
+            new(null, plain, content.Length, Tag(hash, null)),
         ];
     }
 
-    /// <summary>When the file was changed last.</summary>
     public DateTimeOffset Changed => changed;
 
-    /// <summary>Reads the file and fills in the site's own address; a line that names it is left out where it is not known.</summary>
+    /// <summary>Reads the file and fills in the site's own address. Without an address it removes the lines that need it.</summary>
     public static SiteText Read(IFileInfo file, string contentType, string? address)
     {
         if (file.Length > SmallBytes)
@@ -58,7 +61,7 @@ public sealed class SiteText
         return new(file, Encoding.UTF8.GetBytes(FillIn(reader.ReadToEnd(), address)), contentType);
     }
 
-    /// <summary>Answers with the smallest form that the client takes, or 304 when it has it already.</summary>
+    /// <summary>Writes the smallest form that the client accepts, or 304 when the client has it already.</summary>
     public async Task WriteAsync(HttpContext context, string cacheControl)
     {
         var chosen = encoded.First(form => form.Name is null || IsTaken(context.Request, form.Name));
@@ -79,7 +82,7 @@ public sealed class SiteText
         }
     }
 
-    /// <summary>Answers with the plain form and this status.</summary>
+    /// <summary>Writes the plain form with a status.</summary>
     public Task WriteAsync(HttpContext context, int status)
     {
         context.Response.StatusCode = status;
@@ -88,7 +91,7 @@ public sealed class SiteText
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : SendAsync(encoded[^1], context);
     }
 
-    /// <summary>Sends piece by piece, each when the one before has gone out; ends a reader who lets one wait.</summary>
+    /// <summary>Sends one piece after the other, and disconnects a client that does not read a piece in time.</summary>
     private async Task SendAsync(Encoded form, HttpContext context)
     {
         await using var source = form.Content is { } content ? new MemoryStream(content) : file.CreateReadStream();
@@ -106,7 +109,7 @@ public sealed class SiteText
                 }
             }
 
-            await FlushAsync(); // the server does not send the last piece by itself
+            await FlushAsync(); // the server does not flush the last piece
         }
         catch (TimeoutException)
         {
@@ -133,7 +136,7 @@ public sealed class SiteText
         request.GetTypedHeaders().AcceptEncoding.Any(
             accepted => accepted.Quality is not 0 && accepted.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase));
 
-    private static Encoded Packed(string name, Stream content, Func<Stream, Stream> encoder, string validator)
+    private static Encoded Packed(string name, Stream content, Func<Stream, Stream> encoder, string hash)
     {
         content.Position = 0;
         using var compressed = new MemoryStream();
@@ -143,11 +146,11 @@ public sealed class SiteText
         }
 
         var bytes = compressed.ToArray();
-        return new(name, bytes, bytes.Length, Tag(validator, name));
+        return new(name, bytes, bytes.Length, Tag(hash, name));
     }
 
-    private static EntityTagHeaderValue Tag(string validator, string? encoding) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"\"{validator}{(encoding is null ? "" : "-")}{encoding}\""));
+    private static EntityTagHeaderValue Tag(string hash, string? encoding) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"\"{hash}{(encoding is null ? "" : "-")}{encoding}\""));
 
     private sealed record Encoded(string? Name, byte[]? Content, long Length, EntityTagHeaderValue Tag);
 }

@@ -3,9 +3,8 @@ using WebexGateway.Http;
 namespace WebexGateway.Site;
 
 /// <summary>
-/// Refuses a request that gives its body's length in two ways. Kestrel takes the chunks and puts the other length aside as
-/// <c>X-Content-Length</c> (RFC 9112 allows that); a proxy in front may take the other one, and then the two disagree where the next
-/// request begins.
+/// Refuses a request that has two lengths. Kestrel uses the chunks and moves the other length to <c>X-Content-Length</c> (RFC 9112 permits
+/// that). A proxy in front may use the other length, and then both disagree on where the next request begins.
 /// </summary>
 public static class StrictFraming
 {

@@ -3,9 +3,8 @@ using System.Globalization;
 namespace WebexGateway.Telemetry;
 
 /// <summary>
-/// Judges the variables of the OpenTelemetry specification before its SDK reads them: a value that it cannot read ends the process there,
-/// or is taken for
-/// the default in silence. Headers are secrets and never shown.
+/// Validates the variables of the OpenTelemetry specification before its SDK reads them. The SDK ends the process for some invalid values,
+/// and silently uses the default for others. Headers are secrets and never in a message.
 /// </summary>
 public static class OtelVariables
 {
@@ -52,10 +51,8 @@ public static class OtelVariables
         new("OTEL_SDK_DISABLED", text => bool.TryParse(text, out _), "write true or false"),
     ];
 
-    /// <summary>The variables that are known.</summary>
     public static IEnumerable<string> Names => Rules.Select(rule => rule.Name);
 
-    /// <summary>What is wrong, each by its variable and with the fix.</summary>
     public static IEnumerable<string> Faults(IConfiguration configuration)
     {
         foreach (var rule in Rules.Where(rule => configuration[rule.Name] is { Length: > 0 } text && !rule.IsRight(text)))
@@ -89,7 +86,7 @@ public static class OtelVariables
     private static bool IsShare(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share <= 1;
 
-    /// <summary>Names of letters that a header takes, each with a value.</summary>
+    /// <summary>Accepts pairs of a valid header name and a value.</summary>
     private static bool ArePairs(string text) =>
         text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } pairs
             && pairs.All(IsPair);

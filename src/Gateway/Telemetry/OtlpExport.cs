@@ -9,14 +9,14 @@ using OpenTelemetry.Trace;
 namespace WebexGateway.Telemetry;
 
 /// <summary>
-/// Sends traces, metrics and logs to a collector by OTLP, as the variables of the OpenTelemetry specification say
+/// Exports traces, metrics and logs to a collector by OTLP, as the variables of the OpenTelemetry specification say
 /// (<c>OTEL_EXPORTER_OTLP_*</c>, <c>OTEL_SERVICE_NAME</c>, <c>OTEL_RESOURCE_ATTRIBUTES</c>, <c>OTEL_TRACES_SAMPLER</c>…).
 /// </summary>
 public static class OtlpExport
 {
     private static readonly PathString Probes = "/health";
 
-    /// <summary>Every tag that a measurement may carry: closed sets, names of the configuration, addresses of ours.</summary>
+    /// <summary>The tags that a measurement may carry: closed sets, names of the configuration, our own addresses.</summary>
     private static readonly MetricStreamConfiguration Known = new()
     {
         TagKeys =
@@ -33,11 +33,12 @@ public static class OtlpExport
         ],
     };
 
-    /// <summary>Adds the SDK, the instrumentation of what we stand on, and the exporter.</summary>
+    /// <summary>Adds the SDK, the instrumentation of the libraries that we use, and the exporter.</summary>
     public static void AddOtlpExport(this WebApplicationBuilder builder)
     {
-        Sdk.SetDefaultTextMapPropagator(new CompositeTextMapPropagator([])); // the instrumentation reads visitors' headers by itself
-        builder.Logging.AddFilter<OpenTelemetryLoggerProvider>("Microsoft.AspNetCore", LogLevel.Warning); // below it writes paths
+        Sdk.SetDefaultTextMapPropagator(new CompositeTextMapPropagator([])); // the instrumentation would read the headers of visitors
+        // Messages of lower levels contain paths.
+        builder.Logging.AddFilter<OpenTelemetryLoggerProvider>("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
                 .AddService("webex-gateway", serviceVersion: typeof(OtlpExport).Assembly.GetName().Version?.ToString(3))
@@ -58,7 +59,7 @@ public static class OtlpExport
             .UseOtlpExporter();
     }
 
-    /// <summary>Leaves out probes, which come every few seconds, and the dozen files that each page brings. Metrics count them.</summary>
+    /// <summary>Excludes health checks, which come every few seconds, and the dozen files of each page. Metrics count them.</summary>
     private static bool IsWorthATrace(PathString path) =>
         !path.StartsWithSegments(Probes) && Path.GetExtension(path.Value) is null or "" or ".html";
 }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace WebexGateway.Telemetry;
 
 /// <summary>
-/// Begins every trace here: a visitor's <c>traceparent</c>, <c>tracestate</c> and <c>baggage</c> are not read, or anybody could write into
-/// our traces and choose what is sampled. Nothing is put on requests either: no header of ours but the documented ones reaches Webex.
+/// Begins every trace in the gateway. It reads no <c>traceparent</c>, <c>tracestate</c> and <c>baggage</c> of a visitor, who could
+/// otherwise write into our traces and choose what is sampled. It adds no header to requests: only the documented headers reach Webex.
 /// </summary>
 public sealed class OwnTraces : DistributedContextPropagator
 {

@@ -6,13 +6,12 @@ using WebexGateway.Http;
 
 namespace WebexGateway.Telemetry;
 
-/// <summary>Counts every refusal by its problem, and puts the problem on the request's span.</summary>
+/// <summary>Counts every refusal by its problem, and adds the problem to the span of the request.</summary>
 public sealed class RequestTelemetry(RequestDelegate next, IMeterFactory meters)
 {
     private readonly Counter<long> refused = meters.Create(Traces.Name).CreateCounter<long>(
         "webex_gateway.requests.refused", "{request}", "Requests answered with a problem, by its slug and the route.");
 
-    /// <summary>Serves the request, then says what became of it.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
@@ -30,7 +29,7 @@ public sealed class RequestTelemetry(RequestDelegate next, IMeterFactory meters)
         }
     }
 
-    /// <summary>The pattern of the request's route; null for a file of the site, or nothing.</summary>
+    /// <summary>Returns the pattern of the route; null for a file of the site and for an unknown path.</summary>
     private static string? RouteOf(HttpContext context) =>
         ((context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) as RouteEndpoint)?.RoutePattern.RawText;
 }

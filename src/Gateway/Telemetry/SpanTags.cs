@@ -4,12 +4,12 @@ using OpenTelemetry;
 namespace WebexGateway.Telemetry;
 
 /// <summary>
-/// Lets only known tags leave with a span, whatever a framework's next version adds: paths, queries, addresses and browsers are visitors'
-/// data.
+/// Removes all tags of a span but the known ones, also those that a later version of a framework adds: paths, queries, addresses and
+/// browsers are data of visitors.
 /// </summary>
 public sealed class SpanTags : BaseProcessor<Activity>
 {
-    /// <summary>Every tag that a span may carry: closed sets, ids of routes, numbers, addresses of the configuration.</summary>
+    /// <summary>The tags that a span may carry: closed sets, ids of routes, numbers, addresses of the configuration.</summary>
     public static readonly IReadOnlySet<string> Known = new HashSet<string>
     {
         "http.request.method", "http.route", "http.response.status_code", "error.type", "problem",
@@ -28,11 +28,11 @@ public sealed class SpanTags : BaseProcessor<Activity>
 
         if (data.StatusDescription is not null)
         {
-            data.SetStatus(data.Status); // an exception's words are for the log
+            data.SetStatus(data.Status); // the message of an exception belongs in the log
         }
     }
 
-    /// <summary>The server of a visitor's request is whatever its <c>Host</c> claims.</summary>
+    /// <summary>Keeps the server only for outgoing requests; for an incoming one it is the <c>Host</c> that the visitor sent.</summary>
     private static bool IsKnown(Activity span, string key) =>
         Known.Contains(key) && (span.Kind == ActivityKind.Client || !key.StartsWith("server.", StringComparison.Ordinal));
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace WebexGateway.Telemetry;
 
-/// <summary>What the gateway tells of itself. Without an OTLP endpoint nothing of the SDK is loaded.</summary>
+/// <summary>Adds metrics and traces. Without an OTLP endpoint the gateway loads nothing of the SDK.</summary>
 public static class TelemetryServices
 {
     private static readonly string[] Endpoints =
@@ -13,7 +13,6 @@ public static class TelemetryServices
         "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
     ];
 
-    /// <summary>Adds our way with traces, and the export when an endpoint is set.</summary>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<DistributedContextPropagator, OwnTraces>();
@@ -23,10 +22,10 @@ public static class TelemetryServices
         }
     }
 
-    /// <summary>Counts refusals; the outermost of all, so that it sees what was answered in the end.</summary>
+    /// <summary>Counts refusals. It must be the outermost middleware, to see the final answer.</summary>
     public static void UseRequestTelemetry(this WebApplication app) => app.UseMiddleware<RequestTelemetry>();
 
-    /// <summary>What the SDK could not read is told by the check of the environment, and not tried.</summary>
+    /// <summary>Starts no export with variables that the SDK cannot read; the check of the environment reports them.</summary>
     private static bool IsWanted(ConfigurationManager configuration) =>
         Endpoints.Any(name => configuration[name] is { Length: > 0 })
         && !string.Equals(configuration["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase)

@@ -3,10 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace WebexGateway.Telemetry;
 
-/// <summary>Measures each request to Webex and gives it a span, replays and probes included.</summary>
+/// <summary>Measures each request to Webex and gives it a span, retries and health checks included.</summary>
 public sealed class WebexMetrics(IMeterFactory meters, TimeProvider clock)
 {
-    /// <summary>The histogram's name, for whoever listens in.</summary>
     public const string Duration = "webex_gateway.webex.duration";
 
     private readonly Histogram<double> duration = meters.Create(Traces.Name).CreateHistogram(
@@ -15,7 +14,7 @@ public sealed class WebexMetrics(IMeterFactory meters, TimeProvider clock)
         "Requests to Webex until the answer's headers, by API, method and status, or the kind of failure.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 3, 5, 8, 10] });
 
-    /// <summary>Sends a request to an API, which is named by its cluster, and notes what came of it.</summary>
+    /// <summary>Sends a request and records its result. The API is the name of the cluster.</summary>
     public async Task<HttpResponseMessage> WatchAsync(string api, HttpRequestMessage request, Func<Task<HttpResponseMessage>> send)
     {
         using var span = Traces.Begin("webex", ActivityKind.Client);
