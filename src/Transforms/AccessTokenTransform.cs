@@ -4,17 +4,17 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace WebexGateway.Transforms;
 
-/// <summary>Puts the cached bearer token on the request to Webex, or answers 503 itself when there is none.</summary>
+/// <summary>Puts the cached bearer token on the request to Webex, or answers 503 when there is none.</summary>
 public sealed partial class AccessTokenTransform(
     string tokenName, IAccessTokenSource tokens, ILogger<AccessTokenTransform> logger) : RequestTransform
 {
-    /// <summary>Which token a request to Webex carries, so that a later 401 can be told to the right one.</summary>
+    /// <summary>The name of the token on a request to Webex, so that a 401 invalidates the right one.</summary>
     public static readonly HttpRequestOptionsKey<string> TokenName = new("WebexAccessToken");
 
-    /// <summary>Set on a request that was given its place in Webex's minute before.</summary>
+    /// <summary>True on a request that already has its place in Webex's limit per minute.</summary>
     public static readonly HttpRequestOptionsKey<bool> IsPaced = new("WebexPaced");
 
-    /// <summary>The name of the token that a route spends, or null.</summary>
+    /// <summary>Returns the name of the token that a route uses, or null.</summary>
     public static string? TokenOf(RouteConfig route) =>
         route.Transforms?.Select(transform => transform.GetValueOrDefault(AccessTokenTransformFactory.Name))
             .FirstOrDefault(name => name is not null);

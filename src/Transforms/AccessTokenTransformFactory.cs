@@ -5,8 +5,8 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace WebexGateway.Transforms;
 
 /// <summary>
-/// Reads <c>{ "WebexAccessToken": "name" }</c>. A route with a token copies no header and no query of the visitor to Webex and no header of
-/// Webex's back, unless the route names it, and keeps the bodies of Webex's refusals to itself.
+/// Reads <c>{ "WebexAccessToken": "name" }</c>. A route with a token forwards only the headers that the route names, in both directions, no
+/// query of the visitor and no body of an error of Webex.
 /// </summary>
 internal sealed class AccessTokenTransformFactory(IAccessTokenSource tokens, ILogger<AccessTokenTransform> logger) : ITransformFactory
 {
@@ -24,12 +24,12 @@ internal sealed class AccessTokenTransformFactory(IAccessTokenSource tokens, ILo
         context.OnlyKeys(transform, Name);
         if (!tokens.Names.Contains(token))
         {
-            context.Refuse(transform, $"there is no token '{token}' under Webex:Tokens; use one of {string.Join(", ", tokens.Names)}");
+            context.AddFault(transform, $"there is no token '{token}' under Webex:Tokens; use one of {string.Join(", ", tokens.Names)}");
         }
 
-        foreach (var copy in Copies.Where(copy => context.Says(copy, "true")))
+        foreach (var copy in Copies.Where(copy => context.HasValue(copy, "true")))
         {
-            context.Refuse(
+            context.AddFault(
                 transform,
                 $"it cannot stand beside \"{copy}\": \"true\", which would give away cookies or Webex's internals; name single "
                 + "headers instead");
@@ -37,7 +37,7 @@ internal sealed class AccessTokenTransformFactory(IAccessTokenSource tokens, ILo
 
         if (context.CountOf(Name) > 1)
         {
-            context.Refuse(transform, "it stands twice; a request carries one token");
+            context.AddFault(transform, "it stands twice; a request carries one token");
         }
 
         return true;
@@ -60,7 +60,7 @@ internal sealed class AccessTokenTransformFactory(IAccessTokenSource tokens, ILo
         return true;
     }
 
-    /// <summary>The route's own <c>QueryValueParameter</c> comes after it.</summary>
+    /// <summary>Removes the visitor's query before the route's own <c>QueryValueParameter</c> runs.</summary>
     private sealed class DropVisitorsQuery : RequestTransform
     {
         public override ValueTask ApplyAsync(RequestTransformContext context)

@@ -1,14 +1,12 @@
 namespace WebexGateway.Transforms;
 
-/// <summary>
-/// What the gateway agreed to ask of Webex; set on <c>HttpContext.Features</c> before a route with an admission is forwarded.
-/// </summary>
+/// <summary>The values of a callback that the gateway admitted; set on <c>HttpContext.Features</c> before the route is forwarded.</summary>
 public sealed record AdmittedCallback(PhoneNumber Number, string? Name, string Topic)
 {
     /// <summary>The values that <c>{ "BodyField": …, "Admitted": … }</c> may name.</summary>
     public static readonly IReadOnlyList<string> Values = ["number", "name", "topic"];
 
-    /// <summary>One of <see cref="Values"/>; null when the visitor left it out.</summary>
+    /// <summary>Returns one of <see cref="Values"/>; null when the visitor left it out.</summary>
     public string? Get(string value) => value switch
     {
         "number" => Number.E164,

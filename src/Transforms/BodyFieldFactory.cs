@@ -5,8 +5,8 @@ namespace WebexGateway.Transforms;
 
 /// <summary>
 /// Reads <c>{ "BodyField": "dotted.path", … }</c> with one source: <c>"Value": "constant"</c>; <c>"EntryPoint": "topic"</c> or
-/// <c>"{topic}"</c>; <c>"Admitted": "number"</c>; <c>"Setting": "Section:Key"</c>, read live; <c>"Visitor": "field"</c> with
-/// <c>"MaxLength"</c> and perhaps <c>"Required": "true"</c> or <c>"Default"</c>; <c>"Random": "uuid"</c>.
+/// <c>"{topic}"</c>; <c>"Admitted": "number"</c>; <c>"Setting": "Section:Key"</c>, read for each request; <c>"Visitor": "field"</c> with
+/// <c>"MaxLength"</c> and optionally <c>"Required": "true"</c> or <c>"Default"</c>; <c>"Random": "uuid"</c>.
 /// </summary>
 internal sealed class BodyFieldFactory(
     EntryPoints entryPoints,
@@ -26,7 +26,7 @@ internal sealed class BodyFieldFactory(
     private static readonly string[] SecretSections = ["Webex", "Storage", "Operator"];
     private static readonly string[] VisitorOptions = ["MaxLength", "Required", "Default"];
 
-    /// <summary>Words for whom Webex shall call, in lower case; a field whose name ends in one of them is dialled.</summary>
+    /// <summary>The ends of names of fields that Webex dials, in lower case.</summary>
     private static readonly string[] DialledEndings =
         ["dest", "destination", "number", "phone", "mobile", "msisdn", "callee", "calledparty"];
 
@@ -43,7 +43,7 @@ internal sealed class BodyFieldFactory(
         var sources = Sources.Where(transform.ContainsKey).ToList();
         if (sources.Count != 1)
         {
-            context.Refuse(transform, $"give it one source: {string.Join(", ", Sources)}");
+            context.AddFault(transform, $"give it one source: {string.Join(", ", Sources)}");
             return true;
         }
 
@@ -51,7 +51,7 @@ internal sealed class BodyFieldFactory(
         ValidateSource(context, transform, sources[0], transform[sources[0]]);
         if (sources[0] != "Visitor" && VisitorOptions.FirstOrDefault(transform.ContainsKey) is { } option)
         {
-            context.Refuse(transform, $"'{option}' goes with \"Visitor\" only");
+            context.AddFault(transform, $"'{option}' goes with \"Visitor\" only");
         }
 
         return true;
@@ -106,7 +106,7 @@ internal sealed class BodyFieldFactory(
         return new(path, _ => Guid.NewGuid().ToString());
     }
 
-    /// <summary>The id, or a surprise: an entry point that was there at load and is gone now.</summary>
+    /// <summary>Throws when an entry point existed at load and is missing now.</summary>
     private string EntryPointOf(string topic) =>
         entryPoints.Find(topic) ?? throw new InvalidOperationException($"Callbacks:EntryPoints:{topic} is not set.");
 
@@ -114,7 +114,7 @@ internal sealed class BodyFieldFactory(
     {
         if (path.Length == 0 || path.Split('.').Any(part => part.Length == 0))
         {
-            context.Refuse(transform, "write the field's name, with dots between levels, such as callback.callbackType");
+            context.AddFault(transform, "write the field's name, with dots between levels, such as callback.callbackType");
             return;
         }
 
@@ -122,7 +122,7 @@ internal sealed class BodyFieldFactory(
             other => other.GetValueOrDefault(Name)).OfType<string>();
         if (others.FirstOrDefault(other => other == path || path.StartsWith(other + ".", StringComparison.Ordinal)) is { } clash)
         {
-            context.Refuse(transform, $"the field '{clash}' stands in this route already");
+            context.AddFault(transform, $"the field '{clash}' stands in this route already");
         }
     }
 
@@ -134,41 +134,41 @@ internal sealed class BodyFieldFactory(
         {
             case "EntryPoint" when value == AdmittedTopic && !admission:
             case "Admitted" when !admission:
-                context.Refuse(transform, "only a route with \"Metadata\": { \"Admission\": \"callback\" } has admitted values");
+                context.AddFault(transform, "only a route with \"Metadata\": { \"Admission\": \"callback\" } has admitted values");
                 break;
             case "Admitted" when !AdmittedCallback.Values.Contains(value):
-                context.Refuse(transform, $"'{value}' is no admitted value; {Spelling.Suggest(value, AdmittedCallback.Values)}");
+                context.AddFault(transform, $"'{value}' is no admitted value; {Spelling.Suggest(value, AdmittedCallback.Values)}");
                 break;
             case "EntryPoint" when value != AdmittedTopic && entryPoints.Find(value) is null:
-                context.Refuse(transform, $"set Callbacks:EntryPoints:{value} to the entry point's id");
+                context.AddFault(transform, $"set Callbacks:EntryPoints:{value} to the entry point's id");
                 break;
             case "Setting" when SecretSections.Contains(value.Split(':')[0], StringComparer.OrdinalIgnoreCase) || !value.Contains(':'):
-                context.Refuse(
+                context.AddFault(
                     transform,
                     "write a key of the configuration such as Calling:Number, "
                     + $"and none of {string.Join(", ", SecretSections)}, which hold secrets");
                 break;
             case "Random" when value != "uuid":
-                context.Refuse(transform, "\"Random\" knows \"uuid\" only");
+                context.AddFault(transform, "\"Random\" knows \"uuid\" only");
                 break;
             case "Visitor" when !admission && IsDialled(transform[Name]):
-                context.Refuse(transform, NotAdmitted);
+                context.AddFault(transform, NotAdmitted);
                 break;
             case "Visitor" when admission:
-                context.Refuse(transform, "a route with an admission takes its values from \"Admitted\"");
+                context.AddFault(transform, "a route with an admission takes its values from \"Admitted\"");
                 break;
             case "Visitor" when !int.TryParse(transform.GetValueOrDefault("MaxLength"), out var max)
                 || max is < 1 or > VisitorJson.MaxBytes:
-                context.Refuse(
+                context.AddFault(
                     transform, $"say the greatest length in characters: \"MaxLength\": \"100\", from 1 to {VisitorJson.MaxBytes}");
                 break;
             case "Visitor" when IsTrue(transform, "Required") && transform.ContainsKey("Default"):
-                context.Refuse(transform, "\"Required\" and \"Default\" contradict each other");
+                context.AddFault(transform, "\"Required\" and \"Default\" contradict each other");
                 break;
         }
     }
 
-    /// <summary>Whether Webex calls what stands in this field. A task's attributes are shown to an agent and not called.</summary>
+    /// <summary>Returns true when Webex dials the value of a field. Attributes of a task are shown to an agent and not dialled.</summary>
     private static bool IsDialled(string path) => path.Split('.')
         .Select(part => string.Concat(part.Where(char.IsAsciiLetter)).ToLowerInvariant())
         .TakeWhile(part => part != "attributes")

@@ -1,6 +1,6 @@
 namespace WebexGateway.Transforms;
 
-/// <summary>Says which of our fields a request meant that calls it otherwise.</summary>
+/// <summary>Suggests which field a request meant by an unknown name.</summary>
 internal static class FieldNames
 {
     private const int LongestNamed = 40;
@@ -31,7 +31,9 @@ internal static class FieldNames
         ("challenge", ["altcha", "captcha", "proof", "pow", "solution"]),
     ];
 
-    /// <summary>A sentence on a field that is not known. It names the field only where that can hold no value of the visitor's.</summary>
+    /// <summary>
+    /// Returns a sentence about an unknown field. It repeats the name only when the name cannot be a value of the visitor.
+    /// </summary>
     public static string Unknown(string name, IReadOnlyDictionary<string, VisitorField> allowed)
     {
         var bare = string.Concat(name.Where(letter => letter is not ('-' or '_' or ' '))).ToLowerInvariant();

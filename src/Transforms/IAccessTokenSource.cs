@@ -1,11 +1,11 @@
 namespace WebexGateway.Transforms;
 
-/// <summary>Where the transforms get Webex's access tokens, each by the name it has under <c>Webex:Tokens</c>.</summary>
+/// <summary>Provides Webex's access tokens to the transforms, each by its name under <c>Webex:Tokens</c>.</summary>
 public interface IAccessTokenSource
 {
-    /// <summary>The names that a route may use, for a refusal that can list them.</summary>
+    /// <summary>The names that a route may use; a fault lists them.</summary>
     IReadOnlyCollection<string> Names { get; }
 
-    /// <summary>A live token, or null when there is none and none can be had now. Never an expired one.</summary>
+    /// <summary>Returns a token that has not expired, or null when none is available now.</summary>
     ValueTask<AccessToken?> GetAsync(string name, CancellationToken cancellationToken);
 }

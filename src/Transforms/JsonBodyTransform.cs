@@ -9,8 +9,8 @@ using Yarp.ReverseProxy.Transforms;
 namespace WebexGateway.Transforms;
 
 /// <summary>
-/// Writes a fresh JSON body from the route's body fields. The visitor's own body is read for the fields that the route names, and never
-/// forwarded.
+/// Writes a new JSON body from the body fields of the route. It reads the visitor's body for the fields that the route names, and never
+/// forwards it.
 /// </summary>
 internal sealed partial class JsonBodyTransform(ILogger<JsonBodyTransform> logger) : RequestTransform
 {
@@ -37,7 +37,7 @@ internal sealed partial class JsonBodyTransform(ILogger<JsonBodyTransform> logge
 
     public override async ValueTask ApplyAsync(RequestTransformContext context)
     {
-        // A route with an admission was read there; any other is read here, by the fields that its transforms name.
+        // The admission has read the body of its route; other bodies are read here, with the fields that the transforms name.
         var isAdmitted = context.HttpContext.Features.Get<AdmittedCallback>() is not null;
         var visitor = isAdmitted ? null : await VisitorJson.ReadAsync(context.HttpContext.Request, visitorFields);
         if ((MissingSetting(context.HttpContext) ?? visitor?.Fault ?? MissingField(visitor)) is { } fault)
@@ -74,7 +74,7 @@ internal sealed partial class JsonBodyTransform(ILogger<JsonBodyTransform> logge
         return buffer;
     }
 
-    /// <summary>A level of the body: its fields, and the levels below it. A level without any text is left out.</summary>
+    /// <summary>One level of the body: its fields and the levels below. A level without any text is left out.</summary>
     private sealed class JsonNode
     {
         private readonly List<(string Name, BodyField? Field, JsonNode? Level)> members = [];

@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Transforms;
 namespace WebexGateway.Transforms;
 
 /// <summary>
-/// Writes a fresh JSON answer from the route's reply fields. An answer of Webex that is not the JSON we know becomes a 502.
+/// Writes a new JSON answer from the reply fields of the route. An answer of Webex without the expected fields becomes a 502.
 /// </summary>
 internal sealed class JsonReplyTransform : ResponseTransform
 {
@@ -46,7 +46,7 @@ internal sealed class JsonReplyTransform : ResponseTransform
                 await content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
             return Write(answer.RootElement);
         }
-        catch (Exception notOurs) when (notOurs is JsonException or HttpRequestException)
+        catch (Exception exception) when (exception is JsonException or HttpRequestException)
         {
             return null;
         }

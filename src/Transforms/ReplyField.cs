@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace WebexGateway.Transforms;
 
-/// <summary>One field of the visitor's answer: from a path in Webex's answer, or a constant.</summary>
+/// <summary>One field of the answer to the visitor: a path in Webex's answer, or a constant.</summary>
 internal sealed record ReplyField(string Name, string[]? From, string? Value, bool IsNumber)
 {
-    /// <summary>Writes the field; false when Webex's answer has no such text, number or yes and no.</summary>
+    /// <summary>Returns false when Webex's answer has no such text, number or boolean.</summary>
     public bool WriteTo(Utf8JsonWriter writer, JsonElement answer)
     {
         if (From is null)

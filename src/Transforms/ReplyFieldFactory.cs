@@ -3,8 +3,8 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace WebexGateway.Transforms;
 
 /// <summary>
-/// Reads <c>{ "ReplyField": "name", "From": "field of Webex's answer" }</c>, with <c>"Type": "number"</c> where a number that Webex wrote
-/// as text is to be one, or <c>{ "ReplyField": "name", "Value": "constant" }</c>.
+/// Reads <c>{ "ReplyField": "name", "From": "field of Webex's answer" }</c>, with <c>"Type": "number"</c> to convert a text of Webex to a
+/// number, or <c>{ "ReplyField": "name", "Value": "constant" }</c>.
 /// </summary>
 internal sealed class ReplyFieldFactory : ITransformFactory
 {
@@ -20,18 +20,18 @@ internal sealed class ReplyFieldFactory : ITransformFactory
         context.OnlyKeys(transform, Name, "From", "Value", "Type");
         if (name.Length == 0 || transform.ContainsKey("From") == transform.ContainsKey("Value"))
         {
-            context.Refuse(
+            context.AddFault(
                 transform, "give it a name and one source: \"From\" (a field of Webex's answer, dots between levels) or \"Value\"");
         }
 
         if (transform.TryGetValue("Type", out var type) && (type != "number" || !transform.ContainsKey("From")))
         {
-            context.Refuse(transform, "\"Type\" knows \"number\" only, beside \"From\"");
+            context.AddFault(transform, "\"Type\" knows \"number\" only, beside \"From\"");
         }
 
         if (context.Transforms().Count(other => other.GetValueOrDefault(Name) == name) > 1)
         {
-            context.Refuse(transform, $"the field '{name}' stands in this route already");
+            context.AddFault(transform, $"the field '{name}' stands in this route already");
         }
 
         return true;

@@ -1,6 +1,6 @@
 namespace WebexGateway.Transforms;
 
-/// <summary>Why a request is not sent; set on <c>HttpContext.Features</c> by the transform that refuses it.</summary>
+/// <summary>A refusal by a transform, which then does not send the request; set on <c>HttpContext.Features</c>.</summary>
 /// <param name="Status">400, 413 or 415 for the visitor's body, 404 for a route that is not set up, 503 without a token.</param>
 /// <param name="Detail">A sentence for developers, without the visitor's values.</param>
 public sealed record RequestFault(int Status, string? Detail)

@@ -3,10 +3,10 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WebexGateway.Transforms;
 
-/// <summary>The keys of the configuration that a route's <c>{ "BodyField": …, "Setting": "Section:Key" }</c> reads.</summary>
+/// <summary>Reads the keys of the configuration that a route names by <c>{ "BodyField": …, "Setting": "Section:Key" }</c>.</summary>
 public static class RouteSettings
 {
-    /// <summary>404 while one of them is not set: the route is closed; null when all are set.</summary>
+    /// <summary>Returns a 404 while a key of the route is not set, which closes the route; null when all are set.</summary>
     public static RequestFault? FaultOf(RouteConfig route, IConfiguration configuration) =>
         (route.Transforms ?? []).Select(transform => transform.GetValueOrDefault("Setting"))
             .FirstOrDefault(key => key is not null && Read(configuration, key) is null) is { } unset

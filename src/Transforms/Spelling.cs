@@ -1,9 +1,9 @@
 namespace WebexGateway.Transforms;
 
-/// <summary>Finds the word that a misspelt one was meant to be.</summary>
+/// <summary>Finds the known word that is nearest to a misspelt one.</summary>
 public static class Spelling
 {
-    /// <summary>A clause that names the nearest known word, or lists them all when none is near.</summary>
+    /// <summary>Returns a clause with the nearest known word, or with all when none is near.</summary>
     public static string Suggest(string word, IEnumerable<string> known)
     {
         var names = known.ToList();
@@ -12,15 +12,18 @@ public static class Spelling
             : $"known are {string.Join(", ", names.Order(StringComparer.Ordinal))}";
     }
 
-    /// <summary>The nearest known word within so many slips; null when there is none.</summary>
-    public static string? Near(string word, IEnumerable<string> known, int slips) =>
-        known.Where(candidate => Distance(word, candidate) <= slips).MinBy(candidate => Distance(word, candidate));
+    /// <summary>Returns the nearest known word within a distance; null when there is none.</summary>
+    public static string? Near(string word, IEnumerable<string> known, int distance) =>
+        known.Where(candidate => Distance(word, candidate) <= distance).MinBy(candidate => Distance(word, candidate));
 
-    /// <summary>The word that is nearest to a known one.</summary>
+    /// <summary>Returns the word that is nearest to any known one.</summary>
     public static string? Nearest(IEnumerable<string> words, IReadOnlyCollection<string> known) =>
         words.MinBy(word => known.Min(candidate => Distance(word, candidate)));
 
-    /// <summary>Slips of the pen between two words, ignoring case: letters too many, too few, wrong, or two in the wrong order.</summary>
+    /// <summary>
+    /// Returns the number of typing errors between two words, ignoring case: a letter too many, too few or wrong, or two in the wrong
+    /// order.
+    /// </summary>
     private static int Distance(string a, string b)
     {
         var rows = new int[a.Length + 1, b.Length + 1];

@@ -3,7 +3,7 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace WebexGateway.Transforms;
 
 /// <summary>
-/// Stands last in the line of factories: what no other claimed is misspelt, and is refused with the word it was meant to be.
+/// Reports a transform that no factory before it knows, with the word that it probably means. It must be the last factory.
 /// </summary>
 internal sealed class UnknownTransformFactory : ITransformFactory
 {
@@ -19,7 +19,7 @@ internal sealed class UnknownTransformFactory : ITransformFactory
 
     public bool Validate(TransformRouteValidationContext context, IReadOnlyDictionary<string, string> transform)
     {
-        context.Refuse(transform, $"there is no such transform; {Spelling.Suggest(transform.Keys.FirstOrDefault() ?? "", Known)}");
+        context.AddFault(transform, $"there is no such transform; {Spelling.Suggest(transform.Keys.FirstOrDefault() ?? "", Known)}");
         return true;
     }
 

@@ -7,20 +7,20 @@ using Microsoft.AspNetCore.Http;
 namespace WebexGateway.Transforms;
 
 /// <summary>
-/// Reads a visitor's body: one flat JSON object of strings, with the named fields and no other.
-/// Unknown and repeated fields, other types, control characters and over-long values are faults, so that no field can pose as one of ours.
+/// Reads a visitor's body: one flat JSON object of strings with known fields. It refuses unknown and repeated fields, other types, control
+/// characters and values that are too long.
 /// </summary>
 public sealed class VisitorJson
 {
-    /// <summary>No body of a visitor is longer; a route's <c>MaxRequestBodySize</c> may set less.</summary>
+    /// <summary>The greatest length of a visitor's body; <c>MaxRequestBodySize</c> of a route may set less.</summary>
     public const int MaxBytes = 4096;
 
-    /// <summary>Webex takes no longer text in a task's attributes.</summary>
+    /// <summary>The greatest length of a text in a task's attributes.</summary>
     private const int MaxBytesOfText = 1024;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Unicode's Bidi_Control, and its line and paragraph separators with the next line of C1.</summary>
+    /// <summary>The characters of Bidi_Control in Unicode, and the separators of lines and paragraphs.</summary>
     private static readonly SearchValues<char> Directions =
         SearchValues.Create("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029\u0085");
 
@@ -28,13 +28,13 @@ public sealed class VisitorJson
 
     private VisitorJson(RequestFault? fault = null) => Fault = fault;
 
-    /// <summary>What is wrong with the body, or null when it was read.</summary>
+    /// <summary>The refusal of an invalid body; null when the body is valid.</summary>
     public RequestFault? Fault { get; }
 
-    /// <summary>A field's text, or null when the visitor left it out.</summary>
+    /// <summary>Returns null when the visitor left the field out.</summary>
     public string? this[string field] => fields.GetValueOrDefault(field);
 
-    /// <summary>Reads the body by the given fields, by the visitor's names of them. An absent body is an empty object.</summary>
+    /// <summary>Reads the body with the permitted fields by the visitor's names. A missing body counts as an empty object.</summary>
     public static async ValueTask<VisitorJson> ReadAsync(HttpRequest request, IReadOnlyDictionary<string, VisitorField> allowed)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(MaxBytes + 1);
@@ -56,9 +56,9 @@ public sealed class VisitorJson
                 ? Read(buffer.AsSpan(0, length), allowed)
                 : new(new RequestFault(StatusCodes.Status415UnsupportedMediaType, "Send the body as application/json."));
         }
-        catch (BadHttpRequestException refused)
+        catch (BadHttpRequestException exception)
         {
-            return new(new RequestFault(refused.StatusCode, "The body could not be read."));
+            return new(new RequestFault(exception.StatusCode, "The body could not be read."));
         }
         finally
         {
@@ -80,7 +80,7 @@ public sealed class VisitorJson
             var reader = new Utf8JsonReader(json);
             return visitor.Fill(ref reader, allowed) is { } fault ? new(RequestFault.Malformed(fault)) : visitor;
         }
-        catch (Exception notJson) when (notJson is JsonException or DecoderFallbackException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or DecoderFallbackException or InvalidOperationException)
         {
             return new(RequestFault.Malformed("The body is not JSON in UTF-8."));
         }
@@ -140,7 +140,7 @@ public sealed class VisitorJson
             : null;
     }
 
-    /// <summary>The text without bidirectional controls and line separators, which would turn or break an agent's line.</summary>
+    /// <summary>Removes bidirectional controls and line separators, which would reverse or break a line on the agent's screen.</summary>
     private static string WithoutDirections(string text) =>
         text.AsSpan().ContainsAny(Directions) ? string.Concat(text.Where(letter => !Directions.Contains(letter))) : text;
 }

@@ -3,29 +3,26 @@ using System.Text.Json;
 
 namespace WebexGateway.Transforms;
 
-/// <summary>
-/// What Webex answered, for the gateway and the operator; set on <c>HttpContext.Features</c>. Nothing of it is for visitors.
-/// </summary>
+/// <summary>Webex's answer for the gateway and the operator; set on <c>HttpContext.Features</c>. Visitors see nothing of it.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="TrackingId">Webex's id for support, when it gave one.</param>
-/// <param name="RetryAfter">How long Webex asks to wait, when it does.</param>
+/// <param name="TrackingId">Webex's id for its support, if the answer has one.</param>
+/// <param name="RetryAfter">The wait of Webex's Retry-After, if the answer has one.</param>
 public sealed record WebexReply(int Status, string? TrackingId, TimeSpan? RetryAfter)
 {
     private const int MaxTrackingId = 64;
     private const int MaxRefusal = 8 * 1024;
 
     /// <summary>
-    /// A wait that Webex dictates has a floor, or callbacks would be sent in a loop, and a ceiling, or they would wait for years.
+    /// The limits of Webex's Retry-After: a shorter wait would send callbacks in a loop, a longer one would hold them for years.
     /// </summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    /// <summary>Reads an answer's headers.</summary>
     public static WebexReply Of(HttpResponseMessage response) =>
         new((int)response.StatusCode, TrackingIdOf(response.Headers), RetryAfterOf(response.Headers));
 
     /// <summary>
-    /// Reads an answer's headers, and the tracking id in the body of a refusal (<c>{"trackingId":"…"}</c>) that names none there.
+    /// Reads the headers, and the tracking id in the body of an error (<c>{"trackingId":"…"}</c>) when the headers have none.
     /// </summary>
     public static async Task<WebexReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -35,14 +32,14 @@ public sealed record WebexReply(int Status, string? TrackingId, TimeSpan? RetryA
             : reply with { TrackingId = await TrackingIdAsync(response.Content, cancellationToken) };
     }
 
-    /// <summary>A tracking id as a log may hold it: its printable ASCII characters, at most 64; null when there are none.</summary>
+    /// <summary>Returns at most 64 printable ASCII characters of a tracking id, for a log; null when there are none.</summary>
     public static string? Printable(string? id)
     {
         var kept = string.Concat((id ?? "").Where(letter => letter is > ' ' and <= '~').Take(MaxTrackingId));
         return kept.Length > 0 ? kept : null;
     }
 
-    /// <summary>Null when the refusal is not the small JSON that Webex documents, or does not come in time.</summary>
+    /// <summary>Returns null when the error is not the small JSON that Webex documents, or does not arrive in time.</summary>
     private static async Task<string?> TrackingIdAsync(HttpContent refusal, CancellationToken cancellationToken)
     {
         try

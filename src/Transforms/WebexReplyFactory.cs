@@ -2,7 +2,9 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace WebexGateway.Transforms;
 
-/// <summary>Accepts <c>{ "WebexReply": "Outcome" }</c> from older files; a callback is always answered with its outcome.</summary>
+/// <summary>
+/// Accepts <c>{ "WebexReply": "Outcome" }</c> of older files, which has no effect: the answer to a callback is always its outcome.
+/// </summary>
 internal sealed class WebexReplyFactory : ITransformFactory
 {
     public const string Name = "WebexReply";
@@ -17,17 +19,18 @@ internal sealed class WebexReplyFactory : ITransformFactory
         context.OnlyKeys(transform, Name);
         if (reply != "Outcome")
         {
-            context.Refuse(transform, "\"WebexReply\" knows \"Outcome\" only; use \"ReplyField\" to give single fields back");
+            context.AddFault(transform, "\"WebexReply\" knows \"Outcome\" only; use \"ReplyField\" to give single fields back");
         }
 
         if (context.CountOf(ReplyFieldFactory.Name) > 0)
         {
-            context.Refuse(transform, "\"ReplyField\" and \"WebexReply\" contradict each other: the answer is either an outcome or fields");
+            context.AddFault(
+                transform, "\"ReplyField\" and \"WebexReply\" contradict each other: the answer is either an outcome or fields");
         }
 
         if (context.Route.Metadata?.ContainsKey("Admission") != true)
         {
-            context.Refuse(transform, "only a route with \"Metadata\": { \"Admission\": \"callback\" } has an outcome");
+            context.AddFault(transform, "only a route with \"Metadata\": { \"Admission\": \"callback\" } has an outcome");
         }
 
         return true;

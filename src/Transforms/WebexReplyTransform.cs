@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Transforms;
 namespace WebexGateway.Transforms;
 
 /// <summary>
-/// Notes what Webex answered as a <see cref="WebexReply"/>, and stops its reason phrase and the body of a refusal, which can name internal
+/// Records Webex's answer as a <see cref="WebexReply"/>, and removes its reason phrase and the body of an error, which may contain internal
 /// addresses.
 /// </summary>
 internal sealed class WebexReplyTransform : ResponseTransform
@@ -27,7 +27,7 @@ internal sealed class WebexReplyTransform : ResponseTransform
         context.SuppressResponseBody = true;
         if (response.StatusCode == System.Net.HttpStatusCode.Unauthorized)
         {
-            // Not a visitor's failure to sign in: a browser that saw 401 would ask for a password.
+            // The 401 concerns our token; a browser would ask the visitor for a password.
             context.HttpContext.Response.StatusCode = StatusCodes.Status502BadGateway;
         }
     }

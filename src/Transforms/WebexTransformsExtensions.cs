@@ -2,10 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace WebexGateway.Transforms;
 
-/// <summary>Teaches YARP's configuration the words of <c>config/routes.json</c>.</summary>
+/// <summary>Adds the transforms of <c>config/routes.json</c> to YARP.</summary>
 public static class WebexTransformsExtensions
 {
-    /// <summary>Adds the transforms. The host gives the <see cref="IAccessTokenSource"/>.</summary>
+    /// <summary>The host must register an <see cref="IAccessTokenSource"/>.</summary>
     public static IReverseProxyBuilder AddWebexTransforms(this IReverseProxyBuilder proxy)
     {
         proxy.Services.AddSingleton<EntryPoints>();

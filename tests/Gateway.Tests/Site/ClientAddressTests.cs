@@ -85,12 +85,12 @@ public sealed class ClientAddressTests
 
         for (var i = 0; i < 99; i++)
         {
-            watch.See(From("10.0.0.1", $"198.18.0.{i}"));
+            watch.Observe(From("10.0.0.1", $"198.18.0.{i}"));
         }
 
-        watch.See(From("198.51.100.7", "198.18.0.1"));
+        watch.Observe(From("198.51.100.7", "198.18.0.1"));
         clock.Advance(TimeSpan.FromMinutes(10));
-        watch.See(From("10.0.0.1", "198.18.0.1"));
+        watch.Observe(From("10.0.0.1", "198.18.0.1"));
 
         var line = logs.ShouldHaveSingleItem();
         line.ShouldContain("Site:TrustedProxies");
@@ -105,12 +105,12 @@ public sealed class ClientAddressTests
 
         for (var i = 0; i < 200; i++)
         {
-            watch.See(From($"198.51.100.{i}", "198.18.0.1"));
-            watch.See(From("10.0.0.1", null));
+            watch.Observe(From($"198.51.100.{i}", "198.18.0.1"));
+            watch.Observe(From("10.0.0.1", null));
         }
 
         clock.Advance(TimeSpan.FromMinutes(10));
-        watch.See(From("198.51.100.1", "198.18.0.1"));
+        watch.Observe(From("198.51.100.1", "198.18.0.1"));
 
         logs.ShouldBeEmpty();
     }
