@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WebexGateway.Sandbox;
 
-/// <summary>Reads the options from the environment (SANDBOX_…) and the command line, which wins.</summary>
+/// <summary>Reads the options from the environment (SANDBOX_…) and from the command line, which wins.</summary>
 internal static class CommandLine
 {
     private static readonly Option[] Known =
@@ -48,7 +48,7 @@ internal static class CommandLine
 
     public static bool WantsHelp(string[] args) => args.Any(arg => arg is "--help" or "-h" or "-?");
 
-    /// <summary>Reads the options, or says what is wrong with them.</summary>
+    /// <summary>Returns null with the fault when an option is invalid.</summary>
     public static SandboxOptions? Read(string[] args, out string fault)
     {
         fault = Misspelt(args);
@@ -106,7 +106,7 @@ internal static class CommandLine
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    /// <summary>A bare number would be days.</summary>
+    /// <summary>Requires a colon, because a plain number would be days.</summary>
     private static TimeSpan Duration(string text) =>
         text.Contains(':') ? TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture) : throw new FormatException();
 

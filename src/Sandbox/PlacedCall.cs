@@ -1,11 +1,11 @@
 namespace WebexGateway.Sandbox;
 
-/// <summary>A call that Webex accepted: somebody's telephone rings.</summary>
-/// <param name="TaskId">The id that the answer gave.</param>
-/// <param name="Destination">The number, as it was sent.</param>
-/// <param name="EntryPointId">The entry point that it was placed through.</param>
-/// <param name="Attributes">What the agent sees.</param>
-/// <param name="At">When it was accepted.</param>
+/// <summary>A call that Webex accepted: a telephone would ring.</summary>
+/// <param name="TaskId">The id in the answer.</param>
+/// <param name="Destination">The number as the request has it.</param>
+/// <param name="EntryPointId">The entry point of the call.</param>
+/// <param name="Attributes">The attributes that the agent sees.</param>
+/// <param name="At">The time of the answer.</param>
 public sealed record PlacedCall(
     Guid TaskId,
     string Destination,

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace WebexGateway.Sandbox;
 
-/// <summary>The stand-in alone: starts it, says how to use it, and waits to be stopped.</summary>
+/// <summary>Runs the stand-in alone: starts it, prints how to use it, and waits for a stop signal.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] args)

@@ -1,6 +1,6 @@
 namespace WebexGateway.Sandbox;
 
-/// <summary>Leaves the process's signals to whoever owns the process.</summary>
+/// <summary>Handles no signals, because the process that starts the stand-in does.</summary>
 internal sealed class QuietLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -6,7 +6,7 @@ using WebexGateway.Sandbox.Pages;
 
 namespace WebexGateway.Sandbox;
 
-/// <summary>Every address that the stand-in answers at.</summary>
+/// <summary>Maps the paths of the stand-in.</summary>
 internal static class SandboxRoutes
 {
     public static void MapSandbox(this WebApplication app, SandboxOptions options, SandboxState state)

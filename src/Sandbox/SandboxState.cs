@@ -7,7 +7,7 @@ using WebexGateway.Sandbox.State;
 
 namespace WebexGateway.Sandbox;
 
-/// <summary>What the stand-in remembers: calls, requests, tokens and armed faults. Safe to use from any thread.</summary>
+/// <summary>Stores calls, requests, tokens and armed faults. It is thread-safe.</summary>
 public sealed class SandboxState
 {
     private readonly BoundedLog<PlacedCall> calls = new(100_000);
@@ -23,16 +23,16 @@ public sealed class SandboxState
         Codes = new(options, TimeSpan.FromMinutes(5));
     }
 
-    /// <summary>The calls that were placed, oldest first: the last 100,000.</summary>
+    /// <summary>The last 100,000 calls, oldest first.</summary>
     public IReadOnlyList<PlacedCall> Calls => calls.Snapshot();
 
-    /// <summary>The requests to Webex's APIs, oldest first: the last 10,000.</summary>
+    /// <summary>The last 10,000 requests to Webex's APIs, oldest first.</summary>
     public IReadOnlyList<SeenRequest> Requests => requests.Snapshot();
 
-    /// <summary>How many calls were placed, those that <see cref="Calls"/> has dropped included.</summary>
+    /// <summary>The number of all calls, also of those that <see cref="Calls"/> has dropped.</summary>
     public int CallCount => placed.Value;
 
-    /// <summary>How often a grant was revoked because a spent one-time refresh token came again.</summary>
+    /// <summary>The number of grants that were revoked because a used one-time refresh token came again.</summary>
     public int SecondUses => Grants.SecondUses;
 
     internal GrantBook Grants { get; }
@@ -47,35 +47,32 @@ public sealed class SandboxState
 
     internal ConcurrentDictionary<Guid, ScheduledCallback> ScheduledCallbacks { get; } = [];
 
-    /// <summary>How many requests to a path have arrived; scheduled callbacks of every organization and id count as one path.</summary>
+    /// <summary>Returns the number of requests to a path; scheduled callbacks of all organizations and ids count as one path.</summary>
     public int CountOf(string path) => Arrivals(path).Value;
 
-    /// <summary>Waits until so many requests to a path have arrived, their bodies read; what they lead to may still be under way.</summary>
+    /// <summary>Waits for a number of requests to a path whose bodies are read; they may still be in progress.</summary>
     public Task WaitForRequestsAsync(string path, int count, CancellationToken cancellationToken = default) =>
         Arrivals(path).ReachAsync(count, cancellationToken);
 
-    /// <summary>Waits until so many calls have been placed.</summary>
     public Task WaitForCallsAsync(int count, CancellationToken cancellationToken = default) =>
         placed.ReachAsync(count, cancellationToken);
 
-    /// <summary>Arms a fault for the next requests to a path.</summary>
     /// <param name="path">One of Webex's paths.</param>
     /// <param name="kind">The fault, such as <c>late-answer</c>; <c>GET /_sandbox/faults</c> lists them.</param>
-    /// <param name="count">How many requests meet it.</param>
-    /// <param name="retryAfter">What Retry-After says; for <c>short-lived</c> the token's life in seconds.</param>
+    /// <param name="count">The number of requests with the fault.</param>
+    /// <param name="retryAfter">The value of Retry-After; for <c>short-lived</c> the lifetime of the token in seconds.</param>
     /// <exception cref="ArgumentException">There is no such kind or path; the message lists what there is.</exception>
     public void ArmFault(string path, string kind, int count = 1, int? retryAfter = null) => Faults.Arm(path, kind, count, retryAfter);
 
-    /// <summary>Disarms every fault.</summary>
     public void DisarmFaults() => Faults.Clear();
 
-    /// <summary>Makes every access token worthless; grants and refresh tokens stay.</summary>
+    /// <summary>Revokes every access token; grants and refresh tokens stay valid.</summary>
     public void RevokeAccessTokens() => Grants.RevokeAccessTokens();
 
-    /// <summary>Makes every grant worthless, with its access and refresh tokens, until <see cref="Forget"/>.</summary>
+    /// <summary>Revokes every grant with its access and refresh tokens, until <see cref="Forget"/>.</summary>
     public void RevokeGrants() => Grants.RevokeGrants();
 
-    /// <summary>Forgets calls, requests and faults; the first refresh tokens work again, and good tokens stay good.</summary>
+    /// <summary>Deletes calls, requests and faults. The first refresh tokens are valid again, and valid tokens stay valid.</summary>
     public void Forget()
     {
         Faults.Clear();

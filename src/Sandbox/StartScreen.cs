@@ -1,6 +1,6 @@
 namespace WebexGateway.Sandbox;
 
-/// <summary>What a person needs to know to use the stand-in, on one screen.</summary>
+/// <summary>Writes the instructions for the stand-in on one screen.</summary>
 internal static class StartScreen
 {
     public static string Of(WebexSandbox sandbox)

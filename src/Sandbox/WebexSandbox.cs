@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace WebexGateway.Sandbox;
 
-/// <summary>Plays webexapis.com and api.wxcc-*.cisco.com at one loopback address.</summary>
+/// <summary>Imitates webexapis.com and api.wxcc-*.cisco.com at one loopback address.</summary>
 public sealed class WebexSandbox : IAsyncDisposable
 {
     private const int LargestBody = 1024 * 1024;
@@ -19,16 +19,14 @@ public sealed class WebexSandbox : IAsyncDisposable
         Address = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
 
-    /// <summary>Where it listens, such as <c>http://127.0.0.1:10001/</c>.</summary>
+    /// <summary>The address, such as <c>http://127.0.0.1:10001/</c>.</summary>
     public Uri Address { get; }
 
-    /// <summary>What it was started with; limits and lifetimes may be changed while it runs.</summary>
+    /// <summary>The options; limits and lifetimes may change while the stand-in runs.</summary>
     public SandboxOptions Options { get; }
 
-    /// <summary>What it has seen and done.</summary>
     public SandboxState State { get; }
 
-    /// <summary>Starts listening.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<WebexSandbox> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
     {
@@ -53,7 +51,7 @@ public sealed class WebexSandbox : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    /// <summary>An empty builder: the host's own settings, such as ASPNETCORE_URLS, must not reach it.</summary>
+    /// <summary>Uses an empty builder, so that settings of the gateway such as ASPNETCORE_URLS have no effect.</summary>
     private static WebApplication Build(SandboxOptions options, SandboxState state)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -64,7 +62,7 @@ public sealed class WebexSandbox : IAsyncDisposable
             kestrel.Limits.MinResponseDataRate = null;
         });
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // whoever starts it gets the exception
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // the caller gets the exception
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(state);

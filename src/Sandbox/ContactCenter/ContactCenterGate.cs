@@ -2,10 +2,10 @@ using WebexGateway.Sandbox.Http;
 
 namespace WebexGateway.Sandbox.ContactCenter;
 
-/// <summary>What Contact Center checks before it reads a body: the token, its scope, and the client's pace.</summary>
+/// <summary>Checks a request before its body: the token, its scope and the client's rate.</summary>
 internal sealed class ContactCenterGate(SandboxState state)
 {
-    /// <summary>Lets the request through (<see langword="true"/>), or has answered it.</summary>
+    /// <summary>Returns true for a valid request; otherwise it has written the answer.</summary>
     public async Task<bool> AdmitAsync(HttpContext context)
     {
         if (Bearer.Of(context.Request) is not { } token)

@@ -4,7 +4,7 @@ using WebexGateway.Sandbox.Http;
 
 namespace WebexGateway.Sandbox.ContactCenter;
 
-/// <summary>A callback at a chosen time, as Contact Center documents and echoes it.</summary>
+/// <summary>A scheduled callback in the form that Contact Center documents and returns.</summary>
 internal sealed record ScheduledCallback(
     Guid Id,
     string CustomerName,
@@ -26,7 +26,7 @@ internal sealed record ScheduledCallback(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string AssigneeAgent { get; init; } = "";
 
-    /// <summary>Reads it; what is wrong stands in the body's faults.</summary>
+    /// <summary>Adds what is wrong to the faults of the body.</summary>
     public static ScheduledCallback Read(Guid id, StrictObject body, DateTimeOffset now)
     {
         var callback = new ScheduledCallback(

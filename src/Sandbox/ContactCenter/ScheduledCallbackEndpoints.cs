@@ -2,7 +2,7 @@ using WebexGateway.Sandbox.Http;
 
 namespace WebexGateway.Sandbox.ContactCenter;
 
-/// <summary>Keeps callbacks for later: create, list by number, change, cancel.</summary>
+/// <summary>Stores scheduled callbacks: create, list by number, change, cancel.</summary>
 internal sealed class ScheduledCallbackEndpoints(SandboxOptions options, SandboxState state)
 {
     private readonly ContactCenterGate gate = new(state);

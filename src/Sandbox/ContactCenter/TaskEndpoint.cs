@@ -34,7 +34,7 @@ internal sealed class TaskEndpoint(SandboxOptions options, SandboxState state)
     }
 }
 
-/// <summary>The frame of Contact Center's answers.</summary>
+/// <summary>The envelope of Contact Center's answers.</summary>
 internal sealed record ContactCenterAnswer<T>(Organization Meta, T Data);
 
 internal sealed record Organization(string OrgId);

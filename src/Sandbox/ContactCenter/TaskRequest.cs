@@ -12,7 +12,7 @@ internal sealed record TaskRequest(string Destination, string EntryPointId, IRea
     private const int LongestValue = 1_024;
     private const int LongestId = 36;
 
-    /// <summary>Reads it; what is wrong stands in the body's faults.</summary>
+    /// <summary>Adds what is wrong to the faults of the body.</summary>
     public static TaskRequest Read(StrictObject body, SandboxOptions options)
     {
         var entryPointId = body.Text("entryPointId", LongestId);
@@ -33,7 +33,7 @@ internal sealed record TaskRequest(string Destination, string EntryPointId, IRea
         }
 
         var attributes = Attributed(body);
-        body.Tolerate("direction"); // in older documentation, and still in people's requests
+        body.Tolerate("direction"); // older documentation has it, and some clients still send it
         body.NothingElse();
         return new(destination, entryPointId, attributes);
     }

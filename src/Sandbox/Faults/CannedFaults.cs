@@ -4,7 +4,7 @@ using WebexGateway.Sandbox.OAuth;
 
 namespace WebexGateway.Sandbox.Faults;
 
-/// <summary>Answers given in place of the right one: the request has no effect.</summary>
+/// <summary>Writes a wrong answer instead of executing the request.</summary>
 internal static class CannedFaults
 {
     private const int DefaultRetryAfter = 5;

@@ -1,6 +1,6 @@
 namespace WebexGateway.Sandbox.Faults;
 
-/// <summary>Lets the request have its effect and keeps the answer back.</summary>
+/// <summary>Executes the request and holds its answer back.</summary>
 internal static class CapturedAnswer
 {
     private static readonly byte[] AnotherShape = """{"items":[{"unexpected":true}],"data":"of another shape","meta":[]}"""u8.ToArray();

@@ -1,6 +1,8 @@
 namespace WebexGateway.Sandbox.Faults;
 
-/// <summary>Faults of the connection: silence, resets and drips. They end when the caller leaves or the sandbox stops.</summary>
+/// <summary>
+/// Plays faults of the connection: no answer, a reset, a slow body. They end when the caller disconnects or the stand-in stops.
+/// </summary>
 internal static class ConnectionFaults
 {
     private static readonly TimeSpan BetweenBytes = TimeSpan.FromSeconds(1);

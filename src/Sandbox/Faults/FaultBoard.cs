@@ -2,7 +2,7 @@ using WebexGateway.Sandbox.Http;
 
 namespace WebexGateway.Sandbox.Faults;
 
-/// <summary>The faults that are armed, oldest first.</summary>
+/// <summary>Stores the armed faults, oldest first.</summary>
 internal sealed class FaultBoard
 {
     private readonly Lock gate = new();
@@ -19,7 +19,7 @@ internal sealed class FaultBoard
         }
     }
 
-    /// <summary>Arms a fault; an <see cref="ArgumentException"/> says what would have been possible.</summary>
+    /// <summary>Throws an <see cref="ArgumentException"/> that lists the possible paths and kinds.</summary>
     public void Arm(string path, string kind, int count, int? seconds)
     {
         var known = FaultKinds.All.FirstOrDefault(one => one.Name == kind)
@@ -45,10 +45,10 @@ internal sealed class FaultBoard
         }
     }
 
-    /// <summary>Takes the oldest fault of the path that is played on the whole request.</summary>
+    /// <summary>Takes the oldest fault of a path that replaces the whole request.</summary>
     public ArmedFault? TakeForRequest(string path) => Take(one => one.Path == path && one.Kind.Play is not null);
 
-    /// <summary>Takes a fault that an endpoint plays itself.</summary>
+    /// <summary>Takes a fault that an endpoint plays.</summary>
     public ArmedFault? Take(string path, string kind) => Take(one => one.Path == path && one.Kind.Name == kind);
 
     public void Clear()

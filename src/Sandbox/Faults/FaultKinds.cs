@@ -2,7 +2,7 @@ using WebexGateway.Sandbox.Http;
 
 namespace WebexGateway.Sandbox.Faults;
 
-/// <summary>Every fault that can be armed.</summary>
+/// <summary>Lists the faults that can be armed.</summary>
 internal static class FaultKinds
 {
     private static readonly string[] Consent = [WebexPaths.Authorize];

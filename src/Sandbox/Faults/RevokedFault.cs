@@ -2,7 +2,7 @@ using WebexGateway.Sandbox.Http;
 
 namespace WebexGateway.Sandbox.Faults;
 
-/// <summary>A token that somebody revoked before its time: 401 now, and ever after.</summary>
+/// <summary>Revokes the token of the request: 401 from now on.</summary>
 internal static class RevokedFault
 {
     public static Task Play(HttpContext context, RequestDelegate next, ArmedFault fault)

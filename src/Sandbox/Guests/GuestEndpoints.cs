@@ -7,13 +7,13 @@ using WebexGateway.Sandbox.Http;
 
 namespace WebexGateway.Sandbox.Guests;
 
-/// <summary>Creates guests, and the tokens with which one may call the number that the operator enabled.</summary>
+/// <summary>Creates guests, and tokens that permit one call to the number of the operator.</summary>
 internal sealed class GuestEndpoints(SandboxOptions options, SandboxState state)
 {
     private const int TokenLifetimeSeconds = 64_799;
     private const int UsualLength = 600;
     private const int LongLength = 2_500;
-    private const int LongestField = 256; // not documented: generous
+    private const int LongestField = 256; // Webex documents no limit
 
     private static readonly int[] CallTokenParts = [80, 340, 16, 400, 22]; // a JWE: header, key, vector, ciphertext, tag
 
@@ -39,9 +39,7 @@ internal sealed class GuestEndpoints(SandboxOptions options, SandboxState state)
         }
     }
 
-    /// <summary>
-    /// A JWT whose <c>realm</c> is the organization, as browsers' libraries look for it there; the signature is nobody's.
-    /// </summary>
+    /// <summary>Returns a JWT whose <c>realm</c> is the organization, as the browser library expects; its signature is not valid.</summary>
     private string GuestToken(int length)
     {
         var end = options.Now.AddSeconds(TokenLifetimeSeconds).ToUnixTimeMilliseconds();
@@ -50,7 +48,7 @@ internal sealed class GuestEndpoints(SandboxOptions options, SandboxState state)
         return signed + RandomText.Of(length - signed.Length);
     }
 
-    /// <summary>Reads two required fields, or has answered. The Integration may do all that the Service App may.</summary>
+    /// <summary>Reads two required fields, or writes the error. The Integration has all rights of the Service App.</summary>
     private async Task<(string First, string Second)?> ReadAsync(HttpContext context, string scope, string first, string second)
     {
         if (Bearer.Of(context.Request) is not { } token || state.Grants.Find(token) is not { } grant)

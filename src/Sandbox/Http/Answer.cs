@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace WebexGateway.Sandbox.Http;
 
-/// <summary>Writes whole answers, with their length.</summary>
+/// <summary>Writes complete answers with their length.</summary>
 internal static class Answer
 {
-    /// <summary>Browsers are told to load and run nothing but our own style sheet.</summary>
+    /// <summary>The Content-Security-Policy of pages, which permits only our own style sheet.</summary>
     public const string PagePolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Writes a type of <see cref="SandboxJson"/>.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace WebexGateway.Sandbox.Http;
 
-/// <summary>Notes every request to Webex's APIs and plays the fault that waits for it, if one does.</summary>
+/// <summary>Records every request to Webex's APIs, and plays an armed fault for its path.</summary>
 internal sealed class ArrivalMiddleware(SandboxOptions options, SandboxState state)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -21,7 +21,7 @@ internal sealed class ArrivalMiddleware(SandboxOptions options, SandboxState sta
         await (fault is null ? next(context) : fault.Kind.Play!(context, next, fault));
     }
 
-    /// <summary>Reads the body into memory, where the endpoint will find it.</summary>
+    /// <summary>Reads the body into memory, from which the endpoint reads it again.</summary>
     private static async Task<string> BufferAsync(HttpRequest request)
     {
         var buffer = new MemoryStream();

@@ -1,6 +1,6 @@
 namespace WebexGateway.Sandbox.Http;
 
-/// <summary>The bearer token of a request (RFC 6750, 2.1).</summary>
+/// <summary>Reads the bearer token of a request (RFC 6750, 2.1).</summary>
 internal static class Bearer
 {
     public static string? Of(HttpRequest request) =>

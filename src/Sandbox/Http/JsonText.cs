@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace WebexGateway.Sandbox.Http;
 
-/// <summary>Finds JSON whose strings are no text: halves of surrogate pairs pass the parser and fail when they are read.</summary>
+/// <summary>
+/// Detects strings in JSON that are not valid text: half of a surrogate pair passes the parser and fails when it is read.
+/// </summary>
 internal static class JsonText
 {
     public static bool IsWhole(JsonElement element)

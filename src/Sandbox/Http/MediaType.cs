@@ -2,7 +2,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace WebexGateway.Sandbox.Http;
 
-/// <summary>Compares a request's media type, whatever its parameters.</summary>
+/// <summary>Compares the media type of a request without its parameters.</summary>
 internal static class MediaType
 {
     public static bool Is(HttpRequest request, string wanted) =>

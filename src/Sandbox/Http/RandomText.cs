@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace WebexGateway.Sandbox.Http;
 
-/// <summary>Opaque values: tokens, codes and the like.</summary>
+/// <summary>Creates opaque values: tokens, codes and the like.</summary>
 internal static class RandomText
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

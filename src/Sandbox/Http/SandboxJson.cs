@@ -29,7 +29,7 @@ namespace WebexGateway.Sandbox.Http;
 [JsonSerializable(typeof(WebexError.OfServer))]
 internal sealed partial class SandboxJson : JsonSerializerContext
 {
-    /// <summary>The types with letters as they are, where JSON allows it.</summary>
+    /// <summary>Writes letters unescaped where JSON permits it.</summary>
     public static readonly SandboxJson Readable =
         new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

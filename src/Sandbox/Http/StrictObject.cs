@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace WebexGateway.Sandbox.Http;
 
-/// <summary>A JSON object that is read field by field and keeps account of everything wrong with it.</summary>
+/// <summary>Reads a JSON object field by field and collects its faults.</summary>
 internal sealed class StrictObject(JsonElement element, string name, List<string> faults)
 {
-    /// <summary>What to answer when <see cref="ReadAsync"/> finds none.</summary>
+    /// <summary>The error when <see cref="ReadAsync"/> returns null.</summary>
     public const string Wanted = "The body must be a JSON object, sent as application/json";
 
     private readonly HashSet<string> known = [];
 
     public IReadOnlyList<string> Faults => faults;
 
-    /// <summary>Reads the request's body; <see langword="null"/>: it is not one JSON object sent as application/json.</summary>
+    /// <summary>Returns null when the body is not one JSON object with the type application/json.</summary>
     public static async Task<StrictObject?> ReadAsync(HttpRequest request)
     {
         if (!MediaType.Is(request, "application/json"))
@@ -31,7 +31,7 @@ internal sealed class StrictObject(JsonElement element, string name, List<string
         }
     }
 
-    /// <summary>A string of at most <paramref name="longest"/> characters; empty when there is a fault or nothing.</summary>
+    /// <summary>Reads a string of at most <paramref name="longest"/> characters; empty when it is missing or wrong.</summary>
     public string Text(string field, int longest, bool required = true, int shortest = 1)
     {
         if (Find(field, JsonValueKind.String, required) is not { } found)
@@ -60,10 +60,10 @@ internal sealed class StrictObject(JsonElement element, string name, List<string
     public StrictObject? Object(string field, bool required) =>
         Find(field, JsonValueKind.Object, required) is { } found ? new(found, $"{name}{field}.", faults) : null;
 
-    /// <summary>Every field as it stands, for objects whose names are free.</summary>
+    /// <summary>Returns all fields, for objects with free names.</summary>
     public IEnumerable<JsonProperty> Fields() => element.EnumerateObject();
 
-    /// <summary>Whatever it is, it is accepted.</summary>
+    /// <summary>Accepts a field with any value.</summary>
     public void Tolerate(string field) => known.Add(field);
 
     public void Fault(string field, string fault) => faults.Add($"{name}{field}: {fault}");

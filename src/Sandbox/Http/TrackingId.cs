@@ -1,9 +1,8 @@
 namespace WebexGateway.Sandbox.Http;
 
-/// <summary>The id that every answer of Webex carries and that its support asks for.</summary>
+/// <summary>Adds the id that every answer of Webex has and that its support asks for.</summary>
 internal static class TrackingId
 {
-    /// <summary>Sets the header, before anything else is known of the answer.</summary>
     public static void Assign(HttpContext context)
     {
         var origin = WebexPaths.IsContactCenter(context.Request.Path) ? "GTWY" : "ROUTER";

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace WebexGateway.Sandbox.Http;
 
-/// <summary>Errors in the several shapes that Webex uses for them, the shape chosen by API and status.</summary>
+/// <summary>Writes errors in the formats of Webex, which depend on the API and the status.</summary>
 internal static class WebexError
 {
     public static Task WriteAsync(HttpContext context, int status, params IReadOnlyList<string> descriptions)
@@ -17,7 +17,7 @@ internal static class WebexError
             : Answer.JsonAsync(context, status, new OfApi(descriptions[0], Described(descriptions), TrackingId.Of(context)));
     }
 
-    /// <summary>The shape of RFC 6749, which the token endpoint sometimes uses.</summary>
+    /// <summary>Writes the format of RFC 6749, which the token endpoint sometimes uses.</summary>
     public static Task OAuthAsync(HttpContext context, int status, string error, string description) =>
         Answer.JsonAsync(context, status, new OfOAuth(error, description));
 
@@ -39,19 +39,19 @@ internal static class WebexError
 
     internal sealed record Line(string Description);
 
-    /// <summary>The shape of <c>webexapis.com</c>.</summary>
+    /// <summary>The format of <c>webexapis.com</c>.</summary>
     internal sealed record OfApi(string Message, IEnumerable<Line> Errors, string TrackingId);
 
     internal sealed record OfOAuth(string Error, [property: JsonPropertyName("error_description")] string Description);
 
-    /// <summary>Contact Center on a request; its key is a text or a number, by the status.</summary>
+    /// <summary>The format of Contact Center for a wrong request; the key is a text or a number, depending on the status.</summary>
     internal sealed record OfRequest<TKey>(string TrackingId, Keyed<TKey> Error);
 
     internal sealed record Keyed<TKey>(TKey Key, IEnumerable<Line> Message);
 
-    /// <summary>Contact Center on itself.</summary>
+    /// <summary>The format of Contact Center for its own errors.</summary>
     internal sealed record OfServer(string ErrorMessage, string ErrorType, string? ErrorData, int ReasonCode);
 
-    /// <summary>What stands before Contact Center.</summary>
+    /// <summary>The format of the proxy in front of Contact Center.</summary>
     internal sealed record OfGate(int Code, string Message, string TrackingId);
 }

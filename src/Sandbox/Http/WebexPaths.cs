@@ -1,6 +1,6 @@
 namespace WebexGateway.Sandbox.Http;
 
-/// <summary>The paths of Webex that the stand-in plays.</summary>
+/// <summary>The paths of Webex that the stand-in has.</summary>
 internal static class WebexPaths
 {
     public const string Authorize = "/v1/authorize";
@@ -10,14 +10,14 @@ internal static class WebexPaths
     public const string Tasks = "/v1/tasks";
     public const string ScheduledCallbacks = "/v1/callbacks/organization/{orgId}/scheduled-callback";
 
-    /// <summary>Those that want a bearer token.</summary>
+    /// <summary>The paths that require a bearer token.</summary>
     public static IReadOnlyList<string> Protected { get; } = [Tasks, ScheduledCallbacks, GuestToken, CallToken];
 
     public static IReadOnlyList<string> All { get; } = [Authorize, AccessToken, .. Protected];
 
     public static bool IsContactCenter(string path) => Canonical(path) is Tasks or ScheduledCallbacks;
 
-    /// <summary>The known path that a request's path means, or the path itself.</summary>
+    /// <summary>Returns the known path of a request's path, or the path itself.</summary>
     public static string Canonical(string path)
     {
         var bare = path.TrimEnd('/');

@@ -1,6 +1,6 @@
 namespace WebexGateway.Sandbox.OAuth;
 
-/// <summary>An access token that was issued under a grant.</summary>
+/// <summary>An access token that belongs to a grant.</summary>
 internal sealed class AccessToken(string value, Grant grant)
 {
     public string Value => value;

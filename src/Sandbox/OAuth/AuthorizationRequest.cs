@@ -1,6 +1,6 @@
 namespace WebexGateway.Sandbox.OAuth;
 
-/// <summary>What an application asks the operator to consent to.</summary>
+/// <summary>The request of an application for the operator's consent.</summary>
 internal sealed record AuthorizationRequest(string ClientId, Uri RedirectUri, string Scope, string? State, string? CodeChallenge)
 {
     private static readonly string[] Scopes =
@@ -11,7 +11,7 @@ internal sealed record AuthorizationRequest(string ClientId, Uri RedirectUri, st
 
     public bool HasKnownScopes => Scope.Split(' ').All(Scopes.Contains);
 
-    /// <summary>Reads the query; what is wrong here must not be redirected anywhere, since nothing vouches for the address.</summary>
+    /// <summary>Returns null with the fault. An invalid request must not be redirected, because its address is not verified.</summary>
     public static AuthorizationRequest? Read(IQueryCollection query, SandboxOptions options, out string fault)
     {
         string? One(string name) => query[name] is [{ Length: > 0 } value] ? value : null;

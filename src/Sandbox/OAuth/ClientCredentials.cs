@@ -6,7 +6,7 @@ namespace WebexGateway.Sandbox.OAuth;
 /// <summary>The client id and secret of a token request, from HTTP Basic or from the form (RFC 6749, 2.3.1).</summary>
 internal sealed record ClientCredentials(string Id, string Secret)
 {
-    /// <summary>Reads them; <see langword="null"/>: there are none, or Basic and form disagree.</summary>
+    /// <summary>Returns null when they are missing, or differ between Basic and form.</summary>
     public static ClientCredentials? Of(HttpRequest request, IFormCollection form)
     {
         var inForm = new ClientCredentials(form["client_id"].ToString(), form["client_secret"].ToString());

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace WebexGateway.Sandbox.OAuth;
 
-/// <summary>The page on which the operator consents; it needs no script.</summary>
+/// <summary>Writes the page on which the operator consents; it needs no script.</summary>
 internal static class ConsentPage
 {
     public static string Of(AuthorizationRequest request, string consent) => $"""

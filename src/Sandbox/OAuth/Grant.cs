@@ -1,6 +1,6 @@
 namespace WebexGateway.Sandbox.OAuth;
 
-/// <summary>One consent: a client that may act, and the tokens that prove it. Guarded by the lock of <see cref="GrantBook"/>.</summary>
+/// <summary>One consent: its client and its tokens. The lock of <see cref="GrantBook"/> guards it.</summary>
 internal sealed class Grant(string clientId, string scope)
 {
     public string ClientId => clientId;

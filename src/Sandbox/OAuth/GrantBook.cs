@@ -2,7 +2,7 @@ using WebexGateway.Sandbox.Http;
 
 namespace WebexGateway.Sandbox.OAuth;
 
-/// <summary>Every grant and every token that was issued under one.</summary>
+/// <summary>Stores every grant and its tokens.</summary>
 internal sealed class GrantBook
 {
     private const int UsualLength = 96;
@@ -10,7 +10,7 @@ internal sealed class GrantBook
 
     private readonly SandboxOptions options;
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Grant> byRefreshToken = []; // spent ones too: using one again gives a thief away
+    private readonly Dictionary<string, Grant> byRefreshToken = []; // used ones too: a second use reveals a thief
     private readonly Dictionary<string, AccessToken> accessTokens = [];
 
     public GrantBook(SandboxOptions options)
@@ -19,10 +19,10 @@ internal sealed class GrantBook
         Restore();
     }
 
-    /// <summary>How often a grant was revoked because a spent refresh token came again.</summary>
+    /// <summary>The number of grants that were revoked because a used refresh token came again.</summary>
     public int SecondUses { get; private set; }
 
-    /// <summary>Makes the refresh tokens that the options name work again; what was issued since stays as it is.</summary>
+    /// <summary>Makes the refresh tokens of the options valid again; newer tokens do not change.</summary>
     public void Restore()
     {
         lock (gate)
@@ -42,7 +42,7 @@ internal sealed class GrantBook
         }
     }
 
-    /// <summary>Renews a grant; <see langword="null"/>: the token is unknown, expired, revoked, spent or another client's.</summary>
+    /// <summary>Renews a grant. Returns null when the token is unknown, expired, revoked, used or of another client.</summary>
     public IssuedTokens? Refresh(string clientId, string refreshToken, TokenQuirks quirks)
     {
         lock (gate)
@@ -60,13 +60,13 @@ internal sealed class GrantBook
                 return null;
             }
 
-            // RFC 6749 section 6: without a new one the old one goes on
+            // RFC 6749 section 6: without a new refresh token the old one stays valid
             Keep(grant, quirks is { OneTimeRefresh: true, NoRefreshToken: false } ? RandomText.Of(UsualLength) : refreshToken);
             return Issue(grant, quirks);
         }
     }
 
-    /// <summary>The grant that an access token stands for, while the token is good.</summary>
+    /// <summary>Returns the grant of a valid access token.</summary>
     public Grant? Find(string accessToken)
     {
         lock (gate)

@@ -1,5 +1,5 @@
 namespace WebexGateway.Sandbox.OAuth;
 
-/// <summary>What a successful token request gives.</summary>
+/// <summary>The tokens of a successful token request.</summary>
 internal sealed record IssuedTokens(
     string AccessToken, TimeSpan AccessTokenLifetime, string RefreshToken, TimeSpan RefreshTokenLifetime, string Scope);

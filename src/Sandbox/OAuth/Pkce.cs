@@ -5,12 +5,12 @@ using System.Text.RegularExpressions;
 
 namespace WebexGateway.Sandbox.OAuth;
 
-/// <summary>Proof Key for Code Exchange, S256 (RFC 7636).</summary>
+/// <summary>Checks Proof Key for Code Exchange, S256 (RFC 7636).</summary>
 internal static partial class Pkce
 {
     public static bool IsChallenge(string challenge) => Challenge().IsMatch(challenge);
 
-    /// <summary>Whether a verifier answers the challenge; without a challenge there must be no verifier.</summary>
+    /// <summary>Returns true when the verifier matches the challenge; without a challenge there must be no verifier.</summary>
     public static bool Answers(string? challenge, string? verifier) =>
         challenge is null
             ? verifier is null

@@ -3,7 +3,7 @@ using WebexGateway.Sandbox.Http;
 
 namespace WebexGateway.Sandbox.OAuth;
 
-/// <summary>How this one token answer is to differ from the usual, as the armed faults say.</summary>
+/// <summary>The differences of one token answer from the usual one, by the armed faults.</summary>
 internal sealed record TokenQuirks(
     bool OneTimeRefresh,
     bool SameAccessToken,

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace WebexGateway.Sandbox.Pages;
 
-/// <summary>The calls that were placed, newest first; it reloads itself and needs no script.</summary>
+/// <summary>Writes the page of the last calls, newest first; it reloads itself without a script.</summary>
 internal static class CallsPage
 {
     private const int Shown = 200;
@@ -31,7 +31,7 @@ internal static class CallsPage
             <body>
               <main>
                 <h1>Calls placed: <span id="count">{state.CallCount}</span></h1>
-                <p>Nobody's telephone rang: this is the stand-in for Webex.</p>
+                <p>No telephone rang: this is the stand-in for Webex.</p>
                 <form method="post" action="/_sandbox/forget"><button id="forget">Forget everything</button></form>
                 <table>
                   <thead>

@@ -35,7 +35,7 @@ internal sealed class FaultEndpoints(SandboxState state)
     }
 }
 
-/// <summary>The body that arms a fault; seconds and retryAfter are two names of one number.</summary>
+/// <summary>The body that arms a fault; <c>seconds</c> and <c>retryAfter</c> are two names of one number.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record FaultOrder(string? Path, string? Kind, int? Count, int? RetryAfter, int? Seconds);
 

@@ -3,7 +3,7 @@ using WebexGateway.Sandbox.Http;
 
 namespace WebexGateway.Sandbox.Pages;
 
-/// <summary>What people and tests look at: calls and requests, and how to forget them.</summary>
+/// <summary>Shows calls and requests to people and tests, and deletes them.</summary>
 internal sealed class InspectionEndpoints(SandboxState state)
 {
     public Task PageAsync(HttpContext context) =>
@@ -23,7 +23,7 @@ internal sealed class InspectionEndpoints(SandboxState state)
         return Answer.EmptyAsync(context, StatusCodes.Status204NoContent);
     }
 
-    /// <summary>The same for a browser's form, which returns to the page.</summary>
+    /// <summary>Deletes them for a form, and returns to the page.</summary>
     public Task ForgetAndReturnAsync(HttpContext context)
     {
         state.Forget();

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace WebexGateway.Sandbox.Pages;
 
-/// <summary>Shows a request with only the last four characters of every secret in it.</summary>
+/// <summary>Masks all but the last four characters of every secret in a request.</summary>
 internal static partial class Redaction
 {
     private const string Secrets = "client_secret|refresh_token|access_token|code|code_verifier|code_challenge|state";

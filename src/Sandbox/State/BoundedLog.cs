@@ -1,6 +1,6 @@
 namespace WebexGateway.Sandbox.State;
 
-/// <summary>The last so many of something, oldest first.</summary>
+/// <summary>Keeps the last entries up to a capacity, oldest first.</summary>
 internal sealed class BoundedLog<T>(int capacity)
 {
     private readonly Lock gate = new();

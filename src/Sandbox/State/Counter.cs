@@ -1,6 +1,6 @@
 namespace WebexGateway.Sandbox.State;
 
-/// <summary>Counts without losing one, and tells whoever waits when a number is reached.</summary>
+/// <summary>Counts, and completes a task when the count reaches a target.</summary>
 internal sealed class Counter
 {
     private readonly Lock gate = new();

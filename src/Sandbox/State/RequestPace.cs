@@ -1,6 +1,6 @@
 namespace WebexGateway.Sandbox.State;
 
-/// <summary>Holds every client id to its number of requests in any 60 seconds; refused ones are not charged.</summary>
+/// <summary>Limits the requests of each client id in any 60 seconds; refused requests do not count.</summary>
 internal sealed class RequestPace(SandboxOptions options)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -8,7 +8,7 @@ internal sealed class RequestPace(SandboxOptions options)
     private readonly Lock gate = new();
     private readonly Dictionary<string, Queue<DateTimeOffset>> admitted = [];
 
-    /// <summary>Admits the request (<see langword="null"/>) or says in how many seconds one would be admitted.</summary>
+    /// <summary>Returns null when it admits the request, otherwise the seconds until it would.</summary>
     public int? Admit(string clientId)
     {
         lock (gate)
