@@ -43,7 +43,7 @@ public sealed partial class EndpointPattern
             return true;
         }
 
-        // AspNetCoreRateLimit also matches each pattern with "*" as the verb; the result differs only for a pattern with '?'.
+        // AspNetCoreRateLimit also matches each pattern with "*" as the verb, which matters only for '?' and regular expressions.
         var seesPseudoVerb = expression is not null || wildcards.Contains('?', StringComparison.Ordinal);
         return MatchesText(endpoint.Text) || (seesPseudoVerb && MatchesText($"*:{endpoint.Path}"));
     }
