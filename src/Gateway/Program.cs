@@ -53,7 +53,7 @@ try
 
     var app = builder.Build();
     await app.CheckConfigurationAsync(args);
-    app.TellOfBrowserCalls();
+    app.WarnOfBrowserCalls();
 
     app.UseRequestTelemetry();
     app.UseProblems();

@@ -24,8 +24,8 @@ public sealed partial class AccessTokenTransform(
         if (await tokens.GetAsync(tokenName, context.CancellationToken) is not { } token)
         {
             Log.NotConnected(logger, tokenName);
-            context.HttpContext.Features.Set(RequestFault.NotConnected);
-            context.HttpContext.Response.StatusCode = RequestFault.NotConnected.Status;
+            context.HttpContext.Features.Set(RequestRefusal.NotConnected);
+            context.HttpContext.Response.StatusCode = RequestRefusal.NotConnected.Status;
             return;
         }
 

@@ -40,11 +40,11 @@ internal sealed partial class JsonBodyTransform(ILogger<JsonBodyTransform> logge
         // The admission has read the body of its route; other bodies are read here, with the fields that the transforms name.
         var isAdmitted = context.HttpContext.Features.Get<AdmittedCallback>() is not null;
         var visitor = isAdmitted ? null : await VisitorJson.ReadAsync(context.HttpContext.Request, visitorFields);
-        if ((MissingSetting(context.HttpContext) ?? visitor?.Fault ?? MissingField(visitor)) is { } fault)
+        if ((MissingSetting(context.HttpContext) ?? visitor?.Refusal ?? MissingField(visitor)) is { } refusal)
         {
-            Log.Refused(logger, fault.Status, fault.Detail);
-            context.HttpContext.Features.Set(fault);
-            context.HttpContext.Response.StatusCode = fault.Status;
+            Log.Refused(logger, refusal.Status, refusal.Detail);
+            context.HttpContext.Features.Set(refusal);
+            context.HttpContext.Response.StatusCode = refusal.Status;
             return;
         }
 
@@ -55,12 +55,12 @@ internal sealed partial class JsonBodyTransform(ILogger<JsonBodyTransform> logge
         headers.ContentType = new MediaTypeHeaderValue("application/json");
     }
 
-    private RequestFault? MissingSetting(HttpContext context) =>
-        settings.Find(field => field.Read(new(context, null)) is null) is { } missing ? RequestFault.NotOffered(missing.Setting!) : null;
+    private RequestRefusal? MissingSetting(HttpContext context) =>
+        settings.Find(field => field.Read(new(context, null)) is null) is { } missing ? RequestRefusal.NotOffered(missing.Setting!) : null;
 
-    private RequestFault? MissingField(VisitorJson? visitor) =>
+    private RequestRefusal? MissingField(VisitorJson? visitor) =>
         visitorFields.Values.FirstOrDefault(field => field.Required && visitor?[field.Name] is not { Length: > 0 }) is { } missing
-            ? RequestFault.Malformed($"'{missing.Name}' is required.")
+            ? RequestRefusal.Malformed($"'{missing.Name}' is required.")
             : null;
 
     private ArrayBufferWriter<byte> Write(BodySource source)

@@ -7,10 +7,10 @@ namespace WebexGateway.Transforms;
 public static class RouteSettings
 {
     /// <summary>Returns a 404 while a key of the route is not set, which closes the route; null when all are set.</summary>
-    public static RequestFault? FaultOf(RouteConfig route, IConfiguration configuration) =>
+    public static RequestRefusal? FaultOf(RouteConfig route, IConfiguration configuration) =>
         (route.Transforms ?? []).Select(transform => transform.GetValueOrDefault("Setting"))
             .FirstOrDefault(key => key is not null && Read(configuration, key) is null) is { } unset
-                ? RequestFault.NotOffered(unset)
+                ? RequestRefusal.NotOffered(unset)
                 : null;
 
     internal static string? Read(IConfiguration configuration, string key) => configuration[key] is { Length: > 0 } text ? text : null;

@@ -26,10 +26,10 @@ public sealed class VisitorJson
 
     private readonly Dictionary<string, string> fields = [];
 
-    private VisitorJson(RequestFault? fault = null) => Fault = fault;
+    private VisitorJson(RequestRefusal? refusal = null) => Refusal = refusal;
 
     /// <summary>The refusal of an invalid body; null when the body is valid.</summary>
-    public RequestFault? Fault { get; }
+    public RequestRefusal? Refusal { get; }
 
     /// <summary>Returns null when the visitor left the field out.</summary>
     public string? this[string field] => fields.GetValueOrDefault(field);
@@ -44,7 +44,7 @@ public sealed class VisitorJson
                 buffer.AsMemory(0, MaxBytes + 1), MaxBytes + 1, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
             if (length > MaxBytes)
             {
-                return new(new RequestFault(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {MaxBytes} bytes."));
+                return new(new RequestRefusal(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {MaxBytes} bytes."));
             }
 
             if (length == 0)
@@ -54,11 +54,11 @@ public sealed class VisitorJson
 
             return IsJson(request.ContentType)
                 ? Read(buffer.AsSpan(0, length), allowed)
-                : new(new RequestFault(StatusCodes.Status415UnsupportedMediaType, "Send the body as application/json."));
+                : new(new RequestRefusal(StatusCodes.Status415UnsupportedMediaType, "Send the body as application/json."));
         }
         catch (BadHttpRequestException exception)
         {
-            return new(new RequestFault(exception.StatusCode, "The body could not be read."));
+            return new(new RequestRefusal(exception.StatusCode, "The body could not be read."));
         }
         finally
         {
@@ -78,11 +78,11 @@ public sealed class VisitorJson
         {
             StrictUtf8.GetCharCount(json);
             var reader = new Utf8JsonReader(json);
-            return visitor.Fill(ref reader, allowed) is { } fault ? new(RequestFault.Malformed(fault)) : visitor;
+            return visitor.Fill(ref reader, allowed) is { } fault ? new(RequestRefusal.Malformed(fault)) : visitor;
         }
         catch (Exception exception) when (exception is JsonException or DecoderFallbackException or InvalidOperationException)
         {
-            return new(RequestFault.Malformed("The body is not JSON in UTF-8."));
+            return new(RequestRefusal.Malformed("The body is not JSON in UTF-8."));
         }
     }
 

@@ -88,7 +88,7 @@ public sealed class RequestToWebexTests
         var (_, _, visitor) = await route.SendAsync(body);
 
         visitor.Response.StatusCode.ShouldBe(400);
-        visitor.Features.GetRequiredFeature<RequestFault>().Detail!.ShouldContain(reason);
+        visitor.Features.GetRequiredFeature<RequestRefusal>().Detail!.ShouldContain(reason);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class RequestToWebexTests
 
         RouteUnderTest.Json(body).GetProperty("a").GetString().ShouldBe("entry-point-of-sales");
         visitor.Response.StatusCode.ShouldBe(404);
-        visitor.Features.GetRequiredFeature<RequestFault>().Detail!.ShouldContain("Calling:Number is not set");
+        visitor.Features.GetRequiredFeature<RequestRefusal>().Detail!.ShouldContain("Calling:Number is not set");
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed partial class CallbackAdmission(
             return;
         }
 
-        if (routes.FaultOf(route) is { } closed)
+        if (routes.RefusalOf(route) is { } closed)
         {
             await Problems.For(closed.Status).WriteAsync(context, closed.Detail);
             return;

@@ -32,7 +32,7 @@ public sealed record CallbackRequest(
     /// <param name="entryPoints">The topics.</param>
     /// <param name="options">The section <c>Callbacks</c>.</param>
     /// <param name="now">The moment that it is read.</param>
-    public static async ValueTask<(CallbackRequest? Request, RequestFault? Fault)> ReadAsync(
+    public static async ValueTask<(CallbackRequest? Request, RequestRefusal? Refusal)> ReadAsync(
         HttpContext context,
         IReadOnlyDictionary<string, string>? metadata,
         EntryPoints entryPoints,
@@ -41,7 +41,7 @@ public sealed record CallbackRequest(
     {
         var fields = CallbackFields.Of(metadata);
         var body = await VisitorJson.ReadAsync(context.Request, fields);
-        if (body.Fault is { } unreadable)
+        if (body.Refusal is { } unreadable)
         {
             return (null, unreadable);
         }
@@ -60,7 +60,7 @@ public sealed record CallbackRequest(
         var fault = request.FaultOf(entryPoints, options) ?? (when is null ? null : request.FaultOfTime(options, now));
         return fault is null
             ? (request with { Topic = entryPoints.NameOf(request.Topic)! }, null)
-            : (null, new RequestFault(StatusCodes.Status400BadRequest, CallbackFields.Renamed(fault, fields)));
+            : (null, new RequestRefusal(StatusCodes.Status400BadRequest, CallbackFields.Renamed(fault, fields)));
     }
 
     public override string ToString() => $"callback request about {Topic}";

@@ -45,7 +45,7 @@ public static partial class BrowserCallsExtensions
     }
 
     /// <summary>Logs at the start why calls are not offered.</summary>
-    public static void TellOfBrowserCalls(this WebApplication app)
+    public static void WarnOfBrowserCalls(this WebApplication app)
     {
         if (app.Services.GetRequiredService<BrowserCalls>().Obstacle is { } obstacle)
         {

@@ -59,7 +59,7 @@ public static class OtlpExport
             .UseOtlpExporter();
     }
 
-    /// <summary>Excludes health checks, which come every few seconds, and the dozen files of each page. Metrics count them.</summary>
+    /// <summary>Excludes requests to /health, which come every few seconds, and the dozen files of each page. Metrics count them.</summary>
     private static bool IsWorthATrace(PathString path) =>
         !path.StartsWithSegments(Probes) && Path.GetExtension(path.Value) is null or "" or ".html";
 }

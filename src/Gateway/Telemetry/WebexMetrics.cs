@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace WebexGateway.Telemetry;
 
-/// <summary>Measures each request to Webex and gives it a span, retries and health checks included.</summary>
+/// <summary>Measures each request to Webex and gives it a span, replays and probes included.</summary>
 public sealed class WebexMetrics(IMeterFactory meters, TimeProvider clock)
 {
     public const string Duration = "webex_gateway.webex.duration";

@@ -10,9 +10,9 @@ public sealed partial class ForwardedAnswers(RequestDelegate next, ILogger<Forwa
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
-        if (context.Features.Get<RequestFault>() is { } fault)
+        if (context.Features.Get<RequestRefusal>() is { } refusal)
         {
-            await Problems.For(fault.Status).WriteAsync(context, fault.Detail);
+            await Problems.For(refusal.Status).WriteAsync(context, refusal.Detail);
         }
         else if (ProblemOf(context) is { } problem)
         {
