@@ -7,7 +7,7 @@ namespace WebexGateway.Transforms;
 public static class RouteSettings
 {
     /// <summary>Returns a 404 while a key of the route is not set, which closes the route; null when all are set.</summary>
-    public static RequestRefusal? FaultOf(RouteConfig route, IConfiguration configuration) =>
+    public static RequestRefusal? RefusalOf(RouteConfig route, IConfiguration configuration) =>
         (route.Transforms ?? []).Select(transform => transform.GetValueOrDefault("Setting"))
             .FirstOrDefault(key => key is not null && Read(configuration, key) is null) is { } unset
                 ? RequestRefusal.NotOffered(unset)

@@ -43,11 +43,11 @@ public sealed partial class CallbackAdmission(
             return;
         }
 
-        var (request, fault) = await CallbackRequest.ReadAsync(
+        var (request, unread) = await CallbackRequest.ReadAsync(
             context, route.Metadata, entryPoints, callbacks.CurrentValue, clock.GetUtcNow());
         if (request is null)
         {
-            await Problems.For(fault!.Status).WriteAsync(context, fault.Detail);
+            await Problems.For(unread!.Status).WriteAsync(context, unread.Detail);
             return;
         }
 

@@ -13,7 +13,7 @@ public static class RateLimitPeriod
     private const NumberStyles Number = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
 
     /// <summary>
-    /// Returns null for zero or a text that is not a period. A longer period than <see cref="Longest"/> becomes one second more.
+    /// Returns null for zero or a text that is not a period. Every period over <see cref="Longest"/> becomes one second more than it.
     /// </summary>
     public static TimeSpan? Parse(string text)
     {

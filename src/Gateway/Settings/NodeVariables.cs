@@ -35,7 +35,7 @@ public static class NodeVariables
         let meant = name.Key.EndsWith(":Address", StringComparison.Ordinal) ? WithoutPath(value) : value
         select KeyValuePair.Create(name.Key, (string?)meant);
 
-    /// <summary>Names the variable of a fault, which is how people set the key.</summary>
+    /// <summary>Names a fault by the variable that sets its key.</summary>
     public static string Named(Fault fault) =>
         Keys.FirstOrDefault(name => name.Key.Equals(fault.Path, StringComparison.OrdinalIgnoreCase)) is { Variable: { } variable }
             ? $"{variable} ({fault.Path}) {fault.Words}."
