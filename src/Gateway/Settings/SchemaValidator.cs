@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using WebexGateway.Transforms;
-using static WebexGateway.Settings.SchemaKeywords;
 using static WebexGateway.Settings.FaultMessages;
+using static WebexGateway.Settings.SchemaKeywords;
 
 namespace WebexGateway.Settings;
 
