@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.WebUtilities;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Access;
@@ -10,7 +11,7 @@ namespace WebexGateway.Access;
 /// A browser in which the operator's key was typed: an encrypted cookie that ends after 12 hours, when the key changes, or in every
 /// instance when its browser signs out.
 /// </summary>
-public sealed class OperatorSession(IDataProtectionProvider protection, Store store, TimeProvider clock)
+public sealed class OperatorSession(KeyRingProtection protection, Store store, TimeProvider clock)
 {
     private const string Cookie = "webex-operator";
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
@@ -26,7 +27,10 @@ public sealed class OperatorSession(IDataProtectionProvider protection, Store st
 
     /// <summary>Begins a session in this browser.</summary>
     public void Begin(HttpContext context, string key) =>
-        context.Response.Cookies.Append(Cookie, protector.Protect($"{Fingerprint(key)}/{Guid.NewGuid():N}", Lifetime), Options(context));
+        context.Response.Cookies.Append(
+            Cookie,
+            WebEncoders.Base64UrlEncode(protector.Protect(Encoding.UTF8.GetBytes($"{Fingerprint(key)}/{Guid.NewGuid():N}"), Lifetime)),
+            Options(context));
 
     /// <summary>
     /// Ends it in this browser, and for whoever has a copy of its cookie; the latter throws a <see cref="DbException"/> while the store is

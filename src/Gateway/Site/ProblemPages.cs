@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using WebexGateway.Http;
@@ -25,7 +24,6 @@ public static class ProblemPages
         BadHttpRequestException refused => Problems.For(refused.StatusCode),
         IOException { InnerException: OverflowException } => Problems.MalformedRequest, // how Kestrel reports a chunk longer than an int
         StoreUnavailableException => Problems.StoreUnavailable,
-        CryptographicException when KeyRing.IsStoreDown(exception) => Problems.StoreUnavailable,
         _ => Problems.InternalError,
     };
 

@@ -1,36 +1,30 @@
-using System.Data.Common;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace WebexGateway.Storage;
 
 /// <summary>
-/// Data Protection's key ring, in the store and so the same for every instance. Each element is sealed whole with <see
-/// cref="KeyRingSecret"/>: without the secret the store gives nothing away, and a changed byte makes an element unreadable, never another
-/// key.
+/// Keeps Data Protection's keys in the store, so that all instances have the same. Each element is encrypted whole with
+/// <see cref="KeyRingSecret"/>: the store alone reveals no key, and an element with a changed byte cannot be read.
 /// </summary>
 public sealed partial class KeyRing(Store store, KeyRingSecret secret, ILogger<KeyRing> logger) : IXmlRepository
 {
-    /// <summary>
-    /// The first key's name, so that of several instances that start on an empty store one makes it and the others find it.
-    /// </summary>
+    /// <summary>The first key's name. When several instances start on an empty store, one makes this key and the others find it.</summary>
     private const string First = "first";
 
     /// <summary>
-    /// What Data Protection saw when it decided to make a key; by the time it stores the key another instance may have stored one.
+    /// Whether Data Protection saw no key when it decided to make one. By the time it stores that key, another instance may have
+    /// stored its own.
     /// </summary>
     private volatile bool isEmpty = true;
 
-    /// <summary>The table.</summary>
     public static readonly Migration Table = new(
         "key-ring",
         1,
         "create table key_ring (mark text not null, name text not null, sealed blob not null, primary key (mark, name))",
         "create table key_ring (mark text not null, name text not null, sealed bytea not null, primary key (mark, name))");
 
-    /// <summary>
-    /// What the present secret can read. Keys of another secret stay where they are: setting the old secret makes them count again.
-    /// </summary>
+    /// <summary>Reads the keys of the present secret. Keys of another secret stay stored: with the old secret they are read again.</summary>
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var connection = store.Open();
@@ -75,20 +69,6 @@ public sealed partial class KeyRing(Store store, KeyRingSecret secret, ILogger<K
         }
     }
 
-    /// <summary>Whether Data Protection failed because the store did; it wraps what the key ring throws.</summary>
-    public static bool IsStoreDown(Exception failure)
-    {
-        for (var cause = failure.InnerException; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is DbException)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private static string PlaceOf(string name) => $"key_ring/{name}";
 
     private static partial class Log
@@ -96,8 +76,8 @@ public sealed partial class KeyRing(Store store, KeyRingSecret secret, ILogger<K
         [LoggerMessage(
             1,
             LogLevel.Error,
-            "The key '{Name}' of the key ring was changed since it was written, and is not used. What it sealed cannot be read: "
-            + "restore the store from a backup, or connect Webex again at /oauth/start.")]
+            "The key '{Name}' of the key ring was changed since it was written, and is not used. "
+            + "What it sealed cannot be read: restore the store from a backup, or connect Webex again at /oauth/start.")]
         public static partial void Damaged(ILogger logger, string name);
 
         [LoggerMessage(2, LogLevel.Warning, "A new key is made beside the damaged '{Name}'.")]

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
-using WebexGateway.Storage;
 
 namespace WebexGateway.Tokens;
 
@@ -42,20 +41,17 @@ public sealed record AuthorizationRequest(string State, string Verifier, string 
 
     /// <summary>The encrypted form for the cookie.</summary>
     public string Seal(IDataProtector protector) =>
-        protector.Protect(JsonSerializer.Serialize(this, SealedJson.Default.AuthorizationRequest));
+        WebEncoders.Base64UrlEncode(protector.Protect(JsonSerializer.SerializeToUtf8Bytes(this, SealedJson.Default.AuthorizationRequest)));
 
     /// <summary>The request from its cookie, or null when the cookie is none of ours. Throws a <see cref="System.Data.Common.DbException"/> while the store is down.</summary>
     public static AuthorizationRequest? Open(IDataProtector protector, string? cookie)
     {
         try
         {
-            return cookie is null ? null : JsonSerializer.Deserialize(protector.Unprotect(cookie), SealedJson.Default.AuthorizationRequest);
+            return cookie is null ? null : JsonSerializer.Deserialize(
+                protector.Unprotect(WebEncoders.Base64UrlDecode(cookie)), SealedJson.Default.AuthorizationRequest);
         }
-        catch (CryptographicException failure) when (KeyRing.IsStoreDown(failure))
-        {
-            throw new StoreUnavailableException("The key ring cannot be read.");
-        }
-        catch (CryptographicException)
+        catch (Exception exception) when (exception is CryptographicException or FormatException)
         {
             return null;
         }

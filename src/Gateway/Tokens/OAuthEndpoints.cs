@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
@@ -11,7 +10,7 @@ using WebexGateway.Storage;
 namespace WebexGateway.Tokens;
 
 /// <summary><c>/oauth/start</c>, <c>/oauth/callback</c>, <c>/oauth/disconnect</c> and <c>/token/refresh</c>: how an operator connects Webex once and sees that it stays so.</summary>
-public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, OAuthStates states, WebexTokenClient client, RedirectUri redirectUri, IOptionsMonitor<WebexOptions> webex, IDataProtectionProvider protection, TimeProvider clock, ILogger<OAuthEndpoints> logger)
+public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, OAuthStates states, WebexTokenClient client, RedirectUri redirectUri, IOptionsMonitor<WebexOptions> webex, KeyRingProtection protection, TimeProvider clock, ILogger<OAuthEndpoints> logger)
 {
     private const string Cookie = "webex-oauth";
 
@@ -28,7 +27,7 @@ public sealed partial class OAuthEndpoints(TokenCache tokens, TokenVault vault, 
         {
             await StartAsync(token, context);
         }
-        catch (CryptographicException failure) when (KeyRing.IsStoreDown(failure))
+        catch (StoreUnavailableException)
         {
             await Problems.StoreUnavailable.WriteAsync(context, "The store is down, and with it the keys that seal the connection. Try again when /health/ready says that it is up.");
         }

@@ -12,7 +12,7 @@ namespace WebexGateway.Tokens;
 /// Keeps the grants in the store, encrypted with Data Protection, and lets one instance at a time renew each.
 /// Every change of a grant names the version that it was made from and makes the next: of two at once, one wins and the other is told.
 /// </summary>
-public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectionProvider protection, IOptionsMonitor<WebexOptions> webex, TimeProvider clock)
+public sealed class TokenVault(Store store, KeyRingSecret secret, KeyRingProtection protection, IOptionsMonitor<WebexOptions> webex, TimeProvider clock)
 {
     /// <summary>How long an instance may take over a renewal once Webex is asked; longer than <see cref="WebexTokenClient.Timeout"/>.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(20);
@@ -207,15 +207,8 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
     private byte[] Seal(string name, long version, Grant grant)
     {
         var client = webex.CurrentValue.Tokens[name];
-        try
-        {
-            var box = new Sealed(name, version, client.ClientId, ClientMark(name), grant);
-            return protector.Protect(JsonSerializer.SerializeToUtf8Bytes(box, SealedJson.Default.Sealed));
-        }
-        catch (CryptographicException failure) when (KeyRing.IsStoreDown(failure))
-        {
-            throw new StoreUnavailableException("The key ring cannot be read.");
-        }
+        var box = new Sealed(name, version, client.ClientId, ClientMark(name), grant);
+        return protector.Protect(JsonSerializer.SerializeToUtf8Bytes(box, SealedJson.Default.Sealed));
     }
 
     private (Grant? Grant, string? Fault) Open(string name, long version, byte[]? box)
@@ -232,10 +225,6 @@ public sealed class TokenVault(Store store, KeyRingSecret secret, IDataProtectio
                 && held.Version == version
                 ? Judge(held)
                 : (null, VaultFaults.Damaged);
-        }
-        catch (CryptographicException failure) when (KeyRing.IsStoreDown(failure))
-        {
-            throw new StoreUnavailableException("The key ring cannot be read.");
         }
         catch (Exception unreadable) when (unreadable is CryptographicException or JsonException)
         {
