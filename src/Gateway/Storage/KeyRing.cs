@@ -24,7 +24,7 @@ public sealed partial class KeyRing(Store store, KeyRingSecret secret, ILogger<K
         "create table key_ring (mark text not null, name text not null, sealed blob not null, primary key (mark, name))",
         "create table key_ring (mark text not null, name text not null, sealed bytea not null, primary key (mark, name))");
 
-    /// <summary>Reads the keys of the present secret. Keys of another secret stay stored: with the old secret they are read again.</summary>
+    /// <summary>Reads the keys of the present secret. Keys of another secret stay stored: with that secret they are read again.</summary>
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var connection = store.Open();

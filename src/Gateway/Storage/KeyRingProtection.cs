@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.DataProtection;
 namespace WebexGateway.Storage;
 
 /// <summary>
-/// Data Protection with the <see cref="KeyRing"/>. Data Protection reports a store that is down as a <see cref="CryptographicException"/>, as if the data
-/// were damaged; these protectors throw a <see cref="StoreUnavailableException"/> instead. Protect bytes: the framework's methods for strings hide it again.
+/// Data Protection with the <see cref="KeyRing"/>. Data Protection reports a store that is down as a
+/// <see cref="CryptographicException"/>, as if the data were damaged; these protectors throw a <see cref="StoreUnavailableException"/>
+/// instead. Callers protect bytes, because the framework's methods for strings would report it as before.
 /// </summary>
 public sealed class KeyRingProtection(IDataProtectionProvider provider) : IDataProtectionProvider
 {
