@@ -44,7 +44,7 @@ try
     builder.Services.AddAbuseProtection(); // who may ask
     builder.Services.AddLedger();
     builder.Services.AddCallbacks(); // what may be asked
-    builder.Services.AddWebexOAuth(); // in whose name it is asked
+    builder.Services.AddTokens(); // in whose name it is asked
     builder.Services.AddBrowserCalls();
     builder.Services.AddOperatorAccess();
     builder.Services.AddOperatorPage();
@@ -70,7 +70,7 @@ try
 
     app.MapChallenges();
     app.MapCallbacks();
-    app.MapOAuth();
+    app.MapTokens();
     app.MapOperatorPage();
     app.MapHealth();
     app.MapWebexProxy();

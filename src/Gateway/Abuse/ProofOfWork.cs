@@ -14,7 +14,7 @@ namespace WebexGateway.Abuse;
 /// for one purpose, expires after ten minutes, serves once, and cannot be answered faster than a person fills in a form.
 /// </summary>
 public sealed class ProofOfWork(
-    IDataProtectionProvider protection, SpentChallenges spent, IOptions<AbuseOptions> options, TimeProvider clock)
+    KeyRingProtection protection, SpentChallenges spent, IOptions<AbuseOptions> options, TimeProvider clock)
 {
     /// <summary>The lifetime of a challenge.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
@@ -83,10 +83,6 @@ public sealed class ProofOfWork(
         {
             return CryptographicOperations.FixedTimeEquals(
                 seal.Unprotect(Base64Url.DecodeFromChars(answer.Signature)), Fields(answer.Algorithm, answer.Challenge, answer.Salt));
-        }
-        catch (CryptographicException exception) when (KeyRing.IsStoreDown(exception))
-        {
-            throw new StoreUnavailableException("The key ring cannot be read.");
         }
         catch (Exception exception) when (exception is CryptographicException or FormatException)
         {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.WebUtilities;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Access;
@@ -10,7 +11,7 @@ namespace WebexGateway.Access;
 /// Keeps the operator signed in to a browser: an encrypted cookie that is valid for 12 hours, until the key changes, or until the operator
 /// signs out, which all instances know.
 /// </summary>
-public sealed class OperatorSession(IDataProtectionProvider protection, Store store, TimeProvider clock)
+public sealed class OperatorSession(KeyRingProtection protection, Store store, TimeProvider clock)
 {
     private const string Cookie = "webex-operator";
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
@@ -25,7 +26,10 @@ public sealed class OperatorSession(IDataProtectionProvider protection, Store st
     private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("operator-session").ToTimeLimitedDataProtector();
 
     public void Begin(HttpContext context, string key) =>
-        context.Response.Cookies.Append(Cookie, protector.Protect($"{Fingerprint(key)}/{Guid.NewGuid():N}", Lifetime), Options(context));
+        context.Response.Cookies.Append(
+            Cookie,
+            WebEncoders.Base64UrlEncode(protector.Protect(Encoding.UTF8.GetBytes($"{Fingerprint(key)}/{Guid.NewGuid():N}"), Lifetime)),
+            Options(context));
 
     /// <summary>
     /// Ends the session in this browser and for any copy of its cookie. Throws a <see cref="DbException"/> when the store is down; a copy

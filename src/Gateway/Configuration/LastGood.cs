@@ -11,7 +11,7 @@ namespace WebexGateway.Configuration;
 /// The last good <c>config/*.json</c>, kept in the store for a restart with faulty files. It is sealed, so that access to the store does
 /// not decide where tokens are sent.
 /// </summary>
-public sealed partial class LastGood(Store store, IDataProtectionProvider protection, TimeProvider clock)
+public sealed partial class LastGood(Store store, KeyRingProtection protection, TimeProvider clock)
 {
     /// <summary>A table of one row, shared by all instances.</summary>
     public static readonly Migration Table = new(

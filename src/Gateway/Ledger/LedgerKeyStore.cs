@@ -6,7 +6,7 @@ using WebexGateway.Storage;
 namespace WebexGateway.Ledger;
 
 /// <summary>Keeps the ledger's keys in the store, sealed by the key ring.</summary>
-public sealed partial class LedgerKeyStore(IDataProtectionProvider protection, ILogger<LedgerKeyStore> logger) : IDisposable
+public sealed partial class LedgerKeyStore(KeyRingProtection protection, ILogger<LedgerKeyStore> logger) : IDisposable
 {
     private readonly IDataProtector protector = protection.CreateProtector("callback-ledger");
     private LedgerKeys? keys;
@@ -31,10 +31,6 @@ public sealed partial class LedgerKeyStore(IDataProtectionProvider protection, I
             try
             {
                 return (boxes[0].Id, new LedgerKeys(protector.Unprotect(box)));
-            }
-            catch (CryptographicException exception) when (KeyRing.IsStoreDown(exception))
-            {
-                throw new StoreUnavailableException("The key ring cannot be read.");
             }
             catch (CryptographicException)
             {

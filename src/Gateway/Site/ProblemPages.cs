@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using WebexGateway.Http;
@@ -26,7 +25,6 @@ public static class ProblemPages
         // Kestrel throws it for a chunk that is longer than an int.
         IOException { InnerException: OverflowException } => Problems.MalformedRequest,
         StoreUnavailableException => Problems.StoreUnavailable,
-        CryptographicException when KeyRing.IsStoreDown(exception) => Problems.StoreUnavailable,
         _ => Problems.InternalError,
     };
 

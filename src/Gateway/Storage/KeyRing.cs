@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
@@ -73,20 +72,6 @@ public sealed partial class KeyRing(Store store, KeyRingSecret secret, ILogger<K
         }
     }
 
-    /// <summary>Returns true when the store caused a failure of Data Protection, which wraps the exception of the key ring.</summary>
-    public static bool IsStoreDown(Exception exception)
-    {
-        for (var cause = exception.InnerException; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is DbException)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private static string PlaceOf(string name) => $"key_ring/{name}";
 
     private static partial class Log
@@ -94,8 +79,8 @@ public sealed partial class KeyRing(Store store, KeyRingSecret secret, ILogger<K
         [LoggerMessage(
             1,
             LogLevel.Error,
-            "The key '{Name}' of the key ring was changed since it was written, and is not used. What it sealed cannot be read: "
-            + "restore the store from a backup, or connect Webex again at /oauth/start.")]
+            "The key '{Name}' of the key ring was changed since it was written, and is not used. "
+            + "What it sealed cannot be read: restore the store from a backup, or connect Webex again at /oauth/start.")]
         public static partial void Damaged(ILogger logger, string name);
 
         [LoggerMessage(2, LogLevel.Warning, "A new key is made beside the damaged '{Name}'.")]

@@ -20,6 +20,7 @@ public static class StorageServices
         services.AddSingleton<KeyRing>();
         services.AddMigration(KeyRing.Table);
         services.AddDataProtection().SetApplicationName("WebexGateway");
+        services.AddSingleton<KeyRingProtection>();
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((keys, ring) =>
         {
             keys.XmlRepository = ring;

@@ -2,34 +2,32 @@ using WebexGateway.Http;
 
 namespace WebexGateway.Tokens;
 
-/// <summary>What an operator sees on coming back from Webex, in Spanish and English. Nothing of Webex's own text is shown.</summary>
+/// <summary>A page for the operator who connects or disconnects Webex, in Spanish and English. It shows no text of Webex's.</summary>
 public sealed record OAuthPage(int Status, string Spanish, string English)
 {
-    /// <summary>No cookie, another browser, too late, or a second time.</summary>
     public static readonly OAuthPage StateUnknown = new(
         400,
-        "Esta conexión no se inició en este navegador, ya se usó o caducó. Empiece de nuevo en /oauth/start, con la misma dirección que está registrada en Webex.",
-        "This connection was not started in this browser, was used before, or has expired. Start again at /oauth/start, at the same address that is registered with Webex.");
+        "Esta conexión no se inició en este navegador, ya se usó o caducó. "
+        + "Empiece de nuevo en /oauth/start, con la misma dirección que está registrada en Webex.",
+        "This connection was not started in this browser, was used before, or has expired. "
+        + "Start again at /oauth/start, at the same address that is registered with Webex.");
 
-    /// <summary>Nothing could be kept or forgotten.</summary>
     public static readonly OAuthPage StoreDown = new(
         503,
         "La base de datos no responde; no se guardó ningún cambio. Intente de nuevo cuando /health/ready diga que está lista.",
         "The store does not answer; nothing was changed. Try again when /health/ready says that it is up.");
 
-    /// <summary>The grant is forgotten.</summary>
     public static OAuthPage Disconnected(string token) => new(
         200,
         $"Webex quedó desconectado ({token}). Para conectarlo de nuevo, vaya a /oauth/start.",
         $"Webex is disconnected ({token}). To connect it again, go to /oauth/start.");
 
-    /// <summary>The grant is kept.</summary>
     public static OAuthPage Connected(string token) => new(
         200,
         $"Webex quedó conectado ({token}). Puede cerrar esta página.",
         $"Webex is connected ({token}). You can close this page.");
 
-    /// <summary>Webex's <c>error</c>, from its closed set.</summary>
+    /// <summary>The page for the <c>error</c> that Webex led the browser back with.</summary>
     public static OAuthPage Declined(string? error) => error switch
     {
         "invalid_scope" => new(
@@ -46,13 +44,20 @@ public sealed record OAuthPage(int Status, string Spanish, string English)
             "Webex did not complete the authorisation. Try again at /oauth/start."),
     };
 
-    /// <summary>Webex refused the code.</summary>
+    /// <summary>The log's words for the same. Other values are not repeated, because any visitor can write them.</summary>
+    public static string ReasonFor(string? error) => error switch
+    {
+        "access_denied" => "the consent was declined",
+        "invalid_scope" => "Webex did not accept the scopes; compare Webex:Tokens:…:Scopes with those of the Integration",
+        "server_error" => "Webex had an error of its own (server_error)",
+        _ => "Webex did not complete the authorisation",
+    };
+
     public static OAuthPage Refused(string reason) => new(
         502,
         "Webex rechazó el código. Revise CLIENT_ID, CLIENT_SECRET y REDIRECT_URI y empiece de nuevo en /oauth/start.",
         $"Webex refused the code: {reason}. Check CLIENT_ID, CLIENT_SECRET and REDIRECT_URI and start again at /oauth/start.");
 
-    /// <summary>Webex could not be asked.</summary>
     public static OAuthPage Unavailable(string reason) => new(
         503,
         "Webex no respondió. Intente de nuevo en /oauth/start dentro de un minuto.",
@@ -60,7 +65,6 @@ public sealed record OAuthPage(int Status, string Spanish, string English)
 
     private string Title => Status == StatusCodes.Status200OK ? "✓ Webex" : "✗ Webex";
 
-    /// <summary>Answers with the page.</summary>
     public Task WriteAsync(HttpContext context) => OperatorHtml.WriteAsync(context, Status, Title, $"""
         <h1>{Title}</h1>
         <p>{OperatorHtml.Text(Spanish)}</p>

@@ -1,105 +1,166 @@
 using System.Data.Common;
+using System.Diagnostics;
 
 namespace WebexGateway.Tokens;
 
-/// <summary>
-/// One renewal of one grant, in the order that loses nothing that can be kept: lease, note that Webex is asked, ask, write the new grant down. Only what is written down is ever used.
-/// The refresh token of a version is shown to Webex by one instance at a time, and by none again when an answer was lost and Webex takes each token once.
-/// </summary>
-public sealed class Renewal(TokenVault vault, WebexTokenClient client, TimeProvider clock)
+/// <summary>Why a token is renewed.</summary>
+public enum RenewalCause
 {
-    private const int FewestPerMinute = 10;
-    private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongestOutage = TimeSpan.FromHours(1);
-    private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(500);
+    /// <summary>It is time, or there is no live token.</summary>
+    Due,
 
-    /// <summary>Why this token is not to be renewed now; null when it is.</summary>
-    public static TokenAnswer? Objection(StoredToken stored, RenewalCause cause, DateTimeOffset now)
+    /// <summary>Webex answered 401 to the live one.</summary>
+    Rejected,
+
+    /// <summary>An operator asks for it. Earlier refusals, lost answers and waits do not count.</summary>
+    Operator,
+}
+
+/// <summary>
+/// Decides whether a token may be renewed, and what is stored at each step; to be read beside RFC 6749, section 6.
+/// <see cref="Renewal"/> takes the steps and <see cref="TokenVault"/> writes them. A step that returns null must not be taken.
+/// </summary>
+public static class RenewalRules
+{
+    /// <summary>How long a renewal keeps its lease once Webex is asked; longer than <see cref="WebexTokenClient.Timeout"/>.</summary>
+    public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long it keeps the lease before that. An instance that dies in this time has sent Webex nothing.</summary>
+    private static readonly TimeSpan FirstLease = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    private const string LiveFirst = "the answer to a renewal was lost; the live token is used to its end first";
+    private const string AnswerLost =
+        "the answer to a renewal was lost, and Webex takes each refresh token once; connect Webex again at /oauth/start";
+
+    /// <summary>Why this token must not be renewed now; null when it may be.</summary>
+    public static TokenAnswer.Failure? Objection(StoredToken stored, RenewalCause cause, DateTimeOffset now)
     {
         if (stored.Grant is not { } grant)
         {
             return new TokenAnswer.Refused(stored.Fault ?? "nobody has connected Webex yet");
         }
 
-        if (cause == RenewalCause.Operator)
-        {
-            return null;
-        }
-
-        if (stored.IsRefused)
-        {
-            return new TokenAnswer.Refused(stored.Trouble ?? "Webex refused the last renewal") { TrackingId = stored.TrackingId };
-        }
-
-        if (stored.IsAsked && !stored.IsLeased && grant.Rotates == true)
-        {
-            return new TokenAnswer.Refused(VaultFaults.AnswerLost);
-        }
-
-        if (stored.IsAsked && !stored.IsLeased && grant.Rotates is null && cause == RenewalCause.Due && now < grant.UsableUntil)
-        {
-            return new TokenAnswer.Unavailable("the answer to a renewal was lost; the live token is used to its end first", grant.UsableUntil - now);
-        }
-
-        if (!stored.IsLeased && stored.RecentRenewals >= PerMinute(grant))
-        {
-            return new TokenAnswer.Unavailable("the token was renewed too often in the last minute", LongestBackoff);
-        }
-
-        return stored.NotBefore is { } next && now < next ? new TokenAnswer.Unavailable(stored.Trouble ?? "the last renewal failed", next - now) { TrackingId = stored.TrackingId } : null;
+        return cause == RenewalCause.Operator ? null
+            : FinalTrouble(stored) is { } final ? final
+            : stored.IsAnswerLost && grant.Rotates is null && cause == RenewalCause.Due && now < grant.UsableUntil
+                ? new TokenAnswer.Unavailable(LiveFirst, grant.UsableUntil - now)
+            : !stored.IsLeased && stored.RecentRenewals >= MostPerMinute(grant)
+                ? new TokenAnswer.Unavailable("the token was renewed too often in the last minute", LongestWait)
+            : stored.NotBefore is { } next && now < next
+                ? new TokenAnswer.Unavailable(stored.Trouble ?? "the last renewal failed", next - now) { TrackingId = stored.TrackingId }
+            : null;
     }
 
-    /// <summary>Renews this version, unless another instance does or did. What came of it stands in the store.</summary>
+    /// <summary>Why only an operator can mend the stored grant; null when a renewal can.</summary>
+    public static TokenAnswer.Refused? FinalTrouble(StoredToken stored) =>
+        stored.IsRefused ? new(stored.Trouble ?? "Webex refused the last renewal") { TrackingId = stored.TrackingId }
+        : stored is { IsAnswerLost: true, Grant.Rotates: true } ? new(AnswerLost)
+        : null;
+
+    /// <summary>Takes the lease, unless another renewal holds it or the last minute had enough of them.</summary>
+    public static StoredToken? Lease(StoredToken row, string owner) =>
+        row.Grant is not { } grant || row.IsLeased || row.RecentRenewals >= MostPerMinute(grant) ? null : row with
+        {
+            LeaseOwner = owner,
+            LeaseUntil = row.Now + (long)FirstLease.TotalMilliseconds,
+            WindowStart = row.RecentRenewals > 0 ? row.WindowStart : row.Now,
+            WindowCount = row.RecentRenewals + 1,
+        };
+
+    /// <summary>Notes that this version's refresh token is about to be sent, unless the lease has ended.</summary>
+    public static StoredToken? Ask(StoredToken row, string owner) => row.LeaseOwner != owner || !row.IsLeased ? null : row with
+    {
+        Asked = row.Version,
+        LeaseUntil = row.Now + (long)LeaseTime.TotalMilliseconds,
+    };
+
+    //    RFC 6749  Webex answered                      stored next                                             said of the token
+    // 1  5.1       an access token; no refresh token,  next version: new access token, old refresh token       is live
+    //              or the same
+    // 2  6         an access token and another         next version: both; the old refresh token is discarded  is live
+    //              refresh token
+    // 3  -         only another refresh token          next version: old access token, new refresh token       could not be renewed
+    // 4  5.2       400, 401 or 403, with JSON          this version: refused for this client id and secret     will not be renewed
+    // 5  -         nothing to a request that was sent, this version: still asked                               could not be renewed; when
+    //              or JSON without a token                                                                     Webex rotates: will not be
+    // 6  -         another error, or was not reached   this version: no longer asked                           could not be renewed
+    //
+    // A token that could not be renewed is tried again after a wait; one that will not be needs an operator. A renewal that ends without
+    // writing leaves the row of 5. Webex rotates once it has given another refresh token (Grant.Rotates).
+
+    /// <summary>
+    /// Settles a renewal by Webex's answer, as in the table above. A new version is written even after the lease has ended,
+    /// a failure only by the lease's owner.
+    /// </summary>
+    public static StoredToken? Settle(StoredToken row, string owner, TokenAnswer answer, DateTimeOffset now) => answer switch
+    {
+        TokenAnswer.Granted { Grant: var grant } => row.Next(row.Grant!.RenewedBy(grant)), // 1, 2
+        TokenAnswer.Unavailable { NewRefreshToken: { } given } passing when given != row.Grant!.RefreshToken => // 3
+            Failed(row.Next(row.Grant with { RefreshToken = given, Rotates = true }) with { Failures = row.Failures }, passing, now),
+        _ when row.LeaseOwner != owner => null,
+        TokenAnswer.Refused final => Failed(row, final, now) with { Asked = null, RefusedFor = row.Client }, // 4
+        TokenAnswer.Unavailable { Lost: true } passing => Failed(row, passing, now), // 5
+        TokenAnswer.Unavailable passing => Failed(row, passing, now) with { Asked = null }, // 6
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>A random share (0 to 1) of a wait, so that instances do not all ask at once.</summary>
+    public static double Jitter() => Random.Shared.NextDouble();
+
+    private static StoredToken Failed(StoredToken row, TokenAnswer.Failure failure, DateTimeOffset now) => row with
+    {
+        LeaseOwner = null,
+        LeaseUntil = null,
+        Trouble = failure.Reason,
+        TrackingId = failure.TrackingId,
+        RefusedFor = null,
+        Failures = row.Failures + 1,
+        NotBefore = failure is TokenAnswer.Unavailable passing ? now + WaitAfter(passing, row.Failures) : null,
+    };
+
+    /// <summary>As long as Webex asked for, or a wait that doubles with each failure, whichever is longer.</summary>
+    private static TimeSpan WaitAfter(TokenAnswer.Unavailable failure, int failuresBefore)
+    {
+        var wait = TimeSpan.FromTicks(Math.Min(ShortestWait.Ticks << Math.Min(failuresBefore, 10), LongestWait.Ticks));
+        return failure.RetryAfter is { } asked && asked > wait ? asked : wait * (0.5 + (Jitter() / 2));
+    }
+
+    /// <summary>How many renewals all instances together may begin in a minute: few, but enough for tokens that live for seconds.</summary>
+    private static int MostPerMinute(Grant grant) =>
+        grant.Access is null ? 10 : (int)Math.Clamp(180 / Math.Max(1, grant.Lifetime.TotalSeconds), 10, 120);
+}
+
+/// <summary>
+/// One renewal of one token, in an order that loses no answer: take the lease, note that Webex is asked, ask, write the answer down.
+/// A token is used only after it was written. Several instances never send the same refresh token at once.
+/// </summary>
+public sealed class Renewal(TokenVault vault, WebexTokenClient client, TimeProvider clock)
+{
+    private static readonly TimeSpan LongestOutage = TimeSpan.FromHours(1);
+    private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Renews this version, unless another instance does or did. The outcome is in the store.</summary>
     public async Task RunAsync(string name, long version, RenewalCause cause)
     {
-        var stored = await vault.ReadAsync(name);
         var owner = Guid.NewGuid().ToString("N");
-        if (stored.Version != version || Objection(stored, cause, clock.GetUtcNow()) is not null || !await vault.LeaseAsync(stored, owner, PerMinute(stored.Grant!)))
+        var seen = await vault.ReadAsync(name);
+        if (seen.Version == version
+            && RenewalRules.Objection(seen, cause, clock.GetUtcNow()) is null
+            && await vault.ChangeAsync(seen, row => RenewalRules.Lease(row, owner)) // reads the row again: a lease is for this version only
+            && await vault.ChangeAsync(seen, row => RenewalRules.Ask(row, owner)))
         {
-            return;
-        }
-
-        // The lease was given for this version only, so it is also the second look after the lock.
-        if (await vault.AskAsync(stored, owner))
-        {
-            await SettleAsync(stored, owner, await client.RefreshAsync(name, stored.Grant!.RefreshToken));
-        }
-    }
-
-    /// <summary>How many renewals a minute all instances together may begin: few, but enough for tokens that live for seconds.</summary>
-    public static int PerMinute(Grant grant) =>
-        grant.Access is null ? FewestPerMinute : (int)Math.Clamp(3 * 60 / Math.Max(1, grant.Lifetime.TotalSeconds), FewestPerMinute, 120);
-
-    private async Task SettleAsync(StoredToken stored, string owner, TokenAnswer answer)
-    {
-        var old = stored.Grant!;
-        switch (answer)
-        {
-            case TokenAnswer.Granted { Grant: var grant }:
-                await WriteAsync(() => vault.KeepAsync(stored, grant with
-                {
-                    RefreshExpiresAt = grant.RefreshExpiresAt ?? old.RefreshExpiresAt,
-                    Scope = grant.Scope ?? old.Scope,
-                    ConnectedAt = old.ConnectedAt,
-                    ConnectedBy = old.ConnectedBy,
-                    Rotates = grant.Rotates ?? old.Rotates,
-                }));
-                break;
-            case TokenAnswer.Unavailable { NewRefreshToken: { } given } passing when given != old.RefreshToken:
-                await WriteAsync(() => vault.KeepAsync(stored, old with { RefreshToken = given, Rotates = true }, passing, NextTry(stored, answer)));
-                break;
-            default:
-                await WriteAsync(() => vault.FailAsync(stored, owner, answer, NextTry(stored, answer)));
-                break;
+            var answer = await client.RefreshAsync(name, seen.Grant!.RefreshToken);
+            await WriteAsync(() => vault.ChangeAsync(seen, row => RenewalRules.Settle(row, owner, answer, clock.GetUtcNow())));
         }
     }
 
-    /// <summary>An answer that is not written down is lost, so while the process lives it goes on trying; a newer version in the store ends it.</summary>
+    /// <summary>Writes the answer as soon as the store takes it: an answer that is not written is lost.</summary>
     private async Task WriteAsync(Func<Task> write)
     {
-        var end = clock.GetUtcNow() + LongestOutage;
-        while (true)
+        for (var end = clock.GetUtcNow() + LongestOutage; ;)
         {
             try
             {
@@ -111,17 +172,5 @@ public sealed class Renewal(TokenVault vault, WebexTokenClient client, TimeProvi
                 await Task.Delay(BetweenWrites, clock);
             }
         }
-    }
-
-    private DateTimeOffset? NextTry(StoredToken stored, TokenAnswer answer)
-    {
-        if (answer is not TokenAnswer.Unavailable passing)
-        {
-            return null;
-        }
-
-        var backoff = TimeSpan.FromTicks(Math.Min(FirstBackoff.Ticks << Math.Min(stored.Failures, 10), LongestBackoff.Ticks));
-        var wait = passing.RetryAfter is { } asked && asked > backoff ? asked : backoff * (0.5 + (Random.Shared.NextDouble() / 2));
-        return clock.GetUtcNow() + wait;
     }
 }

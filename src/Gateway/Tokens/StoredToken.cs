@@ -1,40 +1,69 @@
 namespace WebexGateway.Tokens;
 
-/// <summary>A token as the store has it: the grant if it can be read, and what the instances agreed about its renewal.</summary>
+/// <summary>
+/// A token as the store holds it: one row of <c>webex_token</c>, and its grant decrypted. Through this row the instances agree
+/// which of them renews, and what came of it.
+/// </summary>
 /// <param name="Name">The token's name under <c>Webex:Tokens</c>.</param>
-/// <param name="Version">Grows with every change of the grant.</param>
+/// <param name="Version">Grows with every new grant, and when the grant is removed.</param>
 public sealed record StoredToken(string Name, long Version)
 {
-    /// <summary>The grant; null when nobody connected Webex, or it cannot be used (see <see cref="Fault"/>).</summary>
-    public Grant? Grant { get; init; }
+    private const long Minute = 60_000;
 
-    /// <summary>Why a grant that is there is not used, and the fix; null when all is well.</summary>
-    public string? Fault { get; init; }
+    // The columns; moments are milliseconds of the Unix epoch.
+    public string Mark { get; init; } = ""; // identifies the KEY_RING_SECRET that the row was written with
+    public byte[]? Sealed { get; init; } // the encrypted grant
+    public string? LeaseOwner { get; init; } // the renewal that holds the lease, until LeaseUntil
+    public long? LeaseUntil { get; init; }
+    public long? Asked { get; init; } // the version whose refresh token was sent to Webex, while no answer is written
+    public long WindowStart { get; init; } // the current minute of renewals
+    public int WindowCount { get; init; } // the renewals that began in it
+    public string? Trouble { get; init; } // why the last renewal failed; null after a success
+    public string? TrackingId { get; init; } // Webex's id of that failure
+    public string? RefusedFor { get; init; } // the client for which Webex refused the grant, as in Client
+    public int Failures { get; init; } // the failed renewals since the last success
+    public DateTimeOffset? NotBefore { get; init; } // no instance renews before it, unless an operator asks
+    public string? Guard { get; init; } // a keyed hash of all columns
 
-    /// <summary>Whether an instance is renewing it now.</summary>
-    public bool IsLeased { get; init; }
+    // What reading adds.
+    public long Now { get; init; } // the store's clock, which all instances on PostgreSQL share
+    public string? Client { get; init; } // a keyed hash of the client id and secret that are configured now
+    public Grant? Grant { get; init; } // null when no operator has connected Webex, or when there is a fault
+    public string? Fault { get; init; } // why a stored grant is not used: one of VaultFaults
 
-    /// <summary>Whether this version's refresh token was shown to Webex and no answer was written down: it may have been used up.</summary>
-    public bool IsAsked { get; init; }
+    public bool IsLeased => LeaseUntil > Now;
 
-    /// <summary>Why the last renewal failed; null after a good one.</summary>
-    public string? Trouble { get; init; }
+    /// <summary>Whether the refresh token was sent and no answer was written: Webex may have used it up.</summary>
+    public bool IsAnswerLost => Asked == Version && !IsLeased;
 
-    /// <summary>Webex's id of that failure.</summary>
-    public string? TrackingId { get; init; }
+    /// <summary>Whether Webex refused the grant for the client that is configured now.</summary>
+    public bool IsRefused => RefusedFor is not null && RefusedFor == Client;
 
-    /// <summary>Whether that failure is final for these credentials.</summary>
-    public bool IsRefused { get; init; }
+    /// <summary>The renewals that all instances began in the last minute.</summary>
+    public int RecentRenewals => WindowStart > Now - Minute ? WindowCount : 0;
 
-    /// <summary>How many renewals have failed in a row.</summary>
-    public int Failures { get; init; }
+    /// <summary>The next version: another grant, or none. Lease, question and failures of this version end.</summary>
+    public StoredToken Next(Grant? grant) => new(Name, Version + 1)
+    {
+        Grant = grant is null ? null : grant with { Rotates = grant.Rotates ?? Grant?.Rotates },
+        WindowStart = WindowStart,
+        WindowCount = WindowCount,
+    };
 
-    /// <summary>Before this moment nobody asks again.</summary>
-    public DateTimeOffset? NotBefore { get; init; }
-
-    /// <summary>How many renewals all instances began in the last minute.</summary>
-    public int RecentRenewals { get; init; }
-
-    /// <summary>The grant's secrets are not printed.</summary>
+    /// <summary>Prints no secret.</summary>
     public override string ToString() => $"token {Name}, version {Version}";
+}
+
+/// <summary>Why a stored grant is not used, each with its fix.</summary>
+public static class VaultFaults
+{
+    private const string SetTheOldOne = "; set the old one, or connect Webex again at /oauth/start";
+
+    public const string OtherSecret = "KEY_RING_SECRET is not the one that this store was written with" + SetTheOldOne;
+    public const string OtherClient = "CLIENT_ID is not the one that Webex was connected with" + SetTheOldOne;
+    public const string OtherClientSecret = "CLIENT_SECRET is not the one that Webex was connected with" + SetTheOldOne;
+
+    /// <summary>A byte was changed, or the key that encrypted the grant is lost.</summary>
+    public const string Damaged = "the stored grant was changed since it was written and is not used; "
+        + "restore the store from a backup, or connect Webex again at /oauth/start";
 }

@@ -1,43 +1,105 @@
+using System.Text.Json.Serialization;
+using WebexGateway.Transforms;
+
 namespace WebexGateway.Tokens;
 
-/// <summary>What came of a token request: a grant, a refusal that only an operator can mend, or trouble that passes.</summary>
+/// <summary>Webex's answer to a token request: a grant, a refusal that only an operator can mend, or a failure that passes.</summary>
 public abstract record TokenAnswer
 {
     private TokenAnswer()
     {
     }
 
-    /// <summary>Webex's id of its answer, which its support asks for; for the log and the operator, and for nobody else.</summary>
-    public string? TrackingId { get; init; }
-
-    /// <summary>Webex granted a token.</summary>
     public sealed record Granted(Grant Grant) : TokenAnswer;
 
-    /// <summary>Webex will not grant one until something changes: a new consent, or the right client secret.</summary>
-    public sealed record Refused(string Reason) : TokenAnswer
+    /// <summary>No grant, and why.</summary>
+    public abstract record Failure(string Reason) : TokenAnswer
     {
-        /// <summary>The reason with what to do about it: what it names itself behind a semicolon, or a new consent.</summary>
-        public string WithFix(string token) => Told(Reason.Contains("; ", StringComparison.Ordinal) ? Reason : $"{Reason}: an operator must visit /oauth/start?token={token}");
+        /// <summary>Webex's id of its answer, which its support asks for. For the log and the operator only.</summary>
+        public string? TrackingId { get; init; }
 
-        /// <summary>The reason with the tracking id.</summary>
-        public string Words => Told(Reason);
+        /// <summary>The reason and the tracking id.</summary>
+        public string Words => WithId(Reason);
+
+        /// <summary>The same, and what an operator can do.</summary>
+        public virtual string WithFix(string token) => Words;
+
+        protected string WithId(string reason) => TrackingId is null ? reason : $"{reason} (tracking id {TrackingId})";
     }
 
-    /// <summary>Webex could not be asked, or gave no answer that we know.</summary>
-    public sealed record Unavailable(string Reason, TimeSpan? RetryAfter = null) : TokenAnswer
+    /// <summary>Webex gives no grant before something changes: a new consent, or the right client secret.</summary>
+    public sealed record Refused(string Reason) : Failure(Reason)
     {
-        /// <summary>The request went out and its answer was lost: Webex may have given the refresh token away, if it gives each once.</summary>
+        /// <summary>A reason with a semicolon names its own fix; for the others it is a new consent.</summary>
+        public override string WithFix(string token) => WithId(
+            Reason.Contains("; ", StringComparison.Ordinal) ? Reason : $"{Reason}: an operator must visit /oauth/start?token={token}");
+    }
+
+    /// <summary>Webex was not reached, or gave an answer that is none of the others.</summary>
+    public sealed record Unavailable(string Reason, TimeSpan? RetryAfter = null) : Failure(Reason)
+    {
+        /// <summary>The request was sent and its answer was lost: Webex may have used up the refresh token.</summary>
         public bool Lost { get; init; }
 
-        /// <summary>The refresh token of an answer that was otherwise of no use; it must be kept.</summary>
+        /// <summary>The refresh token of an answer that has no usable access token; it must be kept.</summary>
         public string? NewRefreshToken { get; init; }
 
-        /// <summary>The reason with the tracking id.</summary>
-        public string Words => Told(Reason);
-
-        /// <summary>It prints without the token.</summary>
+        /// <summary>Prints without the refresh token.</summary>
         public override string ToString() => $"unavailable: {Reason}";
     }
+}
 
-    private string Told(string reason) => TrackingId is null ? reason : $"{reason} (tracking id {TrackingId})";
+/// <summary>A grant by Webex: an access token, and the refresh token that renews it. It prints as its expiries.</summary>
+/// <param name="Access">Null for a refresh token from the environment that was not used yet.</param>
+/// <param name="RefreshToken">The next renewal sends it.</param>
+/// <param name="RefreshExpiresAt">Null when Webex did not say.</param>
+/// <param name="IssuedAt">The moment of the request; lifetimes count from there.</param>
+public sealed record Grant(AccessToken? Access, string RefreshToken, DateTimeOffset? RefreshExpiresAt, DateTimeOffset IssuedAt)
+{
+    private const double EarliestRenewal = 0.4;
+    private const double LatestRenewal = 0.6;
+    private const double MarginShare = 0.03;
+    private static readonly TimeSpan LongestMargin = TimeSpan.FromSeconds(5);
+
+    /// <summary>The scopes, separated by spaces, when Webex named them.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>The moment of the consent; renewals keep it.</summary>
+    public DateTimeOffset ConnectedAt { get; init; }
+
+    /// <summary><c>operator</c>, or <c>REFRESH_TOKEN</c>.</summary>
+    public string ConnectedBy { get; init; } = "operator";
+
+    /// <summary>Whether a renewal gives a new refresh token and the old one must never be sent again; null until one shows it.</summary>
+    public bool? Rotates { get; init; }
+
+    /// <summary>The access token is sent until this moment: its expiry, less the time that a request needs to arrive.</summary>
+    [JsonIgnore]
+    public DateTimeOffset UsableUntil =>
+        Access is null ? DateTimeOffset.MinValue : Access.ExpiresAt - Least(Lifetime * MarginShare, LongestMargin);
+
+    /// <summary>Of the access token.</summary>
+    [JsonIgnore]
+    public TimeSpan Lifetime => Access is null ? TimeSpan.Zero : Access.ExpiresAt - IssuedAt;
+
+    /// <summary>When to renew ahead of need: about half-way, moved by <paramref name="jitter"/> (0 to 1).</summary>
+    public DateTimeOffset RenewAt(double jitter)
+    {
+        var share = EarliestRenewal + (jitter * (LatestRenewal - EarliestRenewal));
+        var life = RefreshExpiresAt is { } end ? Least(Lifetime, end - IssuedAt) : Lifetime;
+        return IssuedAt + (life * share);
+    }
+
+    /// <summary>The grant after a renewal: what Webex did not say stays as it was.</summary>
+    public Grant RenewedBy(Grant renewed) => renewed with
+    {
+        RefreshExpiresAt = renewed.RefreshExpiresAt ?? RefreshExpiresAt,
+        Scope = renewed.Scope ?? Scope,
+        ConnectedAt = ConnectedAt,
+        ConnectedBy = ConnectedBy,
+    };
+
+    public override string ToString() => $"grant: {Access}, refresh token until {RefreshExpiresAt:u}";
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

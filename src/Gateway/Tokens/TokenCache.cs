@@ -5,39 +5,41 @@ using WebexGateway.Transforms;
 
 namespace WebexGateway.Tokens;
 
-/// <summary>The live tokens by name. However many wait for one, Webex is asked once.</summary>
-public sealed class TokenCache(TokenVault vault, RenewalProcess process, RenewalMetrics metrics, IOptionsMonitor<WebexOptions> webex, TimeProvider clock, ILogger<TokenSlot> logger) : IAccessTokenSource
+/// <summary>Gives the live tokens by name. However many requests wait for one, Webex is asked once.</summary>
+public sealed class TokenCache(
+    TokenVault vault, RenewalProcess process, TokenMetrics metrics,
+    IOptionsMonitor<WebexOptions> webex, TimeProvider clock, ILogger<TokenSlot> logger) : IAccessTokenSource
 {
     private readonly ConcurrentDictionary<string, TokenSlot> slots = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <inheritdoc />
     public IReadOnlyCollection<string> Names => webex.CurrentValue.Tokens.Keys;
 
-    /// <summary>The slots that serve these names, each once.</summary>
+    /// <summary>The slots of all names, each once.</summary>
     public IReadOnlyCollection<TokenSlot> Slots => [.. Names.Select(Slot).Distinct()];
 
-    /// <inheritdoc />
+    /// <summary>The slot that serves a name; see <see cref="TokenNames.Resolve"/>.</summary>
+    public TokenSlot Slot(string name) => slots.GetOrAdd(
+        TokenNames.Resolve(webex.CurrentValue, name), serving => new TokenSlot(serving, vault, process, metrics, clock, logger));
+
+    /// <summary>The same, or null for a name that is not configured.</summary>
+    public TokenSlot? Find(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase) ? Slot(name) : null;
+
+    /// <summary>The refusal's words when there is no such slot.</summary>
+    public string NoSuchToken => $"There is no such token. Known tokens: {string.Join(", ", Names)}.";
+
     public ValueTask<AccessToken?> GetAsync(string name, CancellationToken cancellationToken)
     {
         var slot = Slot(name);
         return slot.Live is { } token ? new(token) : new(WaitAsync(slot, cancellationToken));
     }
 
-    /// <summary>Another token for one that Webex answered 401 to, or null; see <see cref="TokenSlot.ReplaceAsync"/>.</summary>
+    /// <summary>Gives another token for one that Webex answered 401 to; see <see cref="TokenSlot.ReplaceAsync"/>.</summary>
     public async Task<AccessToken?> ReplaceAsync(string name, string rejected, CancellationToken cancellationToken) =>
         await Slot(name).ReplaceAsync(rejected).WaitAsync(cancellationToken);
 
-    /// <summary>Learns that Webex took a token.</summary>
     public void NoteTaken(string name, string access) => Slot(name).NoteTaken(access);
 
-    /// <summary>The slot that serves a name; GuestIssuer without a client of its own is served by ContactCenter's.</summary>
-    public TokenSlot Slot(string name)
-    {
-        var serving = TokenNames.Resolve(webex.CurrentValue, name);
-        return slots.GetOrAdd(serving, _ => new TokenSlot(serving, vault, process, metrics, clock, logger));
-    }
-
-    /// <summary>Waits for the renewal under way as long as the caller may; the renewal itself goes on for the others.</summary>
+    /// <summary>Waits for a renewal until the caller gives up; the renewal itself goes on.</summary>
     private static async Task<AccessToken?> WaitAsync(TokenSlot slot, CancellationToken cancellationToken)
     {
         using var span = Traces.Begin("token.wait");
@@ -57,7 +59,7 @@ public sealed class TokenCache(TokenVault vault, RenewalProcess process, Renewal
                     return null;
                 }
 
-                // A short-lived token that was long under way can be dead on arrival; renewals a minute are bounded.
+                // A token with a short life can expire before its answer arrives: ask again. Renewals a minute are limited.
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -3,53 +3,54 @@ using Microsoft.Extensions.Options;
 
 namespace WebexGateway.Tokens;
 
-/// <summary>Looks after the tokens in the background: loads them before the first request, renews them ahead of need, and says long before one ends for good.</summary>
-public sealed partial class TokenKeeper(TokenCache tokens, TokenVault vault, IOptionsMonitor<WebexOptions> webex, TimeProvider clock, ILogger<TokenKeeper> logger) : BackgroundService
+/// <summary>
+/// Looks after the tokens in the background: loads them before the first request, renews them ahead of need, and warns before one ends.
+/// </summary>
+public sealed partial class TokenKeeper(
+    TokenCache tokens, TokenVault vault, IOptionsMonitor<WebexOptions> webex, TimeProvider clock, ILogger<TokenKeeper> logger)
+    : BackgroundService
 {
-    /// <summary>From so many days before the refresh token's end on, warnings are given.</summary>
-    public const int WarningDays = 14;
-
     private static readonly TimeSpan BetweenReports = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<string, string> seeds = [];
     private readonly Dictionary<string, DateTimeOffset> reported = [];
     private volatile bool hasLooked;
 
-    /// <summary>Whether each token was fetched by now, or is known not to be had.</summary>
+    /// <summary>Whether each token is live by now, or is known to be in trouble.</summary>
     public bool HasLooked => hasLooked;
 
-    /// <summary>Loads what the store holds, so that the first callback asks nobody for a token; Webex is not asked yet.</summary>
+    /// <summary>Loads the tokens from the store, so that the first callback finds a live one. Webex is not asked yet.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var slot in tokens.Slots)
         {
-            await LoadAsync(slot);
+            await SeedAsync(slot.Name);
+            await UnlessStoreIsDown(async () =>
+            {
+                await slot.SyncAsync();
+                ReportDaily(slot);
+            });
         }
 
         await base.StartAsync(cancellationToken);
     }
 
-    /// <summary>Stops looking; a renewal that Webex is answering is waited for, since its answer may never come again.</summary>
+    /// <summary>Waits for the renewals under way: Webex gives an answer only once.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        try
-        {
-            await Task.WhenAll(tokens.Slots.Select(slot => slot.UnderWay)).WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The host waits no longer.
-        }
+        await Task.WhenAll(tokens.Slots.Select(slot => slot.UnderWay)).WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the host may wait no longer
     }
 
-    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await Task.Delay(LongestStart * Random.Shared.NextDouble(), clock, stoppingToken); // instances that start at once do not all ask at once
+            await Task.Delay(LongestStart * RenewalRules.Jitter(), clock, stoppingToken);
             while (true)
             {
                 var slots = tokens.Slots;
@@ -58,14 +59,14 @@ public sealed partial class TokenKeeper(TokenCache tokens, TokenVault vault, IOp
                     await SeedAsync(slot.Name);
                 }
 
-                await Task.WhenAll(slots.Select(slot => slot.TendAsync()));
+                await Task.WhenAll(slots.Select(LookAfterAsync));
                 hasLooked = true;
                 foreach (var slot in slots)
                 {
                     ReportDaily(slot);
                 }
 
-                await Task.Delay(slots.Select(slot => slot.NextLook()).DefaultIfEmpty(LongestStart).Min(), clock, stoppingToken);
+                await Task.Delay(slots.Select(NextLook).DefaultIfEmpty(LongestStart).Min(), clock, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -74,29 +75,43 @@ public sealed partial class TokenKeeper(TokenCache tokens, TokenVault vault, IOp
         }
     }
 
-    private async Task LoadAsync(TokenSlot slot)
+    /// <summary>Reads the store, and begins a renewal when it is time.</summary>
+    private async Task LookAfterAsync(TokenSlot slot)
     {
-        await SeedAsync(slot.Name);
         try
         {
-            await slot.SyncAsync();
-            ReportDaily(slot);
+            var fresh = await slot.SyncAsync();
+            var now = clock.GetUtcNow();
+            if (!fresh.IsLeased && RenewalRules.Objection(fresh, RenewalCause.Due, now) is null && now >= slot.RenewAt)
+            {
+                await slot.RenewAsync(RenewalCause.Due);
+            }
         }
-        catch (DbException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // The store is down, which it says itself; the loop goes on trying.
+            slot.Failed(exception); // must not end the loop
         }
     }
 
-    /// <summary>Hands a refresh token from the environment to the vault, once per value.</summary>
+    /// <summary>How long the next look at a token can wait.</summary>
+    private TimeSpan NextLook(TokenSlot slot)
+    {
+        var now = clock.GetUtcNow();
+        DateTimeOffset?[] moments = [now + LongestLook, now + (slot.Grant?.Lifetime / 10), slot.RenewAt, slot.Stored.NotBefore];
+        var look = moments.Where(moment => moment > now).Min()!.Value - now;
+        return look < ShortestLook ? ShortestLook : look;
+    }
+
+    /// <summary>Gives a refresh token from the environment to the vault, once per value.</summary>
     private async Task SeedAsync(string name)
     {
-        if (webex.CurrentValue.Tokens.GetValueOrDefault(name)?.RefreshToken is not { Length: > 0 } seed || seeds.GetValueOrDefault(name) == seed)
+        if (webex.CurrentValue.Tokens.GetValueOrDefault(name)?.RefreshToken is not { Length: > 0 } seed
+            || seeds.GetValueOrDefault(name) == seed)
         {
             return;
         }
 
-        try
+        await UnlessStoreIsDown(async () =>
         {
             if (await vault.SeedAsync(name, seed))
             {
@@ -104,10 +119,19 @@ public sealed partial class TokenKeeper(TokenCache tokens, TokenVault vault, IOp
             }
 
             seeds[name] = seed;
+        });
+    }
+
+    /// <summary>The store logs its own failure, and the loop tries again.</summary>
+    private static async Task UnlessStoreIsDown(Func<Task> work)
+    {
+        try
+        {
+            await work();
         }
         catch (DbException)
         {
-            // The store is down; the loop goes on trying.
+            // Tried again by the loop.
         }
     }
 
@@ -120,7 +144,7 @@ public sealed partial class TokenKeeper(TokenCache tokens, TokenVault vault, IOp
         }
 
         reported[slot.Name] = now;
-        if (days > WarningDays)
+        if (days > TokenState.WarningDays)
         {
             Log.DaysLeft(logger, slot.Name, days);
         }
@@ -135,10 +159,12 @@ public sealed partial class TokenKeeper(TokenCache tokens, TokenVault vault, IOp
         [LoggerMessage(1, LogLevel.Information, "Webex token '{Token}': its refresh token lives for {Days:F0} days more.")]
         public static partial void DaysLeft(ILogger logger, string token, double days);
 
-        [LoggerMessage(2, LogLevel.Warning, "Webex token '{Token}': its refresh token ends in {Days:F1} days. An operator should visit /oauth/start?token={Token} before that.")]
+        [LoggerMessage(2, LogLevel.Warning, "Webex token '{Token}': its refresh token ends in {Days:F1} days. "
+            + "An operator should visit /oauth/start?token={Token} before that.")]
         public static partial void EndsSoon(ILogger logger, string token, double days);
 
-        [LoggerMessage(3, LogLevel.Information, "Webex token '{Token}': the refresh token of the environment is new and was taken into the store.")]
+        [LoggerMessage(3, LogLevel.Information, "Webex token '{Token}': the refresh token of the environment is new "
+            + "and was taken into the store.")]
         public static partial void Seeded(ILogger logger, string token);
     }
 }

@@ -64,7 +64,7 @@ public sealed class TokenVaultTests
 
             var read = await vault.ReadAsync(Name);
             (read.Grant, read.Fault).ShouldBe((null, change.StartsWith("mark", StringComparison.Ordinal) ? VaultFaults.OtherSecret : VaultFaults.Damaged), change);
-            (await vault.LeaseAsync(read, "me", 10)).ShouldBeFalse(change);
+            (await vault.ChangeAsync(read, row => RenewalRules.Lease(row, "me"))).ShouldBeFalse(change);
         }
     }
 
@@ -93,12 +93,12 @@ public sealed class TokenVaultTests
 
         await vaults[0].ReplaceAsync(Name, GrantOf(test));
         var seen = await vaults[0].ReadAsync(Name);
-        var leases = await Task.WhenAll(vaults.Select((vault, i) => Task.Run(() => vault.LeaseAsync(seen, $"{i}", 10))));
+        var leases = await Task.WhenAll(vaults.Select((vault, i) => Task.Run(() => vault.ChangeAsync(seen, row => RenewalRules.Lease(row, $"{i}")))));
 
         leases.Count(isTaken => isTaken).ShouldBe(1);
         (await vaults[0].ReadAsync(Name)).IsLeased.ShouldBeTrue();
         await vaults[1].ReplaceAsync(Name, null);
-        (await vaults[0].KeepAsync(seen, GrantOf(test))).ShouldBeFalse();
+        (await vaults[0].ChangeAsync(seen, row => row.Next(GrantOf(test)))).ShouldBeFalse();
         (await vaults[2].ReadAsync(Name)).Grant.ShouldBeNull();
     }
 

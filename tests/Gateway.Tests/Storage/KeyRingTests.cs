@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -95,6 +96,22 @@ public sealed class KeyRingTests
         (await gateway.CallAsync()).IsSuccessStatusCode.ShouldBeTrue();
 
         gateway.Logs.ShouldContain(line => line.StartsWith("Warning KEY_RING_SECRET is not set"));
+    }
+
+    [Fact]
+    public async Task While_the_store_is_down_a_protector_reports_that_and_not_damaged_data()
+    {
+        await using var test = await TestStore.OnAsync(StoreEngine.Sqlite);
+        var up = (await test.OpenAsync()).GetRequiredService<KeyRingProtection>().CreateProtector("test");
+        var box = up.Protect([1, 2, 3]);
+
+        var down = test.Gateway().GetRequiredService<KeyRingProtection>().CreateProtector("test"); // its store was never opened
+
+        Should.Throw<StoreUnavailableException>(() => down.Protect([1, 2, 3]));
+        Should.Throw<StoreUnavailableException>(() => down.Unprotect(box));
+        Should.Throw<StoreUnavailableException>(() => down.ToTimeLimitedDataProtector().Protect([1, 2, 3], TimeSpan.FromHours(1)));
+        box[^1] ^= 1;
+        Should.Throw<CryptographicException>(() => up.Unprotect(box));
     }
 
     private static IDataProtector ProtectorOf(IServiceProvider gateway) => gateway.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Options;
+using WebexGateway.Access;
+using WebexGateway.Http;
+using WebexGateway.Storage;
+using WebexGateway.Telemetry;
+using WebexGateway.Transforms;
+
+namespace WebexGateway.Tokens;
+
+/// <summary>Sets up the tokens, and the endpoints that connect and renew them.</summary>
+public static class TokenServices
+{
+    public static void AddTokens(this IServiceCollection services)
+    {
+        services.AddJson(TokenAnswerJson.Default);
+        services.AddTokenVault();
+        services.AddSingleton<IValidateOptions<WebexOptions>, WebexOptionsValidator>();
+        services.AddSingleton<TokenMetrics>();
+        services.AddSingleton<TokenCache>();
+        services.AddSingleton<IAccessTokenSource>(provider => provider.GetRequiredService<TokenCache>());
+        services.AddSingleton<RenewalProcess>();
+        services.AddSingleton<TokenKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<TokenKeeper>());
+        Array.ForEach(AuthorizationRequests.Tables, services.AddMigration);
+        services.AddSingleton<AuthorizationRequests>();
+        services.AddSingleton<OAuthEndpoints>();
+        services.AddSingleton<RenewalEndpoints>();
+    }
+
+    /// <summary>Adds the parts of a renewal, for the gateway and for the process that renews in its place.</summary>
+    public static void AddTokenVault(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<WebexOptions>().BindConfiguration(WebexOptions.Section);
+        Array.ForEach(TokenTable.Migrations, services.AddMigration);
+        services.AddSingleton<TokenVault>();
+        services.AddSingleton<Renewal>();
+        services.AddSingleton<WebexMetrics>();
+        var handler = new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+        };
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WebexTokenClient>(provider, new HttpClient(handler)));
+    }
+
+    /// <summary>Maps the endpoints. The callback asks for no operator's key: the state of an operator's visit protects it.</summary>
+    public static void MapTokens(this WebApplication app)
+    {
+        app.Services.GetRequiredService<TokenMetrics>().Observe(app.Services.GetRequiredService<TokenCache>());
+        var connecting = app.Services.GetRequiredService<OAuthEndpoints>();
+        app.MapGet("/oauth/start", connecting.StartAsync).RequireOperator();
+        app.MapGet("/oauth/callback", connecting.CallbackAsync).HideWithoutOperatorKey();
+        app.MapPost("/oauth/disconnect", connecting.DisconnectAsync).RequireOperator();
+        var renewing = app.Services.GetRequiredService<RenewalEndpoints>();
+        app.MapGet("/token/refresh", renewing.RefreshAsync).RequireOperator();
+        app.MapPost("/operator/tokens/{name}/renew", renewing.RenewFromPageAsync).RequireOperator();
+    }
+}
+
+/// <summary>JSON that only the gateway reads: the encrypted content of rows and cookies, and the order to a renewing process.</summary>
+[JsonSerializable(typeof(AuthorizationRequest))]
+[JsonSerializable(typeof(RenewalProcess.Order))]
+[JsonSerializable(typeof(TokenVault.Sealed))]
+internal sealed partial class SealedJson : JsonSerializerContext;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(RenewalEndpoints.Renewed))]
+internal sealed partial class TokenAnswerJson : JsonSerializerContext;
