@@ -81,7 +81,6 @@ public sealed partial class RenewalProcess(Renewal renewal, IConfiguration confi
 
         start.ArgumentList.Add(Command);
         start.Environment["DOTNET_gcServer"] = "0"; // small, and gone in a second
-        start.Environment["DOTNET_TieredPGO"] = "0";
         return start;
     }
 
