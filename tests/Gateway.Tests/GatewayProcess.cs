@@ -9,8 +9,9 @@ public sealed class GatewayProcess : IAsyncDisposable
 {
     public const string OperatorKey = "operator-key-of-the-tests";
 
-    /// <summary>The native executable of the publish; on a machine without a current publish the build, so that these tests need no native compiler.</summary>
-    public static readonly string Executable = Path.Combine(PublishedFactAttribute.Missing is null ? PublishedFactAttribute.Folder : AppContext.BaseDirectory, "WebexGateway");
+    /// <summary>The native executable of the publish; without a current publish the build, so that these tests need no native compiler.</summary>
+    public static readonly string Executable = Path.Combine(
+        PublishedFactAttribute.Missing is null ? PublishedFactAttribute.Folder : AppContext.BaseDirectory, "WebexGateway");
 
     /// <summary>For many visitors at once, all from this machine.</summary>
     public static readonly (string Key, string? Value)[] ForLoad = [("Webex__RequestsPerMinute", "1000000"), ("Abuse__Challenge", "off"), ("Callbacks__Budgets__Mode", "shadow")];
@@ -62,7 +63,8 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     /// <summary>The same with files that cannot grow beyond so many KiB: to whoever writes them, a full disk. (The runtime's own mapped files are not written but sized, so they are switched off.)</summary>
     public static GatewayProcess WithFileSizeLimit(int kibibytes, WebexSandbox webex, params (string Key, string? Value)[] environment) => new(
-        "bash", Path.GetTempPath(), Variables(webex, environment), "-c", $"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f {kibibytes}; exec {Executable}");
+        "bash", Path.GetTempPath(), Variables(webex, environment), "-c",
+        $"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f {kibibytes}; exec {Executable}");
 
     /// <summary>The same under a limit of the shell's, such as <c>-n 1024</c>, and with a umask that takes nothing from anybody.</summary>
     public static GatewayProcess WithLimit(string limit, WebexSandbox webex, params (string Key, string? Value)[] environment) => new(
@@ -70,7 +72,8 @@ public sealed class GatewayProcess : IAsyncDisposable
         $"umask 0000; ulimit {limit}; exec {Executable}");
 
     /// <summary>The executable with these variables and arguments.</summary>
-    public static GatewayProcess With(Dictionary<string, string?> environment, params string[] arguments) => new(Executable, Path.GetTempPath(), environment, arguments);
+    public static GatewayProcess With(Dictionary<string, string?> environment, params string[] arguments) =>
+        new(Executable, Path.GetTempPath(), environment, arguments);
 
     /// <summary>The executable with these variables and no others: nothing of the tests' own environment, such as where .NET is.</summary>
     public static GatewayProcess WithOnly(Dictionary<string, string?> environment, params string[] arguments)
@@ -90,7 +93,9 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// From Linux 6.3 on no memory that it wrote may be executed, as the service unit has it (PR_SET_MDWE; by its numbers on x86-64).
     /// </summary>
     public static GatewayProcess AsNobody(string executable, Dictionary<string, string?> environment) => Environment.UserName == "root"
-        ? new("setpriv", Path.GetTempPath(), environment, "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs", "--bounding-set=-all", "perl", "-e", "syscall(157, 65, 1, 0, 0, 0); exec @ARGV", executable)
+        ? new(
+            "setpriv", Path.GetTempPath(), environment, "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs", "--bounding-set=-all",
+            "perl", "-e", "syscall(157, 65, 1, 0, 0, 0); exec @ARGV", executable)
         : new(executable, Path.GetTempPath(), environment);
 
     /// <summary>The executable in Development, as <c>dotnet run</c> starts it.</summary>

@@ -1,6 +1,6 @@
 namespace WebexGateway.Tests;
 
-/// <summary>A test of what <c>dotnet publish</c> gives: a native executable and its files. <c>./test.sh</c> publishes before it tests.</summary>
+/// <summary>A test of what <c>dotnet publish</c> gives: a native executable and its files. <c>./test.sh</c> publishes first.</summary>
 public sealed class PublishedFactAttribute : FactAttribute
 {
     private static readonly string Root = Startup.ContentRoot.Find();
@@ -11,7 +11,8 @@ public sealed class PublishedFactAttribute : FactAttribute
 
     /// <summary>Null when the publish is there and as new as the build, or in CI, where its absence must fail.</summary>
     internal static string? Missing { get; } =
-        IsCurrent() || Environment.GetEnvironmentVariable("CI") == "true" ? null : "There is no publish as new as the build and the site's files: ./test.sh makes one.";
+        IsCurrent() || Environment.GetEnvironmentVariable("CI") == "true" ? null
+        : "There is no publish as new as the build and the site's files: eng/publish.sh makes one.";
 
     private static bool IsCurrent()
     {
@@ -21,7 +22,8 @@ public sealed class PublishedFactAttribute : FactAttribute
             .All(file => File.GetLastWriteTimeUtc(file) <= published);
     }
 
-    private static IEnumerable<string> All(string folder) => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories);
+    private static IEnumerable<string> All(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories);
 }
 
 /// <summary>The same for a table.</summary>

@@ -30,7 +30,9 @@ public sealed class PublishedTests : IDisposable
         await RunAsync("cp", "-r", PublishedFactAttribute.Folder, app);
         await RunAsync("chmod", "-R", "a-w,a+rX", app);
         await RunAsync("chmod", "a+rwx", folder, data);
-        await using var gateway = GatewayProcess.AsNobody(Path.Combine(app, "WebexGateway"), GatewayProcess.Variables(webex, ("Storage__Path", Path.Combine(data, "gateway.db")), ("ASPNETCORE_HTTP_PORTS", ""), ("Site__TrustedProxies", "")));
+        var variables = GatewayProcess.Variables(
+            webex, ("Storage__Path", Path.Combine(data, "gateway.db")), ("ASPNETCORE_HTTP_PORTS", ""), ("Site__TrustedProxies", ""));
+        await using var gateway = GatewayProcess.AsNobody(Path.Combine(app, "WebexGateway"), variables);
 
         await gateway.StartAsync();
 
@@ -62,7 +64,8 @@ public sealed class PublishedTests : IDisposable
     public async Task It_runs_on_a_machine_without_the_runtime()
     {
         await using var webex = await Sandbox.WebexSandbox.StartAsync(new() { Port = 0 });
-        var variables = GatewayProcess.Variables(webex, ("Storage__Path", Path.Combine(folder, "gateway.db")), ("DOTNET_ROOT", folder), ("PATH", folder));
+        var variables = GatewayProcess.Variables(
+            webex, ("Storage__Path", Path.Combine(folder, "gateway.db")), ("DOTNET_ROOT", folder), ("PATH", folder));
         await using var check = GatewayProcess.WithOnly(variables, "check");
         await using var gateway = GatewayProcess.WithOnly(variables);
 
@@ -70,7 +73,8 @@ public sealed class PublishedTests : IDisposable
         await gateway.StartAsync();
 
         (await gateway.Client.GetStringAsync(gateway.At("/"))).ShouldContain("<webex-callback");
-        (await gateway.Client.PostAsync(gateway.At("/callback/call"), JsonContent.Of("""{"destination":"+573211234567"}"""))).StatusCode.ShouldBe(HttpStatusCode.Created);
+        using var placed = await gateway.Client.PostAsync(gateway.At("/callback/call"), JsonContent.Of("""{"destination":"+573211234567"}"""));
+        placed.StatusCode.ShouldBe(HttpStatusCode.Created);
         webex.State.Calls.ShouldHaveSingleItem().Destination.ShouldBe("+573211234567");
         (await gateway.TerminateAsync()).ShouldBe(0, gateway.Output);
     }
@@ -79,7 +83,8 @@ public sealed class PublishedTests : IDisposable
     public async Task The_service_unit_is_right_and_gives_little_away()
     {
         var unit = Path.Combine(folder, "webex-gateway.service");
-        File.WriteAllText(unit, File.ReadAllText(Path.Combine(Root, "deploy", "webex-gateway.service")).Replace("/srv/webex-gateway/WebexGateway", GatewayProcess.Executable));
+        var shipped = File.ReadAllText(Path.Combine(Root, "deploy", "webex-gateway.service"));
+        File.WriteAllText(unit, shipped.Replace("/srv/webex-gateway/WebexGateway", GatewayProcess.Executable));
 
         var (verified, complaints) = await RunAsync("systemd-analyze", "verify", unit);
         var (isSafe, exposure) = await RunAsync("systemd-analyze", "security", "--offline=true", "--threshold=15", unit);
