@@ -1,17 +1,18 @@
 # docker build -t webex-gateway .
 FROM mcr.microsoft.com/dotnet/sdk:10.0.401 AS build
-# npm brings Webex's calling library, checked by its hash.
-RUN apt-get update && apt-get install -y --no-install-recommends npm && rm -rf /var/lib/apt/lists/*
+# clang links the native executable; npm brings Webex's calling library, checked by its hash.
+RUN apt-get update && apt-get install -y --no-install-recommends clang zlib1g-dev npm && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
-RUN dotnet publish src/Gateway -c Release --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -o /app
+RUN dotnet publish src/Gateway -c Release --use-current-runtime -o /app
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0.12
+# What .NET's programs need of a system (OpenSSL, time zones, roots of trust), a shell for the health check, and no .NET.
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0.12
 WORKDIR /app
 COPY --from=build /app .
 # Only /data is written to, and only without DATABASE_URL: the rest may be read-only. The base image's port gives way to PORT.
 RUN mkdir /data && chown $APP_UID /data
-ENV Storage__Path=/data/gateway.db DOTNET_EnableDiagnostics=0 ASPNETCORE_HTTP_PORTS=
+ENV Storage__Path=/data/gateway.db ASPNETCORE_HTTP_PORTS=
 VOLUME /data
 USER $APP_UID
 EXPOSE 10000

@@ -13,8 +13,12 @@ fi
 export CI=true SOAK_SECONDS="${SOAK_SECONDS:-60}" SOAK_KILLS="${SOAK_KILLS:-200}" SOAK_EDITS="${SOAK_EDITS:-1000}" SOAK_STOPS="${SOAK_STOPS:-50}"
 soak() { # title, filter of tests
   printf '\n== %s\n' "$1"
-  dotnet test tests/Gateway.Tests --nologo --filter "$2" --logger "console;verbosity=detailed" | grep -vE '^\s*(at |\[xUnit)'
+  dotnet test tests/Gateway.Tests --no-build --nologo --filter "$2" --logger "console;verbosity=detailed" | grep -vE '^\s*(at |\[xUnit)'
 }
+
+printf '\n== Building, and publishing the native executable\n'
+dotnet build tests/Gateway.Tests --nologo -v quiet
+eng/publish.sh
 
 soak "Tokens: for $SOAK_SECONDS s gateways are killed in every window of a renewal" "FullyQualifiedName~KilledGatewayTests"
 soak "Configuration: $SOAK_EDITS edits, good and bad, under load" "FullyQualifiedName~ManyEditsTests"

@@ -22,6 +22,8 @@ install() { # command or file to look for, Debian package
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
 }
 
+install /usr/bin/clang clang
+install /usr/include/zlib.h zlib1g-dev
 install /usr/lib/postgresql postgresql
 install /usr/bin/chromium chromium
 install /usr/sbin/nginx nginx
@@ -39,9 +41,10 @@ if [[ "${CI:-}" == "true" ]]; then
   dotnet format WebexGateway.sln --verify-no-changes --no-restore
 fi
 
-say "Publishing as the Dockerfile does"
-publish=$(sed -n 's/^RUN \(dotnet publish .*\) -o .*$/\1/p' Dockerfile)
-$publish -o artifacts/publish/Gateway/release --nologo -v quiet
+if command -v clang >/dev/null; then
+  say "Publishing the native executable as the Dockerfile does"
+  eng/publish.sh
+fi
 
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT

@@ -3,7 +3,7 @@
 #   bench/run.sh              all figures (about 25 minutes)
 #   bench/run.sh --quick      the main ones (under 3 minutes after the build)
 #   bench/run.sh --only throughput,latency,flood,burst,start,memory,static,growth
-# Debian and root are needed once, to install nginx with Lua, wrk and sqlite3; Node.js 20 runs the script and Express.
+# Debian and root are needed once, to install nginx with Lua, wrk, sqlite3 and clang; Node.js 20 runs the script and Express.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,6 +19,7 @@ command -v nginx >/dev/null || missing+=(nginx)
 [[ -e /usr/lib/nginx/modules/ngx_http_lua_module.so ]] || missing+=(libnginx-mod-http-lua)
 [[ -e /usr/lib/x86_64-linux-gnu/lua/5.1/cjson.so ]] || missing+=(lua-cjson)
 command -v wrk >/dev/null || missing+=(wrk)
+command -v clang >/dev/null || missing+=(clang zlib1g-dev)
 command -v sqlite3 >/dev/null || missing+=(sqlite3)
 if [[ ${#missing[@]} -gt 0 ]]; then
   say "Installing ${missing[*]}"
@@ -29,9 +30,9 @@ fi
 say "Installing Express"
 npm ci --prefix bench/peers/express --no-audit --no-fund --silent
 
-say "Publishing the gateway and bare YARP, ReadyToRun"
-publish() { dotnet publish "$1" -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -o "artifacts/bench/$2" --nologo -v quiet; }
-publish src/Gateway gateway
-publish bench/peers/yarp yarp
+say "Publishing the gateway (native) and bare YARP (ReadyToRun)"
+dotnet publish src/Gateway -c Release -o artifacts/bench/gateway --nologo -v quiet
+dotnet publish bench/peers/yarp -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true \
+  -o artifacts/bench/yarp --nologo -v quiet
 
 exec node bench/run.mjs "$@"

@@ -9,6 +9,10 @@ public sealed class GatewayProcess : IAsyncDisposable
 {
     public const string OperatorKey = "operator-key-of-the-tests";
 
+    /// <summary>The native executable of the publish; without a current publish the build, so that these tests need no native compiler.</summary>
+    public static readonly string Executable = Path.Combine(
+        PublishedFactAttribute.Missing is null ? PublishedFactAttribute.Folder : AppContext.BaseDirectory, "WebexGateway");
+
     /// <summary>For many visitors at once, all from this machine.</summary>
     public static readonly (string Key, string? Value)[] ForLoad = [("Webex__RequestsPerMinute", "1000000"), ("Abuse__Challenge", "off"), ("Callbacks__Budgets__Mode", "shadow")];
 
@@ -49,38 +53,57 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <summary>All that was written so far, both streams.</summary>
     public string Output => string.Join('\n', output);
 
-    /// <summary>The build itself in Production, on the shipped files.</summary>
+    /// <summary>The executable in Production, on the shipped files.</summary>
     public static GatewayProcess InProduction(WebexSandbox webex, params (string Key, string? Value)[] environment) =>
-        new(Path.Combine(AppContext.BaseDirectory, "WebexGateway"), Path.GetTempPath(), Variables(webex, environment));
+        new(Executable, Path.GetTempPath(), Variables(webex, environment));
 
     /// <summary><c>WebexGateway check</c> of a folder of configuration files, in Production.</summary>
     public static GatewayProcess Checking(WebexSandbox webex, string folder) =>
-        new(Path.Combine(AppContext.BaseDirectory, "WebexGateway"), Path.GetTempPath(), Variables(webex, ("Configuration__Folder", folder)), "check");
+        new(Executable, Path.GetTempPath(), Variables(webex, ("Configuration__Folder", folder)), "check");
 
     /// <summary>The same with files that cannot grow beyond so many KiB: to whoever writes them, a full disk. (The runtime's own mapped files are not written but sized, so they are switched off.)</summary>
     public static GatewayProcess WithFileSizeLimit(int kibibytes, WebexSandbox webex, params (string Key, string? Value)[] environment) => new(
-        "bash", Path.GetTempPath(), Variables(webex, environment), "-c", $"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f {kibibytes}; exec {Path.Combine(AppContext.BaseDirectory, "WebexGateway")}");
+        "bash", Path.GetTempPath(), Variables(webex, environment), "-c",
+        $"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f {kibibytes}; exec {Executable}");
 
     /// <summary>The same under a limit of the shell's, such as <c>-n 1024</c>, and with a umask that takes nothing from anybody.</summary>
     public static GatewayProcess WithLimit(string limit, WebexSandbox webex, params (string Key, string? Value)[] environment) => new(
         "bash", Path.GetTempPath(), Variables(webex, environment), "-c",
-        $"umask 0000; ulimit {limit}; exec {Path.Combine(AppContext.BaseDirectory, "WebexGateway")}");
+        $"umask 0000; ulimit {limit}; exec {Executable}");
 
-    /// <summary>A process from a published folder, started from elsewhere.</summary>
-    public static GatewayProcess FromPublish(string folder, Dictionary<string, string?> environment, params string[] arguments) =>
-        new(Path.Combine(folder, "WebexGateway"), Path.GetTempPath(), environment, arguments);
+    /// <summary>The executable with these variables and arguments.</summary>
+    public static GatewayProcess With(Dictionary<string, string?> environment, params string[] arguments) =>
+        new(Executable, Path.GetTempPath(), environment, arguments);
 
-    /// <summary>The same as a user who may do nothing, where the tests' own user may say so; else as that one.</summary>
-    public static GatewayProcess AsNobody(string folder, Dictionary<string, string?> environment) => Environment.UserName == "root"
-        ? new("setpriv", Path.GetTempPath(), environment, "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs", "--bounding-set=-all", Path.Combine(folder, "WebexGateway"))
-        : FromPublish(folder, environment);
+    /// <summary>The executable with these variables and no others: nothing of the tests' own environment, such as where .NET is.</summary>
+    public static GatewayProcess WithOnly(Dictionary<string, string?> environment, params string[] arguments)
+    {
+        var gateway = With([], arguments);
+        gateway.process.StartInfo.Environment.Clear();
+        foreach (var (key, value) in environment.Append(new("PORT", gateway.Port.ToString(null as IFormatProvider))))
+        {
+            gateway.process.StartInfo.Environment[key] = value;
+        }
 
-    /// <summary>The build as <c>dotnet run</c> starts it: Development, on the embedded defaults.</summary>
+        return gateway;
+    }
+
+    /// <summary>
+    /// A copy of the publish as a user who may do nothing, where the tests' own user may say so; else as that one.
+    /// From Linux 6.3 on no memory that it wrote may be executed, as the service unit has it (PR_SET_MDWE; by its numbers on x86-64).
+    /// </summary>
+    public static GatewayProcess AsNobody(string executable, Dictionary<string, string?> environment) => Environment.UserName == "root"
+        ? new(
+            "setpriv", Path.GetTempPath(), environment, "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs", "--bounding-set=-all",
+            "perl", "-e", "syscall(157, 65, 1, 0, 0, 0); exec @ARGV", executable)
+        : new(executable, Path.GetTempPath(), environment);
+
+    /// <summary>The executable in Development, as <c>dotnet run</c> starts it.</summary>
     public static GatewayProcess InDevelopment(params (string Key, string? Value)[] environment)
     {
         var variables = environment.ToDictionary(variable => variable.Key, variable => variable.Value);
         variables["ASPNETCORE_ENVIRONMENT"] = "Development";
-        return new(Path.Combine(AppContext.BaseDirectory, "WebexGateway"), Path.GetTempPath(), variables);
+        return new(Executable, Path.GetTempPath(), variables);
     }
 
     /// <summary>The Node backend's variables for a Production that speaks to this stand-in.</summary>

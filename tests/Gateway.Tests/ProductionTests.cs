@@ -12,7 +12,7 @@ public sealed class ProductionTests : IDisposable
     public async Task The_published_executable_starts_from_any_directory_on_PORT_and_does_the_main_job()
     {
         await using var webex = await Sandbox.WebexSandbox.StartAsync(new() { Port = 0 });
-        await using var gateway = GatewayProcess.FromPublish(PublishedFactAttribute.Folder, GatewayProcess.Variables(webex, ("Storage__Path", Path.Combine(folder, "gateway.db"))));
+        await using var gateway = GatewayProcess.With(GatewayProcess.Variables(webex, ("Storage__Path", Path.Combine(folder, "gateway.db"))));
 
         await gateway.StartAsync();
 
@@ -24,7 +24,7 @@ public sealed class ProductionTests : IDisposable
     [PublishedFact]
     public async Task Without_settings_Production_does_not_start_and_names_each_one_with_its_fix()
     {
-        await using var gateway = GatewayProcess.FromPublish(PublishedFactAttribute.Folder, []);
+        await using var gateway = GatewayProcess.With([]);
 
         (await gateway.RunToEndAsync()).ShouldBe(1);
 
@@ -49,8 +49,8 @@ public sealed class ProductionTests : IDisposable
     {
         await using var webex = await Sandbox.WebexSandbox.StartAsync(new() { Port = 0 });
         var variables = GatewayProcess.Variables(webex, (variable, value), ("Storage__Path", Path.Combine(folder, "gateway.db")));
-        await using var server = GatewayProcess.FromPublish(PublishedFactAttribute.Folder, new(variables));
-        await using var check = GatewayProcess.FromPublish(PublishedFactAttribute.Folder, new(variables), "check");
+        await using var server = GatewayProcess.With(new(variables));
+        await using var check = GatewayProcess.With(new(variables), "check");
 
         (await server.RunToEndAsync()).ShouldBe(1);
         (await check.RunToEndAsync()).ShouldBe(1);
@@ -63,8 +63,8 @@ public sealed class ProductionTests : IDisposable
     public async Task A_port_that_is_taken_is_one_sentence_and_not_a_stack_trace()
     {
         await using var webex = await Sandbox.WebexSandbox.StartAsync(new() { Port = 0 });
-        await using var gateway = GatewayProcess.FromPublish(
-            PublishedFactAttribute.Folder, GatewayProcess.Variables(webex, ("PORT", webex.Address.Port.ToString(null as IFormatProvider)), ("Storage__Path", Path.Combine(folder, "gateway.db"))));
+        await using var gateway = GatewayProcess.With(
+            GatewayProcess.Variables(webex, ("PORT", webex.Address.Port.ToString(null as IFormatProvider)), ("Storage__Path", Path.Combine(folder, "gateway.db"))));
 
         (await gateway.RunToEndAsync()).ShouldBe(1);
 
@@ -76,7 +76,7 @@ public sealed class ProductionTests : IDisposable
     public async Task Check_says_that_a_right_configuration_is_in_order_and_starts_nothing()
     {
         await using var webex = await Sandbox.WebexSandbox.StartAsync(new() { Port = 0 });
-        await using var check = GatewayProcess.FromPublish(PublishedFactAttribute.Folder, GatewayProcess.Variables(webex), "check");
+        await using var check = GatewayProcess.With(GatewayProcess.Variables(webex), "check");
 
         (await check.RunToEndAsync()).ShouldBe(0, check.Output);
 
@@ -87,7 +87,7 @@ public sealed class ProductionTests : IDisposable
     [PublishedFact]
     public async Task The_stand_in_starts_in_Production_only_when_it_is_asked_for_by_name()
     {
-        await using var gateway = GatewayProcess.FromPublish(PublishedFactAttribute.Folder, new()
+        await using var gateway = GatewayProcess.With(new()
         {
             ["Webex__Sandbox"] = "true",
             ["REDIRECT_URI"] = "https://gateway.example/oauth/callback",

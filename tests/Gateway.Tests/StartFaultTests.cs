@@ -212,6 +212,7 @@ public sealed class StartFaultTests : IDisposable
         gateway.Output.ShouldNotContain("   at ");
     }
 
-    private GatewayProcess Gateway(WebexSandbox webex, string[] arguments, params (string Key, string? Value)[] environment) => GatewayProcess.FromPublish(
-        AppContext.BaseDirectory, GatewayProcess.Variables(webex, [("Storage__Path", Path.Combine(folder.FullName, "gateway.db")), .. environment]), arguments);
+    private GatewayProcess Gateway(WebexSandbox webex, string[] arguments, params (string Key, string? Value)[] environment) =>
+        GatewayProcess.With(
+            GatewayProcess.Variables(webex, [("Storage__Path", Path.Combine(folder.FullName, "gateway.db")), .. environment]), arguments);
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using WebexGateway.RateLimits;
 using WebexGateway.Telemetry;
+using WebexGateway.Tokens;
 
 namespace WebexGateway.Abuse;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using WebexGateway.Operator;
+using WebexGateway.Tokens;
 
 namespace WebexGateway.Calendar;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using WebexGateway.Abuse;
+using WebexGateway.Operator;
 using WebexGateway.Site;
 
 namespace WebexGateway.Callbacks;

@@ -1,3 +1,4 @@
+using WebexGateway.Abuse;
 using WebexGateway.Calendar;
 using WebexGateway.Ledger;
 using WebexGateway.Transforms;

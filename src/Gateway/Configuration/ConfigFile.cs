@@ -1,4 +1,5 @@
 using WebexGateway.Settings;
+using WebexGateway.Storage;
 
 namespace WebexGateway.Configuration;
 

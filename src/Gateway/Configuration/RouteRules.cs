@@ -1,6 +1,7 @@
 using WebexGateway.Abuse;
 using WebexGateway.Callbacks;
 using WebexGateway.Settings;
+using WebexGateway.Tokens;
 using WebexGateway.Transforms;
 using WebexGateway.Webex;
 using Yarp.ReverseProxy.Configuration;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
+using WebexGateway.Numbers;
 
 namespace WebexGateway.Http;
 

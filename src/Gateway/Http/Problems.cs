@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using WebexGateway.Ledger;
+using WebexGateway.Storage;
 
 namespace WebexGateway.Http;
 

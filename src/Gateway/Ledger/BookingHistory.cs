@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using WebexGateway.Storage;
+using WebexGateway.Tokens;
 
 namespace WebexGateway.Ledger;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using WebexGateway.Calendar;
+using WebexGateway.Storage;
 
 namespace WebexGateway.Ledger;
 

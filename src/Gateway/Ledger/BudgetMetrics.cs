@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using WebexGateway.RateLimits;
 using WebexGateway.Telemetry;
 
 namespace WebexGateway.Ledger;

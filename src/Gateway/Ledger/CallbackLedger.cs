@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Options;
+using WebexGateway.Calendar;
+using WebexGateway.Storage;
 using WebexGateway.Telemetry;
+using WebexGateway.Tokens;
 
 namespace WebexGateway.Ledger;
 

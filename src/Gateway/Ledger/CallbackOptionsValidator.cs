@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using WebexGateway.Calendar;
 using WebexGateway.Numbers;
 
 namespace WebexGateway.Ledger;

@@ -1,3 +1,5 @@
+using WebexGateway.Tokens;
+
 namespace WebexGateway.Ledger;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using WebexGateway.Calendar;
+
 namespace WebexGateway.Ledger;
 
 /// <summary>

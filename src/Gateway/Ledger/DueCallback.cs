@@ -1,3 +1,4 @@
+using WebexGateway.Storage;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Ledger;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using WebexGateway.Calendar;
 using WebexGateway.Storage;
+using WebexGateway.Tokens;
 
 namespace WebexGateway.Ledger;
 

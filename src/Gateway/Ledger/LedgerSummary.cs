@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using WebexGateway.Storage;
+using WebexGateway.Tokens;
 
 namespace WebexGateway.Ledger;
 

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using WebexGateway.Configuration;
 using WebexGateway.Ledger;
+using WebexGateway.Settings;
 using WebexGateway.Telemetry;
 
 namespace WebexGateway.Operator;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using WebexGateway.Settings;
 
 namespace WebexGateway.RateLimits;
 

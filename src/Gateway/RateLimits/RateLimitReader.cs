@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using WebexGateway.Http;
+using WebexGateway.Settings;
 
 namespace WebexGateway.RateLimits;
 

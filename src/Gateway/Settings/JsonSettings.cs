@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using WebexGateway.Storage;
 
 namespace WebexGateway.Settings;
 

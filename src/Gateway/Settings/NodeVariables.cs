@@ -1,3 +1,5 @@
+using WebexGateway.Storage;
+
 namespace WebexGateway.Settings;
 
 /// <summary>Maps the variables of the Node backend to our keys, so that they still work.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using WebexGateway.Settings;
+using WebexGateway.Startup;
 
 namespace WebexGateway.Site;
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
+using WebexGateway.Storage;
 
 namespace WebexGateway.Site;
 

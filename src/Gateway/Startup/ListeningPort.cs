@@ -38,6 +38,7 @@ public static class ListeningPort
     }
 
     /// <summary>The reason why the server cannot listen, with the fix; null when it failed for another reason.</summary>
+    /// <remarks>Kestrel is known by the stack: in a native executable no exception has a <see cref="Exception.Source"/>.</remarks>
     public static string? FaultOf(Exception failure) => failure switch
     {
         IOException { InnerException: AddressInUseException } =>
@@ -45,7 +46,8 @@ public static class ListeningPort
         IOException or SocketException =>
             $"The gateway cannot listen: {failure.Message}. Correct PORT or ASPNETCORE_URLS (--urls): "
             + "it must be an address of this machine, and one that this user may take.",
-        InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } =>
+        InvalidOperationException
+            when failure.StackTrace?.Contains("Microsoft.AspNetCore.Server.Kestrel.Core", StringComparison.Ordinal) == true =>
             $"The gateway cannot listen: {failure.Message.Split('\n')[0].TrimEnd()} "
             + "Leave TLS to the proxy in front and give ASPNETCORE_URLS (--urls) an http address, or set Kestrel:Certificates:Default.",
         _ => null,

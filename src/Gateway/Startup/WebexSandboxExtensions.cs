@@ -1,8 +1,19 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using WebexGateway.Access;
+using WebexGateway.Callbacks;
+using WebexGateway.Configuration;
+using WebexGateway.Health;
+using WebexGateway.Ledger;
+using WebexGateway.Operator;
+using WebexGateway.RateLimits;
 using WebexGateway.Sandbox;
 using WebexGateway.Settings;
+using WebexGateway.Site;
+using WebexGateway.Storage;
+using WebexGateway.Tokens;
+using WebexGateway.Webex;
 
 namespace WebexGateway.Startup;
 

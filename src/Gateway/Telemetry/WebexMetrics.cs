@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using WebexGateway.Settings;
 
 namespace WebexGateway.Telemetry;
 

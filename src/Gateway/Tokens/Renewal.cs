@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
+using WebexGateway.Callbacks;
+using WebexGateway.Settings;
 
 namespace WebexGateway.Tokens;
 

@@ -3,8 +3,18 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using WebexGateway.Access;
+using WebexGateway.Callbacks;
+using WebexGateway.Configuration;
+using WebexGateway.Health;
+using WebexGateway.Ledger;
+using WebexGateway.Operator;
+using WebexGateway.RateLimits;
 using WebexGateway.Settings;
+using WebexGateway.Site;
+using WebexGateway.Startup;
 using WebexGateway.Storage;
+using WebexGateway.Webex;
 
 namespace WebexGateway.Tokens;
 
@@ -96,7 +106,6 @@ public sealed partial class RenewalProcess(
 
         start.ArgumentList.Add(Command);
         start.Environment["DOTNET_gcServer"] = "0"; // it is small and ends after a second
-        start.Environment["DOTNET_TieredPGO"] = "0";
         return start;
     }
 

@@ -1,3 +1,5 @@
+using WebexGateway.Storage;
+
 namespace WebexGateway.Tokens;
 
 /// <summary>

@@ -1,3 +1,7 @@
+using WebexGateway.Callbacks;
+using WebexGateway.Operator;
+using WebexGateway.Settings;
+
 namespace WebexGateway.Tokens;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using WebexGateway.Storage;
 
 namespace WebexGateway.Webex;
 

@@ -1,3 +1,5 @@
+using WebexGateway.Configuration;
+using WebexGateway.Tokens;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Webex;

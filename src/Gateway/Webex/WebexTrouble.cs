@@ -1,3 +1,6 @@
+using WebexGateway.Configuration;
+using WebexGateway.Ledger;
+
 namespace WebexGateway.Webex;
 
 /// <summary>A run of callbacks that Webex did not accept.</summary>

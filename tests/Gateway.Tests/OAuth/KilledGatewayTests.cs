@@ -208,7 +208,7 @@ public sealed class KilledGatewayTests(ITestOutputHelper output)
 
     private static async Task<GatewayProcess> StartGatewayAsync(Dictionary<string, string?> environment)
     {
-        var gateway = GatewayProcess.FromPublish(AppContext.BaseDirectory, new(environment));
+        var gateway = GatewayProcess.With(new(environment));
         await gateway.StartAsync();
         return gateway;
     }

@@ -162,7 +162,8 @@ public sealed class RenewalTests
     public async Task A_renewal_in_a_process_of_its_own_that_finds_no_store_ends_without_a_crash()
     {
         var blocked = Path.GetTempFileName(); // a file where the folder should be
-        using var child = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "WebexGateway"), "renew") { RedirectStandardInput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(GatewayProcess.Executable, "renew") { RedirectStandardInput = true, RedirectStandardError = true };
+        using var child = Process.Start(start)!;
 
         await child.StandardInput.WriteLineAsync($$$"""{"Token":"ContactCenter","Version":1,"Cause":0,"Environment":"Development","ContentRoot":"/","Settings":{"Storage:Path":"{{{blocked}}}/gateway.db"}}""");
         child.StandardInput.Close();
