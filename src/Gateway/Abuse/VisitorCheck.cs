@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using WebexGateway.Http;
 using WebexGateway.RateLimits;
-using WebexGateway.Tokens;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Abuse;

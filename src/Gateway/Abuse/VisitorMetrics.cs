@@ -1,7 +1,5 @@
 using System.Diagnostics.Metrics;
-using WebexGateway.RateLimits;
 using WebexGateway.Telemetry;
-using WebexGateway.Tokens;
 
 namespace WebexGateway.Abuse;
 

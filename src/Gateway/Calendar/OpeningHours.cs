@@ -1,6 +1,4 @@
 using System.Globalization;
-using WebexGateway.Operator;
-using WebexGateway.Tokens;
 
 namespace WebexGateway.Calendar;
 

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using WebexGateway.Http;
 using WebexGateway.Ledger;
-using WebexGateway.Tokens;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Callbacks;

@@ -1,11 +1,9 @@
 using System.Data.Common;
 using Microsoft.Extensions.Options;
 using WebexGateway.Abuse;
-using WebexGateway.Calendar;
 using WebexGateway.Http;
 using WebexGateway.Ledger;
 using WebexGateway.Numbers;
-using WebexGateway.Operator;
 using WebexGateway.Site;
 using WebexGateway.Transforms;
 

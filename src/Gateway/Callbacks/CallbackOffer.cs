@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using WebexGateway.Abuse;
-using WebexGateway.Operator;
 using WebexGateway.Site;
 
 namespace WebexGateway.Callbacks;

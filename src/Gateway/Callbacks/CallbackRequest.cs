@@ -1,4 +1,3 @@
-using WebexGateway.Abuse;
 using WebexGateway.Calendar;
 using WebexGateway.Ledger;
 using WebexGateway.Transforms;

@@ -1,15 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using WebexGateway.Access;
-using WebexGateway.Configuration;
-using WebexGateway.Health;
 using WebexGateway.Ledger;
-using WebexGateway.Operator;
-using WebexGateway.RateLimits;
-using WebexGateway.Site;
-using WebexGateway.Startup;
-using WebexGateway.Storage;
-using WebexGateway.Tokens;
 using WebexGateway.Transforms;
 using WebexGateway.Webex;
 

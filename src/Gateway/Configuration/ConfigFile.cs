@@ -1,5 +1,4 @@
 using WebexGateway.Settings;
-using WebexGateway.Storage;
 
 namespace WebexGateway.Configuration;
 

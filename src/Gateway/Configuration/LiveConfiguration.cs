@@ -1,16 +1,6 @@
 using System.Data.Common;
 using System.Security.Cryptography;
-using WebexGateway.Access;
-using WebexGateway.Callbacks;
-using WebexGateway.Health;
-using WebexGateway.Ledger;
-using WebexGateway.Operator;
 using WebexGateway.RateLimits;
-using WebexGateway.Site;
-using WebexGateway.Startup;
-using WebexGateway.Storage;
-using WebexGateway.Tokens;
-using WebexGateway.Webex;
 
 namespace WebexGateway.Configuration;
 

@@ -1,7 +1,6 @@
 using WebexGateway.Abuse;
 using WebexGateway.Callbacks;
 using WebexGateway.Settings;
-using WebexGateway.Tokens;
 using WebexGateway.Transforms;
 using WebexGateway.Webex;
 using Yarp.ReverseProxy.Configuration;

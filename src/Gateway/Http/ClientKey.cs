@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
-using WebexGateway.Numbers;
 
 namespace WebexGateway.Http;
 

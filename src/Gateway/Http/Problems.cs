@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
-using WebexGateway.Ledger;
-using WebexGateway.Storage;
 
 namespace WebexGateway.Http;
 

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Options;
-using WebexGateway.Calendar;
-using WebexGateway.Storage;
 
 namespace WebexGateway.Ledger;
 

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using WebexGateway.Storage;
-using WebexGateway.Tokens;
 
 namespace WebexGateway.Ledger;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using WebexGateway.RateLimits;
 using WebexGateway.Telemetry;
 
 namespace WebexGateway.Ledger;

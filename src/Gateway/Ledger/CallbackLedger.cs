@@ -1,8 +1,5 @@
 using Microsoft.Extensions.Options;
-using WebexGateway.Calendar;
-using WebexGateway.Storage;
 using WebexGateway.Telemetry;
-using WebexGateway.Tokens;
 
 namespace WebexGateway.Ledger;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using WebexGateway.Calendar;
 using WebexGateway.Numbers;
 
 namespace WebexGateway.Ledger;

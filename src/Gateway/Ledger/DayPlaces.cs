@@ -1,5 +1,3 @@
-using WebexGateway.Calendar;
-
 namespace WebexGateway.Ledger;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using WebexGateway.Storage;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Ledger;

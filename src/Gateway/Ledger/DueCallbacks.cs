@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using WebexGateway.Calendar;
 using WebexGateway.Storage;
-using WebexGateway.Tokens;
 
 namespace WebexGateway.Ledger;
 

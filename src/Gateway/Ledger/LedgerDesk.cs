@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Extensions.Options;
-using WebexGateway.Calendar;
 using WebexGateway.Storage;
 using WebexGateway.Transforms;
 

@@ -1,9 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
-using WebexGateway.Calendar;
 using WebexGateway.Storage;
 using WebexGateway.Telemetry;
-using WebexGateway.Tokens;
 
 namespace WebexGateway.Ledger;
 

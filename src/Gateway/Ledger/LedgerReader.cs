@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
-using WebexGateway.Calendar;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Ledger;

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using WebexGateway.Storage;
-using WebexGateway.Tokens;
 
 namespace WebexGateway.Ledger;
 

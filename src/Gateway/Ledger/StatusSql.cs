@@ -1,5 +1,3 @@
-using WebexGateway.Tokens;
-
 namespace WebexGateway.Ledger;
 
 /// <summary>

@@ -1,18 +1,9 @@
 using System.Data.Common;
 using Microsoft.Extensions.Options;
 using WebexGateway.Access;
-using WebexGateway.Callbacks;
-using WebexGateway.Configuration;
-using WebexGateway.Health;
 using WebexGateway.Http;
 using WebexGateway.Ledger;
 using WebexGateway.Numbers;
-using WebexGateway.RateLimits;
-using WebexGateway.Site;
-using WebexGateway.Startup;
-using WebexGateway.Storage;
-using WebexGateway.Tokens;
-using WebexGateway.Webex;
 
 namespace WebexGateway.Operator;
 

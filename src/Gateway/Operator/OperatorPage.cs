@@ -1,17 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Authentication;
 using WebexGateway.Access;
-using WebexGateway.Callbacks;
-using WebexGateway.Configuration;
-using WebexGateway.Health;
 using WebexGateway.Http;
-using WebexGateway.Ledger;
-using WebexGateway.RateLimits;
-using WebexGateway.Site;
-using WebexGateway.Startup;
-using WebexGateway.Storage;
-using WebexGateway.Tokens;
-using WebexGateway.Webex;
 
 namespace WebexGateway.Operator;
 

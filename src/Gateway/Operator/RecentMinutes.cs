@@ -1,7 +1,5 @@
 using System.Diagnostics.Metrics;
-using WebexGateway.Configuration;
 using WebexGateway.Ledger;
-using WebexGateway.Settings;
 using WebexGateway.Telemetry;
 
 namespace WebexGateway.Operator;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using WebexGateway.Settings;
 
 namespace WebexGateway.RateLimits;
 

@@ -1,16 +1,3 @@
-using WebexGateway.Access;
-using WebexGateway.Callbacks;
-using WebexGateway.Configuration;
-using WebexGateway.Health;
-using WebexGateway.Ledger;
-using WebexGateway.Operator;
-using WebexGateway.Site;
-using WebexGateway.Startup;
-using WebexGateway.Storage;
-using WebexGateway.Telemetry;
-using WebexGateway.Tokens;
-using WebexGateway.Webex;
-
 namespace WebexGateway.RateLimits;
 
 /// <summary>Holds the rate limits in force. After a change of the configuration, rules that are still the same keep their counts.</summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using WebexGateway.Http;
-using WebexGateway.Settings;
 
 namespace WebexGateway.RateLimits;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using WebexGateway.Storage;
 
 namespace WebexGateway.Settings;
 

@@ -1,5 +1,3 @@
-using WebexGateway.Storage;
-
 namespace WebexGateway.Settings;
 
 /// <summary>Maps the variables of the Node backend to our keys, so that they still work.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using WebexGateway.Settings;
-using WebexGateway.Startup;
 
 namespace WebexGateway.Site;
 

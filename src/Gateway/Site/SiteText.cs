@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
-using WebexGateway.Storage;
 
 namespace WebexGateway.Site;
 

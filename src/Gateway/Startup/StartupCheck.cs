@@ -1,17 +1,11 @@
 using Microsoft.Extensions.Options;
 using WebexGateway.Abuse;
 using WebexGateway.Access;
-using WebexGateway.Callbacks;
 using WebexGateway.Configuration;
-using WebexGateway.Health;
-using WebexGateway.Ledger;
-using WebexGateway.Operator;
-using WebexGateway.RateLimits;
 using WebexGateway.Settings;
 using WebexGateway.Site;
 using WebexGateway.Storage;
 using WebexGateway.Tokens;
-using WebexGateway.Webex;
 
 namespace WebexGateway.Startup;
 

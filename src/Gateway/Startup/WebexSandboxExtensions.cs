@@ -1,19 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using WebexGateway.Access;
-using WebexGateway.Callbacks;
-using WebexGateway.Configuration;
-using WebexGateway.Health;
-using WebexGateway.Ledger;
-using WebexGateway.Operator;
-using WebexGateway.RateLimits;
 using WebexGateway.Sandbox;
 using WebexGateway.Settings;
-using WebexGateway.Site;
-using WebexGateway.Storage;
-using WebexGateway.Tokens;
-using WebexGateway.Webex;
 
 namespace WebexGateway.Startup;
 

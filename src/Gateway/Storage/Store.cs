@@ -1,16 +1,5 @@
 using System.Data.Common;
 using Microsoft.Extensions.Options;
-using WebexGateway.Access;
-using WebexGateway.Callbacks;
-using WebexGateway.Configuration;
-using WebexGateway.Health;
-using WebexGateway.Ledger;
-using WebexGateway.Operator;
-using WebexGateway.RateLimits;
-using WebexGateway.Site;
-using WebexGateway.Startup;
-using WebexGateway.Tokens;
-using WebexGateway.Webex;
 
 namespace WebexGateway.Storage;
 

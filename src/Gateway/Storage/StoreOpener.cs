@@ -1,15 +1,4 @@
 using System.Data.Common;
-using WebexGateway.Access;
-using WebexGateway.Callbacks;
-using WebexGateway.Configuration;
-using WebexGateway.Health;
-using WebexGateway.Ledger;
-using WebexGateway.Operator;
-using WebexGateway.RateLimits;
-using WebexGateway.Site;
-using WebexGateway.Startup;
-using WebexGateway.Tokens;
-using WebexGateway.Webex;
 
 namespace WebexGateway.Storage;
 

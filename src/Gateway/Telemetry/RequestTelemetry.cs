@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using WebexGateway.Http;
-using WebexGateway.RateLimits;
 
 namespace WebexGateway.Telemetry;
 

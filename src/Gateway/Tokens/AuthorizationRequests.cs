@@ -5,7 +5,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
 using WebexGateway.Storage;
-using WebexGateway.Webex;
 
 namespace WebexGateway.Tokens;
 

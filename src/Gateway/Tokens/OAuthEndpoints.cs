@@ -2,18 +2,9 @@ using System.Data.Common;
 using System.Net;
 using Microsoft.Extensions.Options;
 using WebexGateway.Access;
-using WebexGateway.Callbacks;
-using WebexGateway.Configuration;
-using WebexGateway.Health;
 using WebexGateway.Http;
-using WebexGateway.Ledger;
-using WebexGateway.Operator;
-using WebexGateway.RateLimits;
 using WebexGateway.Settings;
-using WebexGateway.Site;
-using WebexGateway.Startup;
 using WebexGateway.Storage;
-using WebexGateway.Webex;
 
 namespace WebexGateway.Tokens;
 

@@ -1,7 +1,5 @@
 using System.Data.Common;
 using System.Diagnostics;
-using WebexGateway.Callbacks;
-using WebexGateway.Settings;
 
 namespace WebexGateway.Tokens;
 

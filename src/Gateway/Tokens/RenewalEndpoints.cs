@@ -1,17 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
 using WebexGateway.Access;
-using WebexGateway.Callbacks;
-using WebexGateway.Configuration;
-using WebexGateway.Health;
 using WebexGateway.Http;
-using WebexGateway.Ledger;
-using WebexGateway.Operator;
-using WebexGateway.RateLimits;
-using WebexGateway.Site;
-using WebexGateway.Startup;
-using WebexGateway.Storage;
-using WebexGateway.Webex;
 
 namespace WebexGateway.Tokens;
 

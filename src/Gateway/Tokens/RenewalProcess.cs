@@ -3,18 +3,8 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using WebexGateway.Access;
-using WebexGateway.Callbacks;
-using WebexGateway.Configuration;
-using WebexGateway.Health;
-using WebexGateway.Ledger;
-using WebexGateway.Operator;
-using WebexGateway.RateLimits;
 using WebexGateway.Settings;
-using WebexGateway.Site;
-using WebexGateway.Startup;
 using WebexGateway.Storage;
-using WebexGateway.Webex;
 
 namespace WebexGateway.Tokens;
 

@@ -1,7 +1,3 @@
-using WebexGateway.Callbacks;
-using WebexGateway.Operator;
-using WebexGateway.Settings;
-
 namespace WebexGateway.Tokens;
 
 /// <summary>

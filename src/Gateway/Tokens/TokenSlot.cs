@@ -1,17 +1,5 @@
 using System.Data.Common;
-using WebexGateway.Access;
-using WebexGateway.Callbacks;
-using WebexGateway.Configuration;
-using WebexGateway.Health;
-using WebexGateway.Ledger;
-using WebexGateway.Operator;
-using WebexGateway.RateLimits;
-using WebexGateway.Settings;
-using WebexGateway.Site;
-using WebexGateway.Startup;
-using WebexGateway.Storage;
 using WebexGateway.Transforms;
-using WebexGateway.Webex;
 
 namespace WebexGateway.Tokens;
 

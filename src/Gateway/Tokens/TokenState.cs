@@ -1,16 +1,3 @@
-using WebexGateway.Access;
-using WebexGateway.Callbacks;
-using WebexGateway.Configuration;
-using WebexGateway.Health;
-using WebexGateway.Ledger;
-using WebexGateway.Operator;
-using WebexGateway.RateLimits;
-using WebexGateway.Settings;
-using WebexGateway.Site;
-using WebexGateway.Startup;
-using WebexGateway.Storage;
-using WebexGateway.Webex;
-
 namespace WebexGateway.Tokens;
 
 /// <summary>How a token is, in the words that readiness and the operator's page share.</summary>

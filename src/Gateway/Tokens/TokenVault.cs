@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
-using WebexGateway.Settings;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Tokens;

@@ -1,16 +1,5 @@
 using System.Net;
-using WebexGateway.Access;
-using WebexGateway.Callbacks;
-using WebexGateway.Configuration;
-using WebexGateway.Health;
 using WebexGateway.Http;
-using WebexGateway.Ledger;
-using WebexGateway.Operator;
-using WebexGateway.RateLimits;
-using WebexGateway.Site;
-using WebexGateway.Startup;
-using WebexGateway.Storage;
-using WebexGateway.Tokens;
 using WebexGateway.Transforms;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using WebexGateway.Storage;
 
 namespace WebexGateway.Webex;
 

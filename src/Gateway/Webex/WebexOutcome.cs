@@ -1,5 +1,3 @@
-using WebexGateway.Configuration;
-using WebexGateway.Tokens;
 using WebexGateway.Transforms;
 
 namespace WebexGateway.Webex;

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using WebexGateway.Ledger;
-using WebexGateway.RateLimits;
 using WebexGateway.Storage;
 using WebexGateway.Tokens;
 

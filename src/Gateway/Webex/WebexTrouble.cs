@@ -1,6 +1,3 @@
-using WebexGateway.Configuration;
-using WebexGateway.Ledger;
-
 namespace WebexGateway.Webex;
 
 /// <summary>A run of callbacks that Webex did not accept.</summary>
