@@ -1,32 +1,11 @@
-using WebexGateway.Abuse;
-using WebexGateway.Access;
-using WebexGateway.Callbacks;
-using WebexGateway.Configuration;
-using WebexGateway.Health;
-using WebexGateway.Http;
-using WebexGateway.Ledger;
-using WebexGateway.Operator;
-using WebexGateway.Settings;
-using WebexGateway.Site;
-using WebexGateway.Startup;
-using WebexGateway.Storage;
-using WebexGateway.Telemetry;
-using WebexGateway.Tokens;
-
-if (args is [RenewalProcess.Command])
+if (await CommandLine.RunAsync(args) is { } exitCode)
 {
-    return await RenewalProcess.MainAsync(); // started by the gateway itself, to outlive it for one renewal
-}
-
-if (CommandLine.Answer(args) is { } exitCode)
-{
-    return exitCode;
+    return exitCode; // --help, --version, a mistake, or a renewal in a process of its own
 }
 
 try
 {
     var builder = EnvironmentCheck.CreateBuilder(args, ContentRoot.Find());
-
     builder.AddConfigFiles();
     builder.CheckEnvironment();
     builder.AddWebexSandbox(); // only in Development, or when Webex:Sandbox asks for it
@@ -39,13 +18,10 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddStorage();
     builder.Services.AddSite();
-    builder.Services.AddClientAddress();
-    builder.Services.AddSiteFiles();
     builder.Services.AddAbuseProtection(); // who may ask
     builder.Services.AddLedger();
     builder.Services.AddCallbacks(); // what may be asked
     builder.Services.AddTokens(); // in whose name it is asked
-    builder.Services.AddBrowserCalls();
     builder.Services.AddOperatorAccess();
     builder.Services.AddOperatorPage();
     builder.Services.AddHealth();
@@ -53,7 +29,6 @@ try
 
     var app = builder.Build();
     await app.CheckConfigurationAsync(args);
-    app.WarnOfBrowserCalls();
 
     app.UseRequestTelemetry();
     app.UseProblems();

@@ -1,10 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Microsoft.Extensions.Options;
-using WebexGateway.Http;
-using WebexGateway.RateLimits;
-using WebexGateway.Storage;
-
 namespace WebexGateway.Abuse;
 
 /// <summary>The set-up of rate limits and the visitor check, and the endpoints for challenges.</summary>
@@ -41,7 +34,3 @@ public static class AbuseEndpoints
         return context.WriteJsonAsync(challenge);
     }
 }
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(Challenge))]
-internal sealed partial class AbuseJson : JsonSerializerContext;

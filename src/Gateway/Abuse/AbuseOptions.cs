@@ -1,19 +1,4 @@
-using Microsoft.Extensions.Options;
-using WebexGateway.Http;
-using WebexGateway.Settings;
-
 namespace WebexGateway.Abuse;
-
-/// <summary>When a visitor must solve a proof of work.</summary>
-public enum ChallengeMode
-{
-    Off,
-
-    /// <summary>While the address, the number's prefix or the site is above its usual rate.</summary>
-    Adaptive,
-
-    Always,
-}
 
 /// <summary>The section <c>Abuse</c>. It is read once, at the start.</summary>
 public sealed class AbuseOptions
@@ -55,17 +40,5 @@ public sealed class AbuseOptions
         UsualRequestsPerPrefix = section.GetValue(nameof(UsualRequestsPerPrefix), UsualRequestsPerPrefix);
         UsualRequestsPerSite = section.GetValue(nameof(UsualRequestsPerSite), UsualRequestsPerSite);
         AllowedOrigins = section.TextsOf(nameof(AllowedOrigins));
-    }
-}
-
-/// <summary>Refuses origins that a browser never sends.</summary>
-public sealed class AbuseOptionsValidator : IValidateOptions<AbuseOptions>
-{
-    public ValidateOptionsResult Validate(string? name, AbuseOptions options)
-    {
-        var faults = options.AllowedOrigins.Index().Where(entry => !WebOrigin.IsWritten(entry.Item)).Select(entry =>
-            $"Abuse:AllowedOrigins:{entry.Index} is '{entry.Item}': "
-            + "write an origin in lower case without a path, such as https://www.example.com.").ToList();
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

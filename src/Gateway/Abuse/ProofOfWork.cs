@@ -2,10 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.Options;
-using WebexGateway.Storage;
 
 namespace WebexGateway.Abuse;
 
@@ -108,13 +105,3 @@ public sealed class ProofOfWork(
     private static bool Same(string expected, string given) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given));
 }
-
-/// <summary>
-/// A challenge in the widget's format: find the number up to <c>maxnumber</c> whose hash with the salt is <c>challenge</c>.
-/// </summary>
-public sealed record Challenge(
-    string Algorithm,
-    [property: JsonPropertyName("challenge")] string Hash,
-    [property: JsonPropertyName("maxnumber")] int MaxNumber,
-    string Salt,
-    string Signature);

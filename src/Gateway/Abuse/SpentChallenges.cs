@@ -1,6 +1,3 @@
-using WebexGateway.Ledger;
-using WebexGateway.Storage;
-
 namespace WebexGateway.Abuse;
 
 /// <summary>

@@ -1,8 +1,3 @@
-using Microsoft.Extensions.Options;
-using WebexGateway.Http;
-using WebexGateway.RateLimits;
-using WebexGateway.Transforms;
-
 namespace WebexGateway.Abuse;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using WebexGateway.Http;
 
 namespace WebexGateway.Abuse;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using WebexGateway.Telemetry;
 
 namespace WebexGateway.Abuse;
 

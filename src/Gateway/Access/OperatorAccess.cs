@@ -2,11 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using WebexGateway.Http;
-using WebexGateway.RateLimits;
-using WebexGateway.Settings;
 
 namespace WebexGateway.Access;
 

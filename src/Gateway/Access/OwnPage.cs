@@ -1,5 +1,3 @@
-using WebexGateway.Http;
-
 namespace WebexGateway.Access;
 
 /// <summary>Checks that a request with the operator's session comes from our own page, or from a program that is not a browser.</summary>

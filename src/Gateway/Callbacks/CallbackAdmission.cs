@@ -1,12 +1,4 @@
 using System.Data.Common;
-using Microsoft.Extensions.Options;
-using WebexGateway.Abuse;
-using WebexGateway.Http;
-using WebexGateway.Ledger;
-using WebexGateway.Numbers;
-using WebexGateway.Tokens;
-using WebexGateway.Transforms;
-using WebexGateway.Webex;
 using Yarp.ReverseProxy.Configuration;
 
 namespace WebexGateway.Callbacks;

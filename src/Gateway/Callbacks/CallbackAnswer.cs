@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using WebexGateway.Http;
-using WebexGateway.Ledger;
-using WebexGateway.Transforms;
 
 namespace WebexGateway.Callbacks;
 

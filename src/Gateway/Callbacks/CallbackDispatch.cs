@@ -1,7 +1,4 @@
 using System.Data.Common;
-using WebexGateway.Ledger;
-using WebexGateway.Telemetry;
-using WebexGateway.Webex;
 
 namespace WebexGateway.Callbacks;
 

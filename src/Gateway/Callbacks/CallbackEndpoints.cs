@@ -1,11 +1,4 @@
 using System.Data.Common;
-using Microsoft.Extensions.Options;
-using WebexGateway.Abuse;
-using WebexGateway.Http;
-using WebexGateway.Ledger;
-using WebexGateway.Numbers;
-using WebexGateway.Site;
-using WebexGateway.Transforms;
 
 namespace WebexGateway.Callbacks;
 
@@ -104,6 +97,3 @@ public static class CallbackEndpoints
         }
     }
 }
-
-/// <summary>The next opening unless it is open now, and the next free times, all local.</summary>
-internal sealed record FreeTimes(string? Opening, IReadOnlyList<string> Times);

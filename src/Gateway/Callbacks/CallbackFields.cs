@@ -1,6 +1,3 @@
-using WebexGateway.Transforms;
-using WebexGateway.Webex;
-
 namespace WebexGateway.Callbacks;
 
 /// <summary>The fields of a callback's request, by the contract's names or by those in a route's metadata.</summary>

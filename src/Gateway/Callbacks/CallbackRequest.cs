@@ -1,7 +1,3 @@
-using WebexGateway.Calendar;
-using WebexGateway.Ledger;
-using WebexGateway.Transforms;
-
 namespace WebexGateway.Callbacks;
 
 /// <summary>The body of <c>POST /callback/call</c>, read strictly by the contract. It prints as its topic.</summary>

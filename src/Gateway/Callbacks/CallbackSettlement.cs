@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using WebexGateway.Ledger;
-using WebexGateway.Transforms;
-using WebexGateway.Webex;
 
 namespace WebexGateway.Callbacks;
 

@@ -1,7 +1,4 @@
-using Microsoft.Extensions.Options;
 using PhoneNumbers;
-using WebexGateway.Ledger;
-using WebexGateway.Numbers;
 
 namespace WebexGateway.Callbacks;
 

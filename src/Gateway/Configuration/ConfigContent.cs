@@ -1,5 +1,3 @@
-using WebexGateway.Settings;
-
 namespace WebexGateway.Configuration;
 
 /// <summary>The contents of <c>config/*.json</c> at one moment.</summary>

@@ -1,5 +1,3 @@
-using WebexGateway.Settings;
-
 namespace WebexGateway.Configuration;
 
 /// <summary>A file that people edit while the gateway runs.</summary>

@@ -1,19 +1,8 @@
 using Microsoft.Extensions.Configuration.Memory;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
-using WebexGateway.Ledger;
-using WebexGateway.RateLimits;
-using WebexGateway.Settings;
-using WebexGateway.Storage;
-using WebexGateway.Tokens;
-using WebexGateway.Transforms;
 using Yarp.ReverseProxy.Configuration;
 
 namespace WebexGateway.Configuration;
-
-/// <param name="Faults">Every fault, each with file, path and fix; none: it may be put in force.</param>
-/// <param name="RateLimits">Its rate limits, which must not be used when there is a fault.</param>
-public sealed record Verdict(IReadOnlyList<string> Faults, RateLimitSettings RateLimits);
 
 /// <summary>Judges a content of <c>config/*.json</c> as a whole, together with the settings above it, before it is in force.</summary>
 public sealed class ConfigurationCheck(

@@ -1,8 +1,3 @@
-using WebexGateway.Abuse;
-using WebexGateway.Callbacks;
-using WebexGateway.Settings;
-using WebexGateway.Transforms;
-using WebexGateway.Webex;
 using Yarp.ReverseProxy.Configuration;
 
 namespace WebexGateway.Configuration;

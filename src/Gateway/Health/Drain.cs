@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Options;
-using WebexGateway.Site;
-
 namespace WebexGateway.Health;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using WebexGateway.Calendar;
-using WebexGateway.Transforms;
-
 namespace WebexGateway.Ledger;
 
 /// <summary>A callback to be booked. It prints as its topic.</summary>

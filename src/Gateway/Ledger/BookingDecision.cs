@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace WebexGateway.Ledger;
 
 /// <summary>Decides on a booking and writes its row, within one transaction of the writer.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Options;
-using WebexGateway.Calendar;
-
 namespace WebexGateway.Ledger;
 
 /// <summary>

@@ -1,14 +1,5 @@
 namespace WebexGateway.Ledger;
 
-/// <summary>Whether a spent budget refuses.</summary>
-public enum BudgetMode
-{
-    Enforce,
-
-    /// <summary>It is counted and logged, and refuses no callback.</summary>
-    Shadow,
-}
-
 /// <summary>
 /// The section <c>Callbacks:Budgets</c>: what callbacks may cost before a person looks. Each is charged by accepted callbacks only.
 /// </summary>

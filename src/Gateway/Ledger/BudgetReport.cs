@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace WebexGateway.Ledger;
 
 /// <summary>Counts and logs what a spent budget does; in shadow mode it refuses no callback.</summary>

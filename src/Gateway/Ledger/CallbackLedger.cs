@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Options;
-using WebexGateway.Telemetry;
-
 namespace WebexGateway.Ledger;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using WebexGateway.Calendar;
-
 namespace WebexGateway.Ledger;
 
 /// <summary>The section <c>Callbacks</c>, in <c>config/callbacks.json</c>.</summary>
@@ -58,13 +56,4 @@ public sealed class CallbackOptions
 
     /// <summary>The parsed hours. A field, because the binding generator leaves fields alone.</summary>
     internal OpeningHours? ReadHours;
-}
-
-internal static class CallbackOptionsExtensions
-{
-    extension(CallbackOptions options)
-    {
-        /// <summary>The parsed hours; parsed once for each edition of the configuration.</summary>
-        public OpeningHours OpeningHours => options.ReadHours ??= OpeningHours.Read(options.TimeZone, options.Hours, options.Holidays);
-    }
 }

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Options;
-using WebexGateway.Numbers;
-
 namespace WebexGateway.Ledger;
 
 /// <summary>Finds faults of the section <c>Callbacks</c> that its schema cannot know; each names the setting and the fix.</summary>

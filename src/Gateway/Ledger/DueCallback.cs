@@ -1,5 +1,3 @@
-using WebexGateway.Transforms;
-
 namespace WebexGateway.Ledger;
 
 /// <summary>
@@ -35,21 +33,5 @@ public sealed record DueCallback(
             row.GetString(7),
             row.GetBytes(8),
             row.GetBytes(9));
-    }
-}
-
-/// <summary>A callback's state as a visitor may see it.</summary>
-public sealed record CallbackState(Guid Id, CallbackStatus Status, DateTimeOffset At)
-{
-    /// <summary>
-    /// The time of a waiting callback is when it is due, of any other when it changed; both in milliseconds of the Unix epoch.
-    /// </summary>
-    internal static CallbackState Of(Guid id, int stored, long due, long changed)
-    {
-        var status = (CallbackStatus)stored;
-        return new(
-            id,
-            status,
-            DateTimeOffset.FromUnixTimeMilliseconds(status is CallbackStatus.Queued or CallbackStatus.Scheduled ? due : changed));
     }
 }

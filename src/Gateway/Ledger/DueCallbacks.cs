@@ -1,7 +1,3 @@
-using Microsoft.Extensions.Options;
-using WebexGateway.Calendar;
-using WebexGateway.Storage;
-
 namespace WebexGateway.Ledger;
 
 /// <summary>Takes callbacks that are due, each under this instance's lease, within one transaction of the writer.</summary>

@@ -1,8 +1,4 @@
-using System.Data.Common;
 using System.Globalization;
-using Microsoft.Extensions.Options;
-using WebexGateway.Storage;
-using WebexGateway.Transforms;
 
 namespace WebexGateway.Ledger;
 
@@ -150,36 +146,4 @@ public sealed class LedgerDesk(
 
         return found;
     }
-}
-
-/// <summary>A line of the operator's list, with the number masked.</summary>
-public sealed record DeskRow(
-    Guid Id,
-    string Reference,
-    string Status,
-    string Topic,
-    string Region,
-    string? Number,
-    DateTimeOffset Created,
-    DateTimeOffset Due,
-    int Attempts,
-    int? WebexStatus,
-    string? TrackingId,
-    string? Note,
-    DateTimeOffset? Closed)
-{
-    internal static DeskRow Read(LedgerKeys keys, DbDataReader row) => new(
-        keys.IdOf(row.GetInt64(0)),
-        keys.ReferenceOf(row.GetInt64(0)),
-        ((CallbackStatus)row.GetInt32(1)).Word(),
-        row.GetString(2),
-        row.GetString(3),
-        keys.Open(row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4))?.Number.ToString(),
-        row.GetMoment(5)!.Value,
-        row.GetMoment(6)!.Value,
-        row.GetInt32(7),
-        row.IsDBNull(8) ? null : row.GetInt32(8),
-        row.GetText(9),
-        row.GetText(10),
-        row.GetMoment(11));
 }

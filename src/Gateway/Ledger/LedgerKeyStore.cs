@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
-using WebexGateway.Storage;
 
 namespace WebexGateway.Ledger;
 

@@ -1,7 +1,4 @@
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Options;
-using WebexGateway.Storage;
-using WebexGateway.Telemetry;
 
 namespace WebexGateway.Ledger;
 

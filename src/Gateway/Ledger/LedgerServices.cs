@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Options;
-using WebexGateway.Storage;
-
 namespace WebexGateway.Ledger;
 
 /// <summary>The durable record of callbacks, and its budgets.</summary>

@@ -1,8 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
-using WebexGateway.Calendar;
-using WebexGateway.Storage;
 
 namespace WebexGateway.Ledger;
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using WebexGateway.Storage;
 
 namespace WebexGateway.Ledger;
 

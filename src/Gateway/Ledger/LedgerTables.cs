@@ -1,5 +1,3 @@
-using WebexGateway.Storage;
-
 namespace WebexGateway.Ledger;
 
 /// <summary>

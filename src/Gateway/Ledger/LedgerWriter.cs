@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Threading.Channels;
-using WebexGateway.Storage;
 
 namespace WebexGateway.Ledger;
 

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using WebexGateway.Storage;
 
 namespace WebexGateway.Ledger;
 

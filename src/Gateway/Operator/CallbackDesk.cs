@@ -1,9 +1,4 @@
 using System.Data.Common;
-using Microsoft.Extensions.Options;
-using WebexGateway.Access;
-using WebexGateway.Http;
-using WebexGateway.Ledger;
-using WebexGateway.Numbers;
 
 namespace WebexGateway.Operator;
 

@@ -1,6 +1,3 @@
-using WebexGateway.Access;
-using WebexGateway.Http;
-
 namespace WebexGateway.Operator;
 
 /// <summary>The operator's page and its data.</summary>

@@ -1,6 +1,5 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using WebexGateway.Access;
 
 namespace WebexGateway.Operator;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using WebexGateway.Ledger;
 
 namespace WebexGateway.Operator;
 

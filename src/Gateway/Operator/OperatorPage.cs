@@ -1,7 +1,5 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Authentication;
-using WebexGateway.Access;
-using WebexGateway.Http;
 
 namespace WebexGateway.Operator;
 

@@ -1,52 +1,6 @@
 using System.Data.Common;
-using Microsoft.Extensions.Options;
-using WebexGateway.Configuration;
-using WebexGateway.Ledger;
-using WebexGateway.Tokens;
-using WebexGateway.Webex;
 
 namespace WebexGateway.Operator;
-
-/// <summary>The data of the operator's page. <c>Ledger</c> is null while the store is down.</summary>
-public sealed record OperatorState(
-    DateTimeOffset At,
-    DateTimeOffset Since,
-    Stretch Hour,
-    Stretch Day,
-    WebexLine Webex,
-    LedgerState? Ledger,
-    IReadOnlyList<TokenLine> Tokens,
-    BudgetLines Budgets,
-    ConfigurationState Configuration);
-
-/// <summary>
-/// Webex's condition: <c>answers</c>, <c>failing</c> or <c>paused</c>; how many callbacks failed, and with which status, if any.
-/// </summary>
-public sealed record WebexLine(string Status, DateTimeOffset? Since, int Failures, int? Answered);
-
-/// <summary>The ledger's part, which is the same for all instances.</summary>
-public sealed record LedgerState(
-    LedgerSummary Summary,
-    int PaceLeft,
-    int Pace,
-    IReadOnlyList<DeskRow> Undecided,
-    IReadOnlyList<DeskRow> Queued,
-    IReadOnlyList<DeskRow> Scheduled,
-    int Forbidden);
-
-public sealed record TokenLine(
-    string Name,
-    string ServedBy,
-    string State,
-    string? Reason,
-    DateTimeOffset? LiveUntil,
-    DateTimeOffset? ConnectedAt,
-    string? ConnectedBy,
-    string? Scope,
-    int? DaysLeft,
-    bool EndsSoon);
-
-public sealed record BudgetLines(bool Enforced, int SitePerDay, int RegionPerDay);
 
 /// <summary>Gathers the data of the operator's page.</summary>
 public sealed class OperatorView(

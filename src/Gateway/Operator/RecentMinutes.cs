@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using WebexGateway.Ledger;
-using WebexGateway.Telemetry;
 
 namespace WebexGateway.Operator;
 
@@ -176,14 +174,3 @@ public sealed class RecentMinutes : IDisposable
         }
     }
 }
-
-/// <summary>Counts by name, and mean and greatest seconds, in buckets of time; null where nothing was measured.</summary>
-public sealed record Stretch(
-    DateTimeOffset From,
-    int Minutes,
-    Dictionary<string,
-    long[]> Counts,
-    double?[] Wait,
-    double?[] LongestWait,
-    double?[] Webex,
-    double?[] SlowestWebex);

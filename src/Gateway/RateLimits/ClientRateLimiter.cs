@@ -1,7 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
-using WebexGateway.Http;
 
 namespace WebexGateway.RateLimits;
 

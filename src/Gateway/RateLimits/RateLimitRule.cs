@@ -1,5 +1,4 @@
 using System.Globalization;
-using WebexGateway.Http;
 
 namespace WebexGateway.RateLimits;
 

@@ -1,6 +1,5 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
-using WebexGateway.Http;
 
 namespace WebexGateway.RateLimits;
 

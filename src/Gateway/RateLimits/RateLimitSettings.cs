@@ -1,5 +1,4 @@
 using System.Net;
-using WebexGateway.Http;
 
 namespace WebexGateway.RateLimits;
 

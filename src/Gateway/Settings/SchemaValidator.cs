@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using WebexGateway.Transforms;
 using static WebexGateway.Settings.FaultMessages;
 using static WebexGateway.Settings.SchemaKeywords;
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace WebexGateway.Site;
 
 /// <summary>Offers calls from the browser when the operator has set the number and the site has Webex's library.</summary>
@@ -33,29 +31,4 @@ public sealed class BrowserCalls(IOptionsMonitor<CallingOptions> options, IWebHo
             ? $"Calling:Number is set, but wwwroot{Library} is missing, so pages offer no calls: "
                 + "run npm --prefix eng/calling run fetch, or publish where npm is installed."
             : null;
-}
-
-public static partial class BrowserCallsExtensions
-{
-    /// <summary>The token for a call is a route of <c>config/routes.json</c>.</summary>
-    public static void AddBrowserCalls(this IServiceCollection services)
-    {
-        services.AddOptions<CallingOptions>().BindConfiguration(CallingOptions.Section);
-        services.AddSingleton<BrowserCalls>();
-    }
-
-    /// <summary>Logs at the start why calls are not offered.</summary>
-    public static void WarnOfBrowserCalls(this WebApplication app)
-    {
-        if (app.Services.GetRequiredService<BrowserCalls>().Obstacle is { } obstacle)
-        {
-            Log.NotOffered(app.Logger, obstacle);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "{Obstacle}")]
-        public static partial void NotOffered(ILogger logger, string obstacle);
-    }
 }

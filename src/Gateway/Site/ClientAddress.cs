@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.Extensions.Options;
 
 namespace WebexGateway.Site;
 

@@ -1,7 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
-using WebexGateway.Http;
 
 namespace WebexGateway.Site;
 

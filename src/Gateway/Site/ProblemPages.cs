@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
-using WebexGateway.Http;
-using WebexGateway.Storage;
 
 namespace WebexGateway.Site;
 

@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using WebexGateway.Http;
-using WebexGateway.Telemetry;
 
 namespace WebexGateway.Site;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using WebexGateway.Settings;
 
 namespace WebexGateway.Site;
 

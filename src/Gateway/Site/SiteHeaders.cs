@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace WebexGateway.Site;
 
 /// <summary>Adds the security headers for browsers to every answer.</summary>

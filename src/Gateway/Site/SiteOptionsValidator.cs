@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Options;
-using WebexGateway.Http;
 
 namespace WebexGateway.Site;
 

@@ -1,5 +1,3 @@
-using WebexGateway.Http;
-
 namespace WebexGateway.Site;
 
 /// <summary>

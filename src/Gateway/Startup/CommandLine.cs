@@ -18,9 +18,13 @@ public static class CommandLine
         """;
 
     /// <summary>
-    /// Answers <c>--help</c>, <c>--version</c> and unknown commands, and returns the exit code; null for serving or checking.
+    /// Answers <c>--help</c>, <c>--version</c> and unknown commands, runs a renewal that the gateway started, and returns the exit code;
+    /// null for serving or checking.
     /// </summary>
-    public static int? Answer(string[] args)
+    public static async Task<int?> RunAsync(string[] args) =>
+        args is [RenewalProcess.Command] ? await RenewalProcess.MainAsync() : Answer(args);
+
+    private static int? Answer(string[] args)
     {
         switch (args)
         {

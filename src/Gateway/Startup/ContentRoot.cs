@@ -1,5 +1,3 @@
-using WebexGateway.Settings;
-
 namespace WebexGateway.Startup;
 
 /// <summary>Finds the folder that holds <c>config/</c>, <c>wwwroot/</c> and <c>appsettings.json</c>.</summary>

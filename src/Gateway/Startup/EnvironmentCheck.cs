@@ -1,15 +1,6 @@
 using System.Text.Json;
-using WebexGateway.Configuration;
-using WebexGateway.Settings;
-using WebexGateway.Telemetry;
-using WebexGateway.Transforms;
 
 namespace WebexGateway.Startup;
-
-/// <summary>The faults and warnings of settings that are read once at the start.</summary>
-/// <param name="Faults">What keeps the gateway from starting, each with its fix.</param>
-/// <param name="Warnings">What is probably a slip.</param>
-public sealed record EnvironmentVerdict(IReadOnlyList<string> Faults, IReadOnlyList<string> Warnings);
 
 /// <summary>
 /// Checks the environment, the command line and <c>appsettings.json</c> as a whole, before a part of the start fails on them.

@@ -1,13 +1,3 @@
-using Microsoft.Extensions.Options;
-using WebexGateway.Abuse;
-using WebexGateway.Access;
-using WebexGateway.Configuration;
-using WebexGateway.Ledger;
-using WebexGateway.RateLimits;
-using WebexGateway.Settings;
-using WebexGateway.Site;
-using WebexGateway.Storage;
-using WebexGateway.Tokens;
 using Yarp.ReverseProxy;
 
 namespace WebexGateway.Startup;

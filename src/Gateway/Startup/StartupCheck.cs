@@ -1,12 +1,3 @@
-using Microsoft.Extensions.Options;
-using WebexGateway.Abuse;
-using WebexGateway.Access;
-using WebexGateway.Configuration;
-using WebexGateway.Settings;
-using WebexGateway.Site;
-using WebexGateway.Storage;
-using WebexGateway.Tokens;
-
 namespace WebexGateway.Startup;
 
 /// <summary>

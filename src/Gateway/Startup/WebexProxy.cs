@@ -1,8 +1,3 @@
-using WebexGateway.Abuse;
-using WebexGateway.Callbacks;
-using WebexGateway.Storage;
-using WebexGateway.Transforms;
-using WebexGateway.Webex;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace WebexGateway.Startup;

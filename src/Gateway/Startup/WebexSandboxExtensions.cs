@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using WebexGateway.Sandbox;
-using WebexGateway.Settings;
 
 namespace WebexGateway.Startup;
 

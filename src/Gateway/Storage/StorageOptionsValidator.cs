@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Options;
-using WebexGateway.Settings;
-
 namespace WebexGateway.Storage;
 
 /// <summary>Validates the section <c>Storage</c>; each fault names the setting and the fix.</summary>

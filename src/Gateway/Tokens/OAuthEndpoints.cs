@@ -1,10 +1,5 @@
 using System.Data.Common;
 using System.Net;
-using Microsoft.Extensions.Options;
-using WebexGateway.Access;
-using WebexGateway.Http;
-using WebexGateway.Settings;
-using WebexGateway.Storage;
 
 namespace WebexGateway.Tokens;
 

@@ -1,5 +1,3 @@
-using WebexGateway.Http;
-
 namespace WebexGateway.Tokens;
 
 /// <summary>A page for the operator who connects or disconnects Webex, in Spanish and English. It shows no text of Webex's.</summary>

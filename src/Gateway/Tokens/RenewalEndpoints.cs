@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
-using WebexGateway.Access;
-using WebexGateway.Http;
 
 namespace WebexGateway.Tokens;
 

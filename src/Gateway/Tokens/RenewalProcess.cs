@@ -3,8 +3,6 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using WebexGateway.Settings;
-using WebexGateway.Storage;
 
 namespace WebexGateway.Tokens;
 

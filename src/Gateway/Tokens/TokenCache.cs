@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Options;
-using WebexGateway.Telemetry;
-using WebexGateway.Transforms;
 
 namespace WebexGateway.Tokens;
 

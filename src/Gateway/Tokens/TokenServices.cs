@@ -1,12 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Microsoft.Extensions.Options;
-using WebexGateway.Access;
-using WebexGateway.Http;
-using WebexGateway.Storage;
-using WebexGateway.Telemetry;
-using WebexGateway.Transforms;
-
 namespace WebexGateway.Tokens;
 
 /// <summary>Sets up the tokens, and the endpoints that connect and renew them.</summary>
@@ -60,13 +51,3 @@ public static class TokenServices
         app.MapPost("/operator/tokens/{name}/renew", renewing.RenewFromPageAsync).RequireOperator();
     }
 }
-
-/// <summary>JSON that only the gateway reads: the encrypted content of rows and cookies, and the order to a renewing process.</summary>
-[JsonSerializable(typeof(AuthorizationRequest))]
-[JsonSerializable(typeof(RenewalProcess.Order))]
-[JsonSerializable(typeof(TokenVault.Sealed))]
-internal sealed partial class SealedJson : JsonSerializerContext;
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(RenewalEndpoints.Renewed))]
-internal sealed partial class TokenAnswerJson : JsonSerializerContext;

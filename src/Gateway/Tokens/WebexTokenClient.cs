@@ -1,10 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Microsoft.Extensions.Options;
-using WebexGateway.Http;
-using WebexGateway.Telemetry;
-using WebexGateway.Transforms;
 
 namespace WebexGateway.Tokens;
 

@@ -1,5 +1,3 @@
-using WebexGateway.Tokens;
-using WebexGateway.Transforms;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.LoadBalancing;

@@ -1,6 +1,4 @@
 using System.Net;
-using WebexGateway.Http;
-using WebexGateway.Transforms;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 

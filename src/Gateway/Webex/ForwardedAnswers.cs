@@ -1,5 +1,3 @@
-using WebexGateway.Http;
-using WebexGateway.Transforms;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace WebexGateway.Webex;

@@ -1,5 +1,3 @@
-using WebexGateway.Transforms;
-
 namespace WebexGateway.Webex;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using WebexGateway.Telemetry;
-using WebexGateway.Tokens;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace WebexGateway.Webex;

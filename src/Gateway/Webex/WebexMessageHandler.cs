@@ -2,10 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using WebexGateway.Http;
-using WebexGateway.Telemetry;
-using WebexGateway.Tokens;
-using WebexGateway.Transforms;
 
 namespace WebexGateway.Webex;
 

@@ -1,5 +1,3 @@
-using WebexGateway.Transforms;
-
 namespace WebexGateway.Webex;
 
 /// <summary>The outcome of a request to Webex.</summary>

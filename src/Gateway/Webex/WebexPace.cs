@@ -1,10 +1,6 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Options;
-using WebexGateway.Ledger;
-using WebexGateway.Storage;
-using WebexGateway.Tokens;
 
 namespace WebexGateway.Webex;
 

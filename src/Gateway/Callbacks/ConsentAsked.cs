@@ -1,0 +1,3 @@
+namespace WebexGateway.Callbacks;
+
+public sealed record ConsentAsked(bool Required, string? Version);

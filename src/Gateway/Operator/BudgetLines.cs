@@ -1,0 +1,3 @@
+namespace WebexGateway.Operator;
+
+public sealed record BudgetLines(bool Enforced, int SitePerDay, int RegionPerDay);

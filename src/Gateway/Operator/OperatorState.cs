@@ -1,0 +1,13 @@
+namespace WebexGateway.Operator;
+
+/// <summary>The data of the operator's page. <c>Ledger</c> is null while the store is down.</summary>
+public sealed record OperatorState(
+    DateTimeOffset At,
+    DateTimeOffset Since,
+    Stretch Hour,
+    Stretch Day,
+    WebexLine Webex,
+    LedgerState? Ledger,
+    IReadOnlyList<TokenLine> Tokens,
+    BudgetLines Budgets,
+    ConfigurationState Configuration);

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.StaticFiles;
+
+namespace WebexGateway.Site;
+
+/// <summary>Adds and uses <see cref="SiteFiles"/>.</summary>
+public static class SiteFilesExtensions
+{
+    public static void AddSiteFiles(this IServiceCollection services) => services.AddSingleton<SiteFiles>();
+
+    /// <summary>Serves text files compressed and the other files as they are; a folder serves its <c>index.html</c>.</summary>
+    public static void UseSiteFiles(this WebApplication app)
+    {
+        app.WarnOfBrowserCalls();
+        app.Use(AddSlashAsync);
+        app.UseDefaultFiles(new DefaultFilesOptions { RedirectToAppendTrailingSlash = false });
+        app.Use(ServeAsync);
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = SetCaching });
+    }
+
+    /// <summary>
+    /// Redirects a folder's path to the one with a slash. The framework's redirect would use the host that the request claims.
+    /// </summary>
+    private static Task AddSlashAsync(HttpContext context, RequestDelegate next)
+    {
+        var (request, path) = (context.Request, context.Request.Path.Value!);
+        var isFolder = context.GetEndpoint() is null
+            && !Path.HasExtension(path)
+            && !path.EndsWith('/')
+            && !path.StartsWith("//", StringComparison.Ordinal)
+            && context.RequestServices.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider.GetFileInfo(
+                $"{path}/index.html").Exists;
+        if (!isFolder)
+        {
+            return next(context);
+        }
+
+        context.Response.Redirect($"{request.PathBase}{request.Path}/{request.QueryString}", permanent: true);
+        return Task.CompletedTask;
+    }
+
+    private static Task ServeAsync(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        var isRead = context.GetEndpoint() is null && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
+        return isRead && context.RequestServices.GetRequiredService<SiteFiles>().Find(request.Path) is { } text
+            ? text.WriteAsync(context, SiteFiles.CacheControl(request.Path))
+            : next(context);
+    }
+
+    private static void SetCaching(StaticFileResponseContext file) =>
+        file.Context.Response.Headers.CacheControl = SiteFiles.CacheControl(file.Context.Request.Path);
+}

@@ -1,0 +1,23 @@
+namespace WebexGateway.Site;
+
+/// <summary>The set-up of the site: its section, which is read once, the client's address, files, and calls from the browser.</summary>
+public static class SiteServices
+{
+    public static void AddSite(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<SiteOptions>().Configure<IConfiguration, IHostEnvironment>((
+            site, configuration, environment) =>
+        {
+            site.TrustedProxies = configuration.TextsOf("Site:TrustedProxies");
+            site.ForwardLimit = configuration["Site:ForwardLimit"];
+            site.FrameAncestors = configuration.TextsOf("Site:FrameAncestors");
+            site.Address = configuration["Site:Address"];
+            site.DrainSeconds = configuration.GetValue("Site:DrainSeconds", environment.IsDevelopment() ? 0 : 5.0);
+            site.Privacy = PrivacyOptions.Read(configuration.GetSection("Site:Privacy"));
+        });
+        services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsValidator>();
+        services.AddClientAddress();
+        services.AddSiteFiles();
+        services.AddBrowserCalls();
+    }
+}
