@@ -52,9 +52,11 @@ public sealed class VisitorJson
                 return new();
             }
 
-            return IsJson(request.ContentType)
+            return IsJson(request)
                 ? Read(buffer.AsSpan(0, length), allowed)
-                : new(new RequestRefusal(StatusCodes.Status415UnsupportedMediaType, "Send the body as application/json."));
+                : new(
+                    new RequestRefusal(
+                        StatusCodes.Status415UnsupportedMediaType, "Send the body as application/json, without a Content-Encoding."));
         }
         catch (BadHttpRequestException exception)
         {
@@ -66,8 +68,9 @@ public sealed class VisitorJson
         }
     }
 
-    private static bool IsJson(string? contentType) =>
-        System.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)
+    private static bool IsJson(HttpRequest request) =>
+        request.Headers.ContentEncoding.ToString() is "" or "identity"
+        && System.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
         && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
 

@@ -150,4 +150,14 @@ public sealed class MainJobTests
         options.GetProperty("topics")[0].GetString().ShouldBe("default");
         options.GetProperty("challenge").GetString().ShouldBe("adaptive");
     }
+
+    [Fact]
+    public async Task A_compressed_body_is_415()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var body = JsonContent.Of($$"""{"destination":"{{GatewayUnderTest.Number}}"}""");
+        body.Headers.ContentEncoding.Add("gzip");
+
+        await (await gateway.Client.PostAsync("/callback/call", body)).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+    }
 }

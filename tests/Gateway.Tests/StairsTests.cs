@@ -12,7 +12,7 @@ public sealed class StairsTests
         Startup:       Abuse Access Callbacks Configuration Ledger RateLimits Settings Site Storage Telemetry Tokens Webex
         Operator:      Access Configuration Http Ledger Numbers Storage Tokens Webex
         Health:        Configuration Http Ledger Site Storage Tokens Webex
-        Configuration: Callbacks Ledger RateLimits Settings Storage
+        Configuration: Callbacks Ledger RateLimits Settings Storage Tokens
         Callbacks:     Abuse Calendar Http Ledger Numbers Site Telemetry Tokens Webex
         Webex:         Http Ledger Storage Telemetry Tokens
         Tokens:        Access Http Settings Storage Telemetry

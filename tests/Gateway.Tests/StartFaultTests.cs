@@ -22,11 +22,12 @@ public sealed class StartFaultTests : IDisposable
     [InlineData("Check", 1, "'Check' is no command")]
     [InlineData("--check", 1, "'--check' is no command")]
     [InlineData("Operator:Key=a-secret", 1, "'Operator:Key' is no command")]
+    [InlineData("check config", 1, "'check' takes settings only")]
     [InlineData("--Webex:Sandbox=maybe", 1, "Webex:Sandbox is 'maybe'")]
     public async Task What_is_no_command_is_told_so_and_serves_nothing(string argument, int code, string words)
     {
         await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
-        await using var gateway = Gateway(webex, [argument]);
+        await using var gateway = Gateway(webex, argument.Split(' '));
 
         (await gateway.RunToEndAsync()).ShouldBe(code);
 

@@ -20,6 +20,9 @@ public sealed partial class CallbackAdmission(
     TimeProvider clock,
     ILogger<CallbackAdmission> logger)
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(1);
+
     public async Task InvokeAsync(HttpContext context)
     {
         var route = context.GetReverseProxyFeature().Route.Config;
@@ -100,9 +103,40 @@ public sealed partial class CallbackAdmission(
                 var settled = await settlement.SettleAsync(booking.Row, booking.Id, number.Number, outcome, booked, CallbackStep.Visitor);
                 await CallbackAnswer.WriteAsync(context, booking, settled, number.Number);
                 break;
+            case Booking.UnderWay booking:
+                await AnswerAsTheFirstAsync(context, booking, number.Number);
+                break;
             case var booking:
                 await CallbackAnswer.WriteAsync(context, booking, number.Number);
                 break;
+        }
+    }
+
+    /// <summary>A retry of a request that is under way, perhaps in another instance, gets that request's answer.</summary>
+    private async Task AnswerAsTheFirstAsync(HttpContext context, Booking.UnderWay booking, PhoneNumber number)
+    {
+        using var patience = new CancellationTokenSource(CallbackSender.Limit + SettlingTime, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
+        try
+        {
+            while (true)
+            {
+                if (await reader.FindAsync(booking.Id, either.Token) is { Status: not CallbackStatus.Submitting } state)
+                {
+                    await CallbackAnswer.WriteAsync(context, state, booking.Reference, number);
+                    return;
+                }
+
+                await Task.Delay(BetweenLooks, clock, either.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            await Problems.AlreadyRequested.WriteAsync(context);
+        }
+        catch (DbException)
+        {
+            await Problems.StoreUnavailable.WriteAsync(context);
         }
     }
 

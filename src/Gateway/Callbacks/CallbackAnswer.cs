@@ -40,6 +40,10 @@ public static class CallbackAnswer
     public static Task WriteAsync(HttpContext context, Booking.Submitting booking, Settlement settled, PhoneNumber number) =>
         AcceptedAsync(context, new CallbackState(booking.Id, settled.Status, settled.Due), new(booking.Reference, number));
 
+    /// <summary>Answers a retry with the state that its first request came to.</summary>
+    public static Task WriteAsync(HttpContext context, CallbackState state, string reference, PhoneNumber number) =>
+        AcceptedAsync(context, state, new(reference, number));
+
     /// <summary>Writes the state as JSON; a 201 has no time. Only the visitor who asked gets the reference and the number.</summary>
     public static async Task WriteAsync(HttpContext context, int statusCode, CallbackState state, Asked? asked = null)
     {

@@ -19,6 +19,7 @@ public static class ConfigFiles
     public static void AddConfigFiles(this WebApplicationBuilder builder)
     {
         builder.Configuration.DropEmptyVariables();
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = TokenNames.DefaultScopes });
         var folder = builder.Configuration[FolderKey] is { Length: > 0 } configured ? configured : DefaultFolder;
         var files = new ConfigFilesSource(Path.GetFullPath(folder, builder.Environment.ContentRootPath));
         builder.Configuration.InsertBelowEnvironment(files);

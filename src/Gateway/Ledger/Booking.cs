@@ -39,9 +39,12 @@ public abstract record Booking
     /// <summary>The same key and body had this answer before.</summary>
     public sealed record Answered(Guid Id, string Reference, CallbackStatus Status, DateTimeOffset At) : Booking;
 
+    /// <summary>The same key and body came before, and that request is asking Webex now.</summary>
+    public sealed record UnderWay(Guid Id, string Reference) : Booking;
+
     /// <summary>
-    /// The same number and topic were asked for a short while ago or wait for their time, the same key is being answered now,
-    /// or the number is on the do-not-call list: the visitor cannot tell which.
+    /// The same number and topic were asked for a short while ago or wait for their time, or the number is on the do-not-call list: the
+    /// visitor cannot tell which.
     /// </summary>
     public sealed record AlreadyRequested : Booking;
 

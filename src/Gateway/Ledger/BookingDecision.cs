@@ -32,7 +32,7 @@ public sealed class BookingDecision(
     private static Booking SameKey(LedgerKeys keys, long row, bool sameBody, CallbackStatus? answer, DateTimeOffset? at) =>
         !sameBody ? new Booking.KeyReused()
         : answer is { } answered ? new Booking.Answered(keys.IdOf(row), keys.ReferenceOf(row), answered, at!.Value)
-        : new Booking.AlreadyRequested();
+        : new Booking.UnderWay(keys.IdOf(row), keys.ReferenceOf(row));
 
     private async ValueTask<Booking> InsertAsync(
         LedgerSession session, BookingRequest request, BookingMarks marks, DateTimeOffset due, Func<bool> mayAskWebex, string? trace)

@@ -33,7 +33,7 @@ public sealed class BookingHistory
         union all
         select * from (select 1, seq, since, address, body, answer, answer_at from callback
           where number = @number and since > @cool and topic = @topic and status not in ({StatusSql.Refused}, {StatusSql.Cancelled})
-            and (created > @cool or (since > @cool_from and since < @cool_to) or (status = {StatusSql.Scheduled} and @scheduled = 1))
+            and ((since > @cool_from and since < @cool_to) or (status = {StatusSql.Scheduled} and @scheduled = 1))
           limit 1) recent
         union all
         select 2, 0, since, null, null, null, null from do_not_call where number = @number

@@ -36,6 +36,9 @@ public static class CommandLine
                     "WebexGateway "
                     + $"{typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}");
                 return 0;
+            case [Check, var extra, ..] when !extra.StartsWith("--", StringComparison.Ordinal):
+                Console.Error.WriteLine($"✗ '{Check}' takes settings only, such as --Key=value.{Environment.NewLine}{Usage}");
+                return 1;
             case [] or [Check, ..]:
                 return null;
             case [var first, .. var rest] when first.StartsWith("--", StringComparison.Ordinal) && (

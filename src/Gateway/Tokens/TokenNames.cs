@@ -9,6 +9,13 @@ public static class TokenNames
     /// <summary>The Service App's token, for guests.</summary>
     public const string GuestIssuer = "GuestIssuer";
 
+    /// <summary>The least that the shipped routes need, also without <c>appsettings.json</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, string?> DefaultScopes = new Dictionary<string, string?>
+    {
+        [$"Webex:Tokens:{ContactCenter}:Scopes"] = "cjp:user",
+        [$"Webex:Tokens:{GuestIssuer}:Scopes"] = "guest-issuer:write",
+    };
+
     /// <summary>A token's settings as messages name them: by the Node backend's variables, where it has some.</summary>
     public static (string ClientId, string ClientSecret, string RefreshToken) Settings(string name) => name.ToUpperInvariant() switch
     {

@@ -147,20 +147,41 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public async Task The_same_key_while_the_first_is_under_way_is_409()
+    public async Task The_same_key_while_the_first_is_under_way_waits_for_its_answer()
     {
+        var betweenLooks = TimeSpan.FromMilliseconds(200);
         await using var gateway = await LedgerGateway.StartAsync();
         gateway.Webex.State.ArmFault(Tasks, "hang");
         var first = KeyedAsync(gateway, "key-1", GatewayUnderTest.Number);
         await gateway.ArrivedAsync(Tasks, 1);
+        var again = KeyedAsync(gateway, "key-1", GatewayUnderTest.Number);
+        SpinWait.SpinUntil(() => gateway.Clock.IsAwaited(betweenLooks), GatewayUnderTest.Patience).ShouldBeTrue();
 
-        await (await KeyedAsync(gateway, "key-1", GatewayUnderTest.Number)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
-
-        gateway.Clock.Advance(TimeSpan.FromSeconds(12));
+        gateway.Clock.Advance(TimeSpan.FromSeconds(10));
         await (await first).ShouldBeAcceptedAsync("unconfirmed");
-        await (await KeyedAsync(gateway, "key-1", GatewayUnderTest.Number)).ShouldBeAcceptedAsync("unconfirmed");
+        while (!again.IsCompleted)
+        {
+            gateway.Clock.Advance(gateway.Clock.IsAwaited(betweenLooks) ? betweenLooks : TimeSpan.Zero);
+            await Task.Yield();
+        }
+
+        await (await again).ShouldBeAcceptedAsync("unconfirmed");
         gateway.Webex.State.CountOf(Tasks).ShouldBe(1);
     }
+
+    [Fact]
+    public async Task A_booking_for_another_day_bars_no_immediate_callback_and_the_other_way_round()
+    {
+        await using var gateway = await LedgerGateway.StartAsync();
+
+        await (await BookAsync(gateway, GatewayUnderTest.Number, "2026-11-25T10:00")).ShouldBeAcceptedAsync("scheduled");
+        await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
+        await (await gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("placed");
+        await (await BookAsync(gateway, "+573217654321", "2026-11-25T10:00")).ShouldBeAcceptedAsync("scheduled");
+    }
+
+    private static Task<HttpResponseMessage> BookAsync(GatewayUnderTest gateway, string number, string when) =>
+        gateway.PostAsync("/callback/call", $$"""{"destination":"{{number}}","when":"{{when}}"}""");
 
     [Fact]
     public async Task A_key_that_is_no_visible_ASCII_or_too_long_is_400()

@@ -211,6 +211,23 @@ public sealed class EnvironmentTests : IDisposable
         VerdictOf([], folder).Faults.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData(null)]
+    public void Without_settings_in_appsettings_both_tokens_of_the_shipped_routes_are_known(string? text)
+    {
+        if (text is not null)
+        {
+            File.WriteAllText(Path.Combine(folder, "appsettings.json"), text);
+        }
+
+        var builder = EnvironmentCheck.CreateBuilder([], folder);
+        builder.AddConfigFiles();
+
+        builder.Configuration.GetSection("Webex:Tokens").GetChildren().Select(token => $"{token.Key} {token["Scopes"]}")
+            .ShouldBe(["ContactCenter cjp:user", "GuestIssuer guest-issuer:write"]);
+    }
+
     [Fact]
     public void A_folder_in_the_place_of_appsettings_is_refused()
     {
