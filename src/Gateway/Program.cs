@@ -30,25 +30,25 @@ try
     var app = builder.Build();
     await app.CheckConfigurationAsync(args);
 
-    app.UseRequestTelemetry();
-    app.UseProblems();
-    app.UseDrain();
+    app.UseRequestTelemetry(); // counts refusals afterwards
+    app.UseProblems(); // Site/ProblemPages: a body for every refusal
+    app.UseDrain(); // closes connections during a stop
     app.UseClientAddress();
-    app.UseSiteHeaders();
+    app.UseSiteHeaders(); // when the answer begins
     app.UseStrictFraming();
     app.UseRouting();
     app.UseCrossOriginHeaders();
-    app.UseRateLimiter();
+    app.UseRateLimiter(); // RateLimits/ClientRateLimiter
     app.UseCrossOriginPreflight();
     app.UseAuthorization(); // the operator's endpoints; the visitors' ask for none
-    app.UseSiteFiles();
+    app.UseSiteFiles(); // only where no endpoint was matched
 
     app.MapChallenges();
-    app.MapCallbacks();
+    app.MapCallbackQueries(); // options and state; POST /callback/call is a route of YARP
     app.MapTokens();
     app.MapOperatorPage();
     app.MapHealth();
-    app.MapWebexProxy();
+    app.MapWebexProxy(); // the routes of config/routes.json
 
     await app.ServeAsync(args);
     return 0;

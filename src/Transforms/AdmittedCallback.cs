@@ -1,6 +1,6 @@
 namespace WebexGateway.Transforms;
 
-/// <summary>The values of a callback that the gateway admitted; set on <c>HttpContext.Features</c> before the route is forwarded.</summary>
+/// <summary>The values of a callback that the gateway admitted; set on <c>HttpContext.Features</c> for the transforms.</summary>
 public sealed record AdmittedCallback(PhoneNumber Number, string? Name, string Topic)
 {
     /// <summary>The values that <c>{ "BodyField": …, "Admitted": … }</c> may name.</summary>

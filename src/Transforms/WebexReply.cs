@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace WebexGateway.Transforms;
 
-/// <summary>Webex's answer for the gateway and the operator; set on <c>HttpContext.Features</c>. Visitors see nothing of it.</summary>
+/// <summary>
+/// Webex's answer for the gateway and the operator: read by the sender of callbacks, set on <c>HttpContext.Features</c> for a forwarded
+/// route. Visitors see nothing of it.
+/// </summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="TrackingId">Webex's id for its support, if the answer has one.</param>
 /// <param name="RetryAfter">The wait of Webex's Retry-After, if the answer has one.</param>

@@ -90,8 +90,8 @@ public sealed partial class CallbackAdmission(
     {
         var token = AccessTokenTransform.TokenOf(route);
         var isReady = token is null || await HasTokenAsync(token); // without a token it is queued
-        using var withoutToken = isReady ? null : new CancellationTokenSource(CallbackSender.Limit - WebexTokenClient.Timeout, clock);
-        switch (await BookAsync(context, route.RouteId, request, number, isReady, withoutToken?.Token ?? deadline))
+        using var bookingDeadline = isReady ? null : new CancellationTokenSource(CallbackSender.Limit - WebexTokenClient.Timeout, clock);
+        switch (await BookAsync(context, route.RouteId, request, number, isReady, bookingDeadline?.Token ?? deadline))
         {
             case null:
                 await Problems.StoreUnavailable.WriteAsync(context); // what is not durable is not sent

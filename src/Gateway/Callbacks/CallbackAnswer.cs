@@ -18,9 +18,9 @@ public static class CallbackAnswer
         switch (booking)
         {
             case Booking.Waiting waiting:
-                return AcceptedAsync(context, new CallbackState(waiting.Id, waiting.Status, waiting.At), new(waiting.Reference, number));
+                return WriteResultAsync(context, new CallbackState(waiting.Id, waiting.Status, waiting.At), new(waiting.Reference, number));
             case Booking.Answered answered:
-                return AcceptedAsync(
+                return WriteResultAsync(
                     context, new CallbackState(answered.Id, answered.Status, answered.At), new(answered.Reference, number));
             case Booking.AlreadyRequested:
                 return Problems.AlreadyRequested.WriteAsync(context);
@@ -38,11 +38,11 @@ public static class CallbackAnswer
 
     /// <summary>Answers a booking that asked Webex now.</summary>
     public static Task WriteAsync(HttpContext context, Booking.Submitting booking, Settlement settled, PhoneNumber number) =>
-        AcceptedAsync(context, new CallbackState(booking.Id, settled.Status, settled.Due), new(booking.Reference, number));
+        WriteResultAsync(context, new CallbackState(booking.Id, settled.Status, settled.Due), new(booking.Reference, number));
 
     /// <summary>Answers a retry with the state that its first request came to.</summary>
     public static Task WriteAsync(HttpContext context, CallbackState state, string reference, PhoneNumber number) =>
-        AcceptedAsync(context, state, new(reference, number));
+        WriteResultAsync(context, state, new(reference, number));
 
     /// <summary>Writes the state as JSON; a 201 has no time. Only the visitor who asked gets the reference and the number.</summary>
     public static async Task WriteAsync(HttpContext context, int statusCode, CallbackState state, Asked? asked = null)
@@ -69,7 +69,7 @@ public static class CallbackAnswer
         json.WriteEndObject();
     }
 
-    private static Task AcceptedAsync(HttpContext context, CallbackState state, Asked asked)
+    private static Task WriteResultAsync(HttpContext context, CallbackState state, Asked asked)
     {
         if (state.Status == CallbackStatus.Refused)
         {

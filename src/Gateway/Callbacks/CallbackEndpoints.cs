@@ -16,7 +16,7 @@ public static class CallbackEndpoints
         services.AddHostedService<CallbackDispatch>();
     }
 
-    public static void MapCallbacks(this WebApplication app)
+    public static void MapCallbackQueries(this WebApplication app)
     {
         string[] reading = [HttpMethods.Get, HttpMethods.Head];
         app.MapMethods("/callback/options", reading, OptionsAsync);

@@ -5,7 +5,7 @@ namespace WebexGateway.Callbacks;
 /// <summary>Admits landlines and mobiles of the served regions.</summary>
 public sealed class PhoneNumberPolicy(IOptionsMonitor<CallbackOptions> callbacks)
 {
-    /// <summary>The longest number of ITU-T E.164, which is also Webex's limit.</summary>
+    /// <summary>The longest number of ITU-T E.164 with its plus, which is also Webex's limit.</summary>
     private const int LongestE164 = 16;
 
     /// <summary>The number, or the reason why it is refused.</summary>

@@ -8,7 +8,7 @@ public sealed class BookingDecision(
     IOptionsMonitor<CallbackOptions> callbacks,
     IOptionsMonitor<PaceOptions> paces)
 {
-    public async ValueTask<Booking> BookAsync(LedgerSession session, BookingRequest request, Func<bool> mayAskWebex, string? trace)
+    public async ValueTask<Booking> BookAsync(LedgerSession session, BookingRequest request, Func<bool> enterCircuit, string? trace)
     {
         var options = callbacks.CurrentValue;
         var marks = new BookingMarks(session.Keys, request);
@@ -26,7 +26,7 @@ public sealed class BookingDecision(
 
         return await budgets.FindSpentAsync(session, request, marks, rings, history) is { } spent
             ? new Booking.OverBudget(spent)
-            : await InsertAsync(session, request, marks, rings, mayAskWebex, trace);
+            : await InsertAsync(session, request, marks, rings, enterCircuit, trace);
     }
 
     private static Booking SameKey(LedgerKeys keys, long row, bool sameBody, CallbackStatus? answer, DateTimeOffset? at) =>
@@ -35,7 +35,7 @@ public sealed class BookingDecision(
         : new Booking.UnderWay(keys.IdOf(row), keys.ReferenceOf(row));
 
     private async ValueTask<Booking> InsertAsync(
-        LedgerSession session, BookingRequest request, BookingMarks marks, DateTimeOffset due, Func<bool> mayAskWebex, string? trace)
+        LedgerSession session, BookingRequest request, BookingMarks marks, DateTimeOffset due, Func<bool> enterCircuit, string? trace)
     {
         if (request.When is { } chosen && await IsTakenAsync(session, chosen))
         {
@@ -47,7 +47,7 @@ public sealed class BookingDecision(
             return new Booking.OverBudget(spent);
         }
 
-        var status = due > session.Now ? CallbackStatus.Scheduled : await StatusNowAsync(session, request.IsReady, mayAskWebex);
+        var status = due > session.Now ? CallbackStatus.Scheduled : await StatusNowAsync(session, request.IsReady, enterCircuit);
         var waits = status != CallbackStatus.Submitting;
         var row = await session.InsertAsync(
             """
@@ -81,12 +81,12 @@ public sealed class BookingDecision(
     }
 
     /// <summary>Asks Webex at once only with a token, without older callbacks waiting, within the pace, and while Webex answers.</summary>
-    private async ValueTask<CallbackStatus> StatusNowAsync(LedgerSession session, bool isReady, Func<bool> mayAskWebex)
+    private async ValueTask<CallbackStatus> StatusNowAsync(LedgerSession session, bool isReady, Func<bool> enterCircuit)
     {
         if (isReady
             && !await session.HasBacklogAsync()
             && await session.PaceAsync(paces.CurrentValue.RequestsPerMinute) is { Left: > 0 } pace
-            && mayAskWebex())
+            && enterCircuit())
         {
             pace.Take();
             return CallbackStatus.Submitting;

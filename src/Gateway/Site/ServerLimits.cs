@@ -5,7 +5,7 @@ namespace WebexGateway.Site;
 /// <summary>Sets the limits of a connection in Kestrel: small bodies and headers, and minimum rates.</summary>
 public static class ServerLimits
 {
-    /// <summary>The greatest size of a body in bytes, for all endpoints; routes set a lower one.</summary>
+    /// <summary>The greatest size of a body in bytes, for all endpoints; visitors' bodies have a lower one in VisitorJson.</summary>
     private const int LargestBody = 8 * 1024;
 
     /// <summary>The greatest length of a request line. The code and state of Webex take a fraction of it.</summary>

@@ -8,7 +8,7 @@ namespace WebexGateway.Webex;
 public sealed partial class CallbackSender(
     CallbackRoutes routes, IServiceProvider services, TimeProvider clock, ILogger<CallbackSender> logger)
 {
-    /// <summary>The longest time for one request to Webex, a renewal of the token included.</summary>
+    /// <summary>The longest time for one callback from its body, or its claim, to its outcome.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>Sends until the deadline, which is at most <see cref="Limit"/> away.</summary>
