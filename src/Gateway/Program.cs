@@ -15,7 +15,7 @@ try
     builder.AddTelemetry(); // exports only with an OTLP endpoint
 
     builder.Services.UseKnownTypesOnly();
-    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddRuntime();
     builder.Services.AddStorage();
     builder.Services.AddSite();
     builder.Services.AddAbuseProtection(); // who may ask

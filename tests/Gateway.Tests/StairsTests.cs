@@ -13,19 +13,20 @@ public sealed class StairsTests
         Operator:      Access Configuration Http Ledger Numbers Storage Tokens Webex
         Health:        Configuration Http Ledger Site Storage Tokens Webex
         Configuration: Callbacks Ledger RateLimits Settings Storage Tokens
-        Callbacks:     Abuse Calendar Http Ledger Numbers Site Telemetry Tokens Webex
+        Callbacks:     Abuse Calendar Http Ledger Numbers Runtime Site Telemetry Tokens Webex
         Webex:         Http Ledger Storage Telemetry Tokens
-        Tokens:        Access Http Settings Storage Telemetry
-        Abuse:         Http Ledger RateLimits Settings Storage Telemetry
-        Access:        Http RateLimits Settings Storage
+        Tokens:        Access Http Runtime Settings Storage Telemetry
+        Abuse:         Http Ledger RateLimits Runtime Settings Storage Telemetry
+        Access:        Http RateLimits Runtime Settings Storage
         RateLimits:    Http Telemetry
-        Ledger:        Calendar Numbers Storage Telemetry
+        Ledger:        Calendar Numbers Runtime Storage Telemetry
         Site:          Http Settings Storage
         Numbers:
         Calendar:
-        Storage:       Settings
+        Storage:       Runtime Settings
         Telemetry:     Http
         Http:
+        Runtime:
         Settings:
         """;
 

@@ -11,7 +11,7 @@ namespace WebexGateway.Abuse;
 /// for one purpose, expires after ten minutes, serves once, and cannot be answered faster than a person fills in a form.
 /// </summary>
 public sealed class ProofOfWork(
-    KeyRingProtection protection, SpentChallenges spent, IOptions<AbuseOptions> options, TimeProvider clock)
+    KeyRingProtection protection, SpentChallenges spent, IOptions<AbuseOptions> options, TimeProvider clock, Randomness randomness)
 {
     /// <summary>The lifetime of a challenge.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
@@ -28,13 +28,13 @@ public sealed class ProofOfWork(
     public Challenge Issue(string purpose)
     {
         var (now, work) = (clock.GetUtcNow(), options.Value.ChallengeWork);
-        var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes));
+        var nonce = Convert.ToHexStringLower(randomness.Bytes(NonceBytes));
 
         // The salt ends in a delimiter: without it "…expires=17" and 345 could be read as "…expires=1734" and 5 (CVE-2025-68113).
         var salt = string.Create(
             CultureInfo.InvariantCulture,
             $"{nonce}?for={purpose}&max={work}&issued={now.ToUnixTimeMilliseconds()}&expires={(now + Lifetime).ToUnixTimeSeconds()}&");
-        var hash = Hash(salt, RandomNumberGenerator.GetInt32(work + 1));
+        var hash = Hash(salt, (int)(randomness.Fraction() * (work + 1)));
         return new(Algorithm, hash, work, salt, Sign(hash, salt));
     }
 

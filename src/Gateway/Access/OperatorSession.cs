@@ -10,7 +10,7 @@ namespace WebexGateway.Access;
 /// Keeps the operator signed in to a browser: an encrypted cookie that is valid for 12 hours, until the key changes, or until the operator
 /// signs out, which all instances know.
 /// </summary>
-public sealed class OperatorSession(KeyRingProtection protection, Store store, TimeProvider clock)
+public sealed class OperatorSession(KeyRingProtection protection, Store store, TimeProvider clock, Randomness randomness)
 {
     private const string Cookie = "webex-operator";
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
@@ -27,7 +27,7 @@ public sealed class OperatorSession(KeyRingProtection protection, Store store, T
     public void Begin(HttpContext context, string key) =>
         context.Response.Cookies.Append(
             Cookie,
-            WebEncoders.Base64UrlEncode(protector.Protect(Encoding.UTF8.GetBytes($"{Fingerprint(key)}/{Guid.NewGuid():N}"), Lifetime)),
+            WebEncoders.Base64UrlEncode(protector.Protect(Encoding.UTF8.GetBytes($"{Fingerprint(key)}/{randomness.Name()}"), Lifetime)),
             Options(context));
 
     /// <summary>

@@ -14,6 +14,7 @@ public sealed partial class CallbackDispatch(
     WebexCircuit circuit,
     IHostApplicationLifetime host,
     TimeProvider clock,
+    Background background,
     ILogger<CallbackDispatch> logger)
     : BackgroundService
 {
@@ -85,7 +86,7 @@ public sealed partial class CallbackDispatch(
             }
 
             lastRoute = callback.Route;
-            underWay.Add(Task.Run(() => SendAsync(callback), CancellationToken.None));
+            underWay.Add(background.Run(() => SendAsync(callback)));
         }
     }
 

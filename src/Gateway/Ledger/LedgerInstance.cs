@@ -1,7 +1,7 @@
 namespace WebexGateway.Ledger;
 
 /// <summary>The name of this process in leases.</summary>
-public sealed class LedgerInstance
+public sealed class LedgerInstance(Randomness randomness)
 {
-    public string Name { get; } = Guid.NewGuid().ToString("N");
+    public string Name { get; } = randomness.Name();
 }

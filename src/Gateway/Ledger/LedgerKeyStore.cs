@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.DataProtection;
 namespace WebexGateway.Ledger;
 
 /// <summary>Keeps the ledger's keys in the store, sealed by the key ring.</summary>
-public sealed partial class LedgerKeyStore(KeyRingProtection protection, ILogger<LedgerKeyStore> logger) : IDisposable
+public sealed partial class LedgerKeyStore(
+    KeyRingProtection protection,
+    Randomness randomness,
+    ILogger<LedgerKeyStore> logger) : IDisposable
 {
     private readonly IDataProtector protector = protection.CreateProtector("callback-ledger");
     private LedgerKeys? keys;
@@ -29,7 +32,7 @@ public sealed partial class LedgerKeyStore(KeyRingProtection protection, ILogger
         {
             try
             {
-                return (boxes[0].Id, new LedgerKeys(protector.Unprotect(box)));
+                return (boxes[0].Id, new LedgerKeys(protector.Unprotect(box), randomness));
             }
             catch (CryptographicException)
             {
@@ -59,7 +62,7 @@ public sealed partial class LedgerKeyStore(KeyRingProtection protection, ILogger
     {
         await using var command = connection.CreateCommand();
         command.CommandText = "insert into ledger_key (id, sealed) values (@id, @sealed) on conflict (id) do nothing";
-        command.Bind("id", id).Bind("sealed", protector.Protect(RandomNumberGenerator.GetBytes(LedgerKeys.Length)));
+        command.Bind("id", id).Bind("sealed", protector.Protect(randomness.Bytes(LedgerKeys.Length)));
         await command.ExecuteNonQueryAsync();
         return (await NewestKeysAsync(connection)).Keys ?? throw new CryptographicException("The ledger's new key cannot be read back.");
     }

@@ -5,7 +5,7 @@ using System.Text;
 namespace WebexGateway.Ledger;
 
 /// <summary>The ledger's keys for encryption, keyed hashes and ids, derived (HKDF, RFC 5869) from one random key.</summary>
-public sealed class LedgerKeys(byte[] master) : IDisposable
+public sealed class LedgerKeys(byte[] master, Randomness randomness) : IDisposable
 {
     public const int Length = 32;
 
@@ -42,7 +42,7 @@ public sealed class LedgerKeys(byte[] master) : IDisposable
     {
         var plain = Encoding.UTF8.GetBytes($"{number.E164}\n{name}");
         var box = new byte[NonceLength + plain.Length + TagLength];
-        RandomNumberGenerator.Fill(box.AsSpan(0, NonceLength));
+        randomness.Fill(box.AsSpan(0, NonceLength));
         lock (persons)
         {
             persons.Encrypt(

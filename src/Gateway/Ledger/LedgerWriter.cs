@@ -139,7 +139,7 @@ public sealed partial class LedgerWriter(
 
     private sealed class Work<T>(Func<LedgerSession, ValueTask<T>> work, CancellationToken caller) : Work
     {
-        private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<T> completion = Background.Promise<T>();
         private T? result;
 
         public Task<T> Result => completion.Task;

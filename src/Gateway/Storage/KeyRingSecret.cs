@@ -12,11 +12,13 @@ public sealed class KeyRingSecret
     private static readonly int NonceBytes = AesGcm.NonceByteSizes.MaxSize;
     private static readonly int TagBytes = AesGcm.TagByteSizes.MaxSize;
 
+    private readonly Randomness randomness;
     private readonly byte[] key;
     private readonly byte[] markKey;
 
-    public KeyRingSecret(IOptions<StorageOptions> options)
+    public KeyRingSecret(IOptions<StorageOptions> options, Randomness randomness)
     {
+        this.randomness = randomness;
         IsMissing = options.Value.KeyRingSecret is not { Length: > 0 };
         var secret = Encoding.UTF8.GetBytes(IsMissing ? Development : options.Value.KeyRingSecret!);
         key = Derive(secret, "key ring", 32);
@@ -38,7 +40,7 @@ public sealed class KeyRingSecret
     {
         var plain = Encoding.UTF8.GetBytes(text);
         var box = new byte[NonceBytes + TagBytes + plain.Length];
-        RandomNumberGenerator.Fill(box.AsSpan(0, NonceBytes));
+        randomness.Fill(box.AsSpan(0, NonceBytes));
         using var cipher = new AesGcm(key, TagBytes);
         cipher.Encrypt(
             box.AsSpan(0, NonceBytes),

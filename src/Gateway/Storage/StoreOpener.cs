@@ -10,6 +10,7 @@ public sealed partial class StoreOpener(
     KeyRingSecret secret,
     IHostApplicationLifetime host,
     TimeProvider clock,
+    Randomness randomness,
     ILogger<StoreOpener> logger) : IHostedLifecycleService
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
@@ -45,7 +46,7 @@ public sealed partial class StoreOpener(
         {
             do
             {
-                await Task.Delay(wait * (0.5 + (Random.Shared.NextDouble() / 2)), clock, stopping);
+                await Task.Delay(wait * (0.5 + (randomness.Fraction() / 2)), clock, stopping);
                 wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, LongestWait.Ticks));
             }
             while (!await TryAsync(wait, stopping));

@@ -11,7 +11,7 @@ namespace WebexGateway.Tokens;
 /// Keeps the visits to Webex's page: each in an encrypted cookie of its browser, and after its return the hash of its state in the store.
 /// A state is valid once, in all instances.
 /// </summary>
-public sealed class AuthorizationRequests(Store store, KeyRingProtection protection, TimeProvider clock)
+public sealed class AuthorizationRequests(Store store, KeyRingProtection protection, TimeProvider clock, Randomness randomness)
 {
     private const string Columns = "create table oauth_state (state text not null primary key, expires bigint not null)";
     private const string Outcome = "alter table oauth_state add column connected integer";
@@ -95,7 +95,7 @@ public sealed class AuthorizationRequests(Store store, KeyRingProtection protect
         return await run(command);
     }
 
-    private static string Random() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
+    private string Random() => WebEncoders.Base64UrlEncode(randomness.Bytes(32));
 
     private static string HashOf(AuthorizationRequest request) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.State)));

@@ -6,7 +6,7 @@ namespace WebexGateway.Tokens;
 /// One renewal of one token, in an order that loses no answer: take the lease, note that Webex is asked, ask, write the answer down.
 /// A token is used only after it was written. Several instances never send the same refresh token at once.
 /// </summary>
-public sealed class Renewal(TokenVault vault, WebexTokenClient client, TimeProvider clock)
+public sealed class Renewal(TokenVault vault, WebexTokenClient client, TimeProvider clock, Randomness randomness)
 {
     private static readonly TimeSpan LongestOutage = TimeSpan.FromHours(1);
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(500);
@@ -14,15 +14,16 @@ public sealed class Renewal(TokenVault vault, WebexTokenClient client, TimeProvi
     /// <summary>Renews this version, unless another instance does or did. The outcome is in the store.</summary>
     public async Task RunAsync(string name, long version, RenewalCause cause)
     {
-        var owner = Guid.NewGuid().ToString("N");
+        var owner = randomness.Name();
         var seen = await vault.ReadAsync(name);
         if (seen.Version == version
             && RenewalRules.Objection(seen, cause, clock.GetUtcNow()) is null
             && await vault.ChangeAsync(seen, row => RenewalRules.Lease(row, owner)) // reads the row again: a lease is for this version only
             && await vault.ChangeAsync(seen, row => RenewalRules.Ask(row, owner)))
         {
+            var jitter = randomness.Fraction();
             var answer = await client.RefreshAsync(name, seen.Grant!.RefreshToken);
-            await WriteAsync(() => vault.ChangeAsync(seen, row => RenewalRules.Settle(row, owner, answer, clock.GetUtcNow())));
+            await WriteAsync(() => vault.ChangeAsync(seen, row => RenewalRules.Settle(row, owner, answer, clock.GetUtcNow(), jitter)));
         }
     }
 

@@ -65,7 +65,7 @@ public sealed partial class RenewalProcess(
         var builder = Host.CreateEmptyApplicationBuilder(
             new() { EnvironmentName = order.Environment, ContentRootPath = order.ContentRoot });
         builder.Configuration.AddInMemoryCollection(order.Settings);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddRuntime();
         builder.Services.AddStorage();
         builder.Services.AddTokenVault();
         using var host = builder.Build();

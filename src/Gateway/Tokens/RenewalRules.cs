@@ -79,24 +79,26 @@ public static class RenewalRules
 
     /// <summary>
     /// Settles a renewal by Webex's answer, as in the table above. A new version is written even after the lease has ended,
-    /// a failure only by the lease's owner.
+    /// a failure only by the lease's owner. The random jitter (0 to 1) keeps instances from asking at once.
     /// </summary>
-    public static StoredToken? Settle(StoredToken row, string owner, TokenAnswer answer, DateTimeOffset now) => answer switch
-    {
-        TokenAnswer.Granted { Grant: var grant } => row.Next(row.Grant!.RenewedBy(grant)), // 1, 2
-        TokenAnswer.Unavailable { NewRefreshToken: { } given } passing when given != row.Grant!.RefreshToken => // 3
-            Failed(row.Next(row.Grant with { RefreshToken = given, Rotates = true }) with { Failures = row.Failures }, passing, now),
-        _ when row.LeaseOwner != owner => null,
-        TokenAnswer.Refused final => Failed(row, final, now) with { Asked = null, RefusedFor = row.Client }, // 4
-        TokenAnswer.Unavailable { Lost: true } passing => Failed(row, passing, now), // 5
-        TokenAnswer.Unavailable passing => Failed(row, passing, now) with { Asked = null }, // 6
-        _ => throw new UnreachableException(),
-    };
+    public static StoredToken? Settle(
+        StoredToken row, string owner, TokenAnswer answer, DateTimeOffset now, double jitter) => answer switch
+        {
+            TokenAnswer.Granted { Grant: var grant } => row.Next(row.Grant!.RenewedBy(grant)), // 1, 2
+            TokenAnswer.Unavailable { NewRefreshToken: { } given } passing when given != row.Grant!.RefreshToken => // 3
+                Failed(
+                    row.Next(row.Grant with { RefreshToken = given, Rotates = true }) with { Failures = row.Failures },
+                    passing,
+                    now,
+                    jitter),
+            _ when row.LeaseOwner != owner => null,
+            TokenAnswer.Refused final => Failed(row, final, now, jitter) with { Asked = null, RefusedFor = row.Client }, // 4
+            TokenAnswer.Unavailable { Lost: true } passing => Failed(row, passing, now, jitter), // 5
+            TokenAnswer.Unavailable passing => Failed(row, passing, now, jitter) with { Asked = null }, // 6
+            _ => throw new UnreachableException(),
+        };
 
-    /// <summary>A random share (0 to 1) of a wait, so that instances do not all ask at once.</summary>
-    public static double Jitter() => Random.Shared.NextDouble();
-
-    private static StoredToken Failed(StoredToken row, TokenAnswer.Failure failure, DateTimeOffset now) => row with
+    private static StoredToken Failed(StoredToken row, TokenAnswer.Failure failure, DateTimeOffset now, double jitter) => row with
     {
         LeaseOwner = null,
         LeaseUntil = null,
@@ -104,14 +106,14 @@ public static class RenewalRules
         TrackingId = failure.TrackingId,
         RefusedFor = null,
         Failures = row.Failures + 1,
-        NotBefore = failure is TokenAnswer.Unavailable passing ? now + WaitAfter(passing, row.Failures) : null,
+        NotBefore = failure is TokenAnswer.Unavailable passing ? now + WaitAfter(passing, row.Failures, jitter) : null,
     };
 
     /// <summary>As long as Webex asked for, or a wait that doubles with each failure, whichever is longer.</summary>
-    private static TimeSpan WaitAfter(TokenAnswer.Unavailable failure, int failuresBefore)
+    private static TimeSpan WaitAfter(TokenAnswer.Unavailable failure, int failuresBefore, double jitter)
     {
         var wait = TimeSpan.FromTicks(Math.Min(ShortestWait.Ticks << Math.Min(failuresBefore, 10), LongestWait.Ticks));
-        return failure.RetryAfter is { } asked && asked > wait ? asked : wait * (0.5 + (Jitter() / 2));
+        return failure.RetryAfter is { } asked && asked > wait ? asked : wait * (0.5 + (jitter / 2));
     }
 
     /// <summary>How many renewals all instances together may begin in a minute: few, but enough for tokens that live for seconds.</summary>

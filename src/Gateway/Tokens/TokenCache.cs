@@ -4,8 +4,14 @@ namespace WebexGateway.Tokens;
 
 /// <summary>Gives the live tokens by name. However many requests wait for one, Webex is asked once.</summary>
 public sealed class TokenCache(
-    TokenVault vault, RenewalProcess process, TokenMetrics metrics,
-    IOptionsMonitor<WebexOptions> webex, TimeProvider clock, ILogger<TokenSlot> logger) : IAccessTokenSource
+    TokenVault vault,
+    RenewalProcess process,
+    TokenMetrics metrics,
+    IOptionsMonitor<WebexOptions> webex,
+    TimeProvider clock,
+    Randomness randomness,
+    Background background,
+    ILogger<TokenSlot> logger) : IAccessTokenSource
 {
     private readonly ConcurrentDictionary<string, TokenSlot> slots = new(StringComparer.OrdinalIgnoreCase);
 
@@ -16,7 +22,8 @@ public sealed class TokenCache(
 
     /// <summary>The slot that serves a name; see <see cref="TokenNames.Resolve"/>.</summary>
     public TokenSlot Slot(string name) => slots.GetOrAdd(
-        TokenNames.Resolve(webex.CurrentValue, name), serving => new TokenSlot(serving, vault, process, metrics, clock, logger));
+        TokenNames.Resolve(webex.CurrentValue, name), serving =>
+            new TokenSlot(serving, vault, process, metrics, clock, randomness, background, logger));
 
     /// <summary>The same, or null for a name that is not configured.</summary>
     public TokenSlot? Find(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase) ? Slot(name) : null;

@@ -6,7 +6,12 @@ namespace WebexGateway.Tokens;
 /// Looks after the tokens in the background: loads them before the first request, renews them ahead of need, and warns before one ends.
 /// </summary>
 public sealed partial class TokenKeeper(
-    TokenCache tokens, TokenVault vault, IOptionsMonitor<WebexOptions> webex, TimeProvider clock, ILogger<TokenKeeper> logger)
+    TokenCache tokens,
+    TokenVault vault,
+    IOptionsMonitor<WebexOptions> webex,
+    TimeProvider clock,
+    Randomness randomness,
+    ILogger<TokenKeeper> logger)
     : BackgroundService
 {
     private static readonly TimeSpan BetweenReports = TimeSpan.FromDays(1);
@@ -49,7 +54,7 @@ public sealed partial class TokenKeeper(
     {
         try
         {
-            await Task.Delay(LongestStart * RenewalRules.Jitter(), clock, stoppingToken);
+            await Task.Delay(LongestStart * randomness.Fraction(), clock, stoppingToken);
             while (true)
             {
                 var slots = tokens.Slots;

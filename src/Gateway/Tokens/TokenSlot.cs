@@ -4,7 +4,14 @@ namespace WebexGateway.Tokens;
 
 /// <summary>One token in this instance's memory: the grant that the store holds, and the renewal that is under way.</summary>
 public sealed partial class TokenSlot(
-    string name, TokenVault vault, RenewalProcess process, TokenMetrics metrics, TimeProvider clock, ILogger<TokenSlot> logger)
+    string name,
+    TokenVault vault,
+    RenewalProcess process,
+    TokenMetrics metrics,
+    TimeProvider clock,
+    Randomness randomness,
+    Background background,
+    ILogger<TokenSlot> logger)
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UnchangedHold = TimeSpan.FromMinutes(1);
@@ -13,7 +20,7 @@ public sealed partial class TokenSlot(
     private volatile StoredToken stored = new(name, 0);
     private volatile Grant? grant;
     private Task<TokenAnswer>? renewal;
-    private double jitter = RenewalRules.Jitter();
+    private double jitter = randomness.Fraction();
     private DateTimeOffset storeDownUntil;
     private (string? Access, DateTimeOffset Until) unchanged; // the access token that Webex refuses and renews unchanged
 
@@ -114,7 +121,7 @@ public sealed partial class TokenSlot(
             var before = stored;
             var isNews = fresh.Version != before.Version || !IsLoaded;
             grant = fresh.Fault == VaultFaults.Damaged ? grant : fresh.Grant; // damage to the store is no damage to the memory
-            jitter = isNews ? RenewalRules.Jitter() : jitter;
+            jitter = isNews ? randomness.Fraction() : jitter;
             stored = fresh;
             IsLoaded = true;
             storeDownUntil = default;
@@ -150,7 +157,7 @@ public sealed partial class TokenSlot(
         lock (gate)
         {
             var isOurs = renewal is null;
-            renewal ??= Task.Run(() => metrics.WatchAsync(name, cause, () => RunAsync(cause)));
+            renewal ??= background.Run(() => metrics.WatchAsync(name, cause, () => RunAsync(cause)));
             return (renewal, isOurs);
         }
     }

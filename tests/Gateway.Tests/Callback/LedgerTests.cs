@@ -86,7 +86,7 @@ public sealed class LedgerTests
     [Fact]
     public void A_reference_is_read_as_people_say_it()
     {
-        using var keys = new LedgerKeys(new byte[LedgerKeys.Length]);
+        using var keys = new LedgerKeys(new byte[LedgerKeys.Length], Runtime.Randomness.OfSystem);
         foreach (var row in new[] { 1L, 2, 77, 1_048_575, 1_048_576, 987_654_321, (1L << 40) - 1 })
         {
             var reference = keys.ReferenceOf(row);
