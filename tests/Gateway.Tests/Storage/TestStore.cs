@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using WebexGateway.Runtime;
 using WebexGateway.Storage;
 using WebexGateway.Tokens;
 
@@ -38,6 +39,7 @@ public sealed class TestStore : IAsyncDisposable
             ["Webex:Tokens:ContactCenter:ClientId"] = clientId,
             ["Webex:Tokens:ContactCenter:ClientSecret"] = clientSecret,
         });
+        builder.Services.AddRuntime();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddStorage();
         builder.Services.AddTokenVault();
