@@ -12,8 +12,6 @@ public sealed class VisitorFieldsTests
 
     [Theory]
     [InlineData("321 123 4567", "+573211234567")]
-    [InlineData("\t+57 321 123 4567\r\n", "+573211234567")]
-    [InlineData("tel:+57-321-123-4567", "+573211234567")]
     [InlineData("5215545258442", "+525545258442")]
     public async Task The_answer_names_the_number_as_it_is_called(string typed, string number)
     {
@@ -94,47 +92,38 @@ public sealed class VisitorFieldsTests
     [InlineData("""{"destination":"+573211234567","name":"Ana\u0000"}""", "'name' holds control characters")]
     [InlineData("""{"destination":"+57321\u00001234567"}""", "'destination' holds control characters")]
     [InlineData("""{"destination":"+57321\u001b1234567"}""", "'destination' holds control characters")]
-    [InlineData("""{"phone":"+573211234567"}""", "Unknown field 'phone': did you mean 'destination'?")]
-    [InlineData("""{"phoneNumber":"+573211234567"}""", "Unknown field 'phoneNumber': did you mean 'destination'?")]
-    [InlineData("""{"phone_number":"+573211234567"}""", "Unknown field 'phone_number': did you mean 'destination'?")]
-    [InlineData("""{"Phone-Number":"+573211234567"}""", "Unknown field 'Phone-Number': did you mean 'destination'?")]
-    [InlineData("""{"number":"+573211234567"}""", "did you mean 'destination'?")]
-    [InlineData("""{"telephone":"+573211234567"}""", "did you mean 'destination'?")]
-    [InlineData("""{"tel":"+573211234567"}""", "did you mean 'destination'?")]
-    [InlineData("""{"mobile":"+573211234567"}""", "did you mean 'destination'?")]
-    [InlineData("""{"telefono":"+573211234567"}""", "did you mean 'destination'?")]
-    [InlineData("""{"teléfono":"+573211234567"}""", "Unknown field: did you mean 'destination'?")]
-    [InlineData("""{"celular":"+573211234567"}""", "did you mean 'destination'?")]
-    [InlineData("""{"Destination":"+573211234567"}""", "Unknown field 'Destination': did you mean 'destination'?")]
-    [InlineData("""{"destinaton":"+573211234567"}""", "Unknown field 'destinaton': did you mean 'destination'?")]
-    [InlineData("""{"destination":"+573211234567","nombre":"Ana"}""", "Unknown field 'nombre': did you mean 'name'?")]
-    [InlineData("""{"destination":"+573211234567","country":"CO"}""", "Unknown field 'country': did you mean 'region'?")]
-    [InlineData("""{"destination":"+573211234567","time":"2026-11-30T10:00"}""", "Unknown field 'time': did you mean 'when'?")]
-    [InlineData("""{"destination":"+573211234567","date":"2026-11-30"}""", "Unknown field 'date': did you mean 'when'?")]
-    [InlineData("""{"destination":"+573211234567","tema":"x"}""", "Unknown field 'tema': did you mean 'topic'?")]
-    [InlineData("""{"destination":"+573211234567","anythingElse":"x"}""", "Unknown field 'anythingElse': known are challenge, consent, destination,")]
-    [InlineData("""{"destination":"+573211234567","3217654321":"x"}""", "Unknown field: known are ")]
-    [InlineData("""{"destination":"+573211234567","a3217654321":"x"}""", "Unknown field: known are ")]
-    [InlineData("""{"destination":"+573211234567","Ana Ruiz <b>":"x"}""", "Unknown field: known are ")]
-    [InlineData("""{"destination":"+573211234567","aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa":"x"}""", "Unknown field: known are ")]
-    [InlineData("""{"destination":"+573211234567","":"x"}""", "Unknown field: known are ")]
     public async Task A_field_that_cannot_be_read_is_named_with_what_it_should_be(string body, string detail)
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
 
-        var answer = await gateway.PostAsync("/callback/call", body);
+        (await RefusalAsync(gateway, body)).ShouldStartWith(detail);
+    }
 
-        await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
-        var said = (await answer.JsonAsync()).GetProperty("detail").GetString();
-        said.ShouldNotBeNull();
-        said.ShouldStartWith(detail.StartsWith("did", StringComparison.Ordinal) ? "Unknown field '" : detail);
-        said.ShouldContain(detail);
-        said.ShouldNotContain("321");
+    [Theory]
+    [InlineData(
+        "'{0}': did you mean 'destination'?", "phone", "phoneNumber", "phone_number", "Phone-Number", "number", "telephone", "tel", "mobile",
+        "telefono", "celular", "Destination", "destinaton")]
+    [InlineData(": did you mean 'destination'?", "teléfono")]
+    [InlineData("'{0}': did you mean 'name'?", "nombre")]
+    [InlineData("'{0}': did you mean 'region'?", "country")]
+    [InlineData("'{0}': did you mean 'when'?", "time", "date")]
+    [InlineData("'{0}': did you mean 'topic'?", "tema")]
+    [InlineData("'{0}': known are challenge, consent, destination,", "anythingElse")]
+    [InlineData(": known are ", "3217654321", "a3217654321", "Ana Ruiz <b>", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "")]
+    public async Task An_unknown_field_is_answered_with_the_one_that_was_meant(string detail, params string[] fields)
+    {
+        foreach (var field in fields)
+        {
+            await using var gateway = await GatewayUnderTest.StartAsync();
+
+            var said = await RefusalAsync(gateway, $$"""{"{{field}}":"+573211234567"}""");
+
+            said.ShouldStartWith($"Unknown field{(detail[0] == '\'' ? " " : "")}{string.Format(null, detail, field)}");
+        }
     }
 
     [Theory]
     [InlineData("+57 601 234 5678 ext. 12", "Extensions cannot be called")]
-    [InlineData("tel:+573211234567;ext=12", "Extensions cannot be called")]
     [InlineData("+57 1 2345678", "+57 60 1 xxx xxxx")]
     [InlineData("+12125550123", "Only numbers of these regions are called: CO, MX,")]
     public async Task A_number_that_is_not_called_is_refused_with_the_reason(string typed, string detail)
@@ -171,6 +160,16 @@ public sealed class VisitorFieldsTests
         (await ours.JsonAsync()).GetProperty("detail").GetString().ShouldBe("Unknown field 'destination': did you mean 'phone'?");
         (await missing.JsonAsync()).GetProperty("detail").GetString()!.ShouldStartWith("'phone' is required");
         await premium.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "number-not-served");
+    }
+
+    /// <summary>The detail of a malformed request, which names nothing of the visitor's.</summary>
+    private static async Task<string> RefusalAsync(GatewayUnderTest gateway, string body)
+    {
+        var answer = await gateway.PostAsync("/callback/call", body);
+        await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+        var said = (await answer.JsonAsync()).GetProperty("detail").GetString()!;
+        said.ShouldNotContain("321");
+        return said;
     }
 
     private static Task<HttpResponseMessage> KeyedAsync(GatewayUnderTest gateway)
