@@ -140,6 +140,18 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         isSo().ShouldBeTrue(string.Join("\n", Logs.Where(line => line.StartsWith("Warning") || line.StartsWith("Error") || line.Contains("token")).TakeLast(20)));
     }
 
+    /// <summary>Until the gateway says that it is ready.</summary>
+    public async Task UntilReadyAsync()
+    {
+        var begun = Stopwatch.StartNew();
+        while ((await GetAsync("/health/ready")).StatusCode != HttpStatusCode.OK)
+        {
+            begun.Elapsed.ShouldBeLessThan(Patience, "the gateway is not ready");
+            Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await TurnAsync();
+        }
+    }
+
     /// <summary>Every byte of the SQLite files, the write-ahead log included.</summary>
     public string StoreText() => string.Concat(folder.EnumerateFiles("gateway.db*").Select(file =>
     {
@@ -170,18 +182,21 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         Client.PostAsync(new Uri(path, UriKind.Relative), new StringContent(json, Encoding.UTF8, contentType));
 
     /// <summary>Asks as the operator, or with another key.</summary>
-    public Task<HttpResponseMessage> OperateAsync(string path, string? key = OperatorKey)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Authorization = key is null ? null : new("Bearer", key);
-        return Client.SendAsync(request);
-    }
+    public Task<HttpResponseMessage> OperateAsync(string path, string? key = OperatorKey) =>
+        SendAsync(HttpMethod.Get, path, null, key is null ? [] : [("Authorization", $"Bearer {key}")]);
 
     /// <summary>Posts as the operator.</summary>
-    public Task<HttpResponseMessage> PostAsOperatorAsync(string path, object body)
+    public Task<HttpResponseMessage> PostAsOperatorAsync(string path, object body) =>
+        SendAsync(HttpMethod.Post, path, JsonSerializer.Serialize(body), ("Authorization", $"Bearer {OperatorKey}"));
+
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? json = null, params (string Name, string Value)[] headers)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Of(JsonSerializer.Serialize(body)) };
-        request.Headers.Authorization = new("Bearer", OperatorKey);
+        var request = new HttpRequestMessage(method, path) { Content = json is null ? null : JsonContent.Of(json) };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
         return Client.SendAsync(request);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 
 namespace WebexGateway.Tests;
 
+[Trait("Kind", "Publish")]
 public sealed class ProductionTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("gateway-production-").FullName;

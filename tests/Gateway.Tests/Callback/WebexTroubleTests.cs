@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.Health;
 using WebexGateway.Sandbox;
 using WebexGateway.Webex;
 using WireMock.RequestBuilders;
@@ -48,7 +47,7 @@ public sealed class WebexTroubleTests
     public async Task While_callbacks_fail_readiness_stays_200_and_says_so_with_the_thing_to_do(string fault, int? answered, string fix)
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
-        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
+        await gateway.UntilReadyAsync();
         gateway.Webex.State.ArmFault(Tasks, fault, count: 8);
         for (var i = 0; i < 8; i++)
         {

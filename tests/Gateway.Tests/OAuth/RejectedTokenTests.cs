@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.Health;
 using WebexGateway.Tokens;
 using WebexGateway.Webex;
 using WireMock.RequestBuilders;
@@ -105,7 +104,7 @@ public sealed class RejectedTokenTests
     public async Task Once_Webex_has_refused_a_grant_readiness_page_and_metric_say_that_it_is_not_connected(string fault, string reason)
     {
         await using var gateway = await ConnectedAsync();
-        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
+        await gateway.UntilReadyAsync();
         (await ReadyTokenAsync(gateway)).GetProperty("status").GetString().ShouldBe("connected");
         gateway.Webex.State.RevokeAccessTokens();
         gateway.Webex.State.ArmFault("/v1/access_token", fault, count: 100);
