@@ -124,10 +124,13 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         [.. Webex.State.Requests.Where(seen => seen.Path == "/v1/access_token").Select(seen => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(seen.Body)).Where(form => form.GetValueOrDefault("client_id") == (clientId ?? Webex.Options.ClientId))];
 
     /// <summary>Moves the clock on by up to 300 steps, with real turns for what each step wakes, until it is so; a busy machine is given real time for it.</summary>
-    public async Task UntilAsync(Func<bool> isSo, TimeSpan? step = null)
+    public Task UntilAsync(Func<bool> isSo, TimeSpan? step = null) => UntilAsync(() => Task.FromResult(isSo()), step);
+
+    /// <inheritdoc cref="UntilAsync(Func{bool}, TimeSpan?)"/>
+    public async Task UntilAsync(Func<Task<bool>> isSoAsync, TimeSpan? step = null)
     {
         var begun = Stopwatch.StartNew();
-        for (var i = 0; (i < 300 || begun.Elapsed < Patience) && !isSo(); i++)
+        for (var i = 0; (i < 300 || begun.Elapsed < Patience) && !await isSoAsync(); i++)
         {
             if (i < 300)
             {
@@ -137,20 +140,22 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
             await TurnAsync();
         }
 
-        isSo().ShouldBeTrue(string.Join("\n", Logs.Where(line => line.StartsWith("Warning") || line.StartsWith("Error") || line.Contains("token")).TakeLast(20)));
+        (await isSoAsync()).ShouldBeTrue(string.Join("\n", Logs.Where(line => line.StartsWith("Warning") || line.StartsWith("Error") || line.Contains("token")).TakeLast(20)));
     }
 
     /// <summary>Until the gateway says that it is ready.</summary>
-    public async Task UntilReadyAsync()
+    public Task UntilReadyAsync() => UntilAsync(async () => (await GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK);
+
+    /// <summary>What readiness says about Webex.</summary>
+    public async Task<string> WebexCheckAsync() =>
+        (await (await GetAsync("/health/ready")).JsonAsync()).GetProperty("checks").GetProperty("webex").GetRawText();
+
+    /// <summary>Until this generation of the configuration is in force, and the latest files have faults or none.</summary>
+    public Task UntilConfigurationAsync(int generation, bool hasFaults = false) => UntilAsync(async () =>
     {
-        var begun = Stopwatch.StartNew();
-        while ((await GetAsync("/health/ready")).StatusCode != HttpStatusCode.OK)
-        {
-            begun.Elapsed.ShouldBeLessThan(Patience, "the gateway is not ready");
-            Clock.Advance(TimeSpan.FromMilliseconds(100));
-            await TurnAsync();
-        }
-    }
+        var configuration = (await (await GetAsync("/health/ready")).JsonAsync()).GetProperty("checks").GetProperty("configuration");
+        return configuration.GetProperty("generation").GetInt32() == generation && (configuration.GetProperty("faults").GetArrayLength() > 0) == hasFaults;
+    });
 
     /// <summary>Every byte of the SQLite files, the write-ahead log included.</summary>
     public string StoreText() => string.Concat(folder.EnumerateFiles("gateway.db*").Select(file =>

@@ -1,6 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.Configuration;
 using WebexGateway.Tests.Settings;
 
 namespace WebexGateway.Tests.Abuse;
@@ -69,7 +67,7 @@ public sealed class LiveRateLimitTests
         await using var scene = await Scene.StartAsync(folder.Setting);
 
         folder.Edit("rate-limits.json", all => all["IpRateLimiting"]!["GeneralRules"]![0]!["Limit"] = 0);
-        await scene.Gateway.UntilAsync(() => scene.Gateway.Services.GetRequiredService<LiveConfiguration>().State.Generation == 2);
+        await scene.Gateway.UntilConfigurationAsync(2);
 
         await (await SendAsync(scene)).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
     }
@@ -82,7 +80,7 @@ public sealed class LiveRateLimitTests
         await scene.UseUpTheLimitAsync();
 
         folder.Edit("rate-limits.json", all => all["IpRateLimiting"]!["GeneralRules"]![0]!["Period"] = "soon");
-        await scene.Gateway.UntilAsync(() => scene.Gateway.Services.GetRequiredService<LiveConfiguration>().State.Faults.Count > 0, TimeSpan.FromMilliseconds(10));
+        await scene.Gateway.UntilConfigurationAsync(1, hasFaults: true);
 
         await (await SendAsync(scene)).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
     }

@@ -1,7 +1,5 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
 using WebexGateway.Sandbox;
-using WebexGateway.Webex;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 
@@ -66,8 +64,7 @@ public sealed class WebexTroubleTests
         line.GetProperty("answered").ToString().ShouldBe($"{answered}");
 
         gateway.Webex.State.DisarmFaults();
-        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<WebexCircuit>().Condition.Status == "answers", TimeSpan.FromSeconds(1));
-        (await ReadyWebexAsync(gateway)).ShouldBe("""{"status":"answers"}""");
+        await gateway.UntilAsync(async () => await gateway.WebexCheckAsync() == """{"status":"answers"}""", TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -78,7 +75,7 @@ public sealed class WebexTroubleTests
 
         await (await gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
 
-        (await ReadyWebexAsync(gateway)).ShouldStartWith("""{"status":"paused","reason":"Webex asked to wait""");
+        (await gateway.WebexCheckAsync()).ShouldStartWith("""{"status":"paused","reason":"Webex asked to wait""");
     }
 
     [Fact]
@@ -165,9 +162,6 @@ public sealed class WebexTroubleTests
         var line = gateway.Logs.Single(entry => entry.Contains("(Webex's status 400"));
         line.ShouldContain($"tracking id {logged}{new string('x', 64 - logged.Length)})");
     }
-
-    private static async Task<string> ReadyWebexAsync(GatewayUnderTest gateway) =>
-        (await (await gateway.GetAsync("/health/ready")).JsonAsync()).GetProperty("checks").GetProperty("webex").GetRawText();
 
     private static string Number(int index) => $"+57321{index:0000000}";
 

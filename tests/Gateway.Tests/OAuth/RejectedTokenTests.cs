@@ -134,7 +134,7 @@ public sealed class RejectedTokenTests
 
         webex.Reset();
         webex.Given(Request.Create()).RespondWith(Response.Create().WithCallback(_ => ScriptedWebex.Message(201, "{}", ("Content-Type", "application/json"))));
-        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<WebexCircuit>().Condition.Status == "answers");
+        await gateway.UntilAsync(async () => (await gateway.WebexCheckAsync()).StartsWith("""{"status":"answers"}"""));
 
         (await ReadyTokenAsync(gateway)).GetProperty("status").GetString().ShouldBe("connected");
     }
