@@ -61,19 +61,6 @@ public sealed class ProductionTests : IDisposable
     }
 
     [PublishedFact]
-    public async Task A_port_that_is_taken_is_one_sentence_and_not_a_stack_trace()
-    {
-        await using var webex = await Sandbox.WebexSandbox.StartAsync(new() { Port = 0 });
-        await using var gateway = GatewayProcess.With(
-            GatewayProcess.Variables(webex, ("PORT", webex.Address.Port.ToString(null as IFormatProvider)), ("Storage__Path", Path.Combine(folder, "gateway.db"))));
-
-        (await gateway.RunToEndAsync()).ShouldBe(1);
-
-        gateway.Output.ShouldContain("Set PORT to a free one");
-        gateway.Output.ShouldNotContain("Unhandled exception");
-    }
-
-    [PublishedFact]
     public async Task Check_says_that_a_right_configuration_is_in_order_and_starts_nothing()
     {
         await using var webex = await Sandbox.WebexSandbox.StartAsync(new() { Port = 0 });

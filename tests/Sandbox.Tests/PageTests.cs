@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 
 namespace WebexGateway.Sandbox.Tests;
 
@@ -34,18 +32,6 @@ public sealed class PageTests : CloudTest
         answer.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         answer.Headers.Location!.ToString().ShouldBe("/");
         Cloud.State.CallCount.ShouldBe(0);
-    }
-
-    [Fact]
-    public async Task Calls_are_listed_as_JSON()
-    {
-        await Cloud.PlaceAsync(await Cloud.AccessTokenAsync());
-
-        var call = (await Cloud.Http.GetFromJsonAsync<JsonArray>("/_sandbox/calls"))!.Single()!.AsObject();
-
-        call.Select(field => field.Key).ShouldBe(["taskId", "destination", "entryPointId", "attributes", "at"]);
-        call["destination"]!.GetValue<string>().ShouldBe("+573001234567");
-        call["attributes"]!["Topic"]!.GetValue<string>().ShouldBe("sales");
     }
 
     [Fact]

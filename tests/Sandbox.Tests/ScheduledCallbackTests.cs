@@ -55,16 +55,6 @@ public sealed class ScheduledCallbackTests : CloudTest
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
-    [Fact]
-    public async Task Faults_are_armed_for_every_organization_and_id_at_once()
-    {
-        Cloud.State.ArmFault("/v1/callbacks/organization/{orgId}/scheduled-callback", "error-502");
-
-        var answer = await Cloud.SendAsync(HttpMethod.Delete, $"{PathOf(Cloud)}/{Guid.Empty}", await Cloud.AccessTokenAsync());
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
-    }
-
     private static string PathOf(Cloud cloud) => $"/v1/callbacks/organization/{cloud.Options.OrganizationId}/scheduled-callback";
 
     private static async Task<IEnumerable<string>> NamesAsync(Cloud cloud, string token)

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using WebexGateway.Tests.Pages;
 using static Microsoft.Playwright.Assertions;
 
 namespace WebexGateway.Tests;
