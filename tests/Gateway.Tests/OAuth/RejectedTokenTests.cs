@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using WebexGateway.Tokens;
-using WebexGateway.Webex;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 
