@@ -124,10 +124,13 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         [.. Webex.State.Requests.Where(seen => seen.Path == "/v1/access_token").Select(seen => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(seen.Body)).Where(form => form.GetValueOrDefault("client_id") == (clientId ?? Webex.Options.ClientId))];
 
     /// <summary>Moves the clock on by up to 300 steps, with real turns for what each step wakes, until it is so; a busy machine is given real time for it.</summary>
-    public async Task UntilAsync(Func<bool> isSo, TimeSpan? step = null)
+    public Task UntilAsync(Func<bool> isSo, TimeSpan? step = null) => UntilAsync(() => Task.FromResult(isSo()), step);
+
+    /// <inheritdoc cref="UntilAsync(Func{bool}, TimeSpan?)"/>
+    public async Task UntilAsync(Func<Task<bool>> isSoAsync, TimeSpan? step = null)
     {
         var begun = Stopwatch.StartNew();
-        for (var i = 0; (i < 300 || begun.Elapsed < Patience) && !isSo(); i++)
+        for (var i = 0; (i < 300 || begun.Elapsed < Patience) && !await isSoAsync(); i++)
         {
             if (i < 300)
             {
@@ -137,8 +140,22 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
             await TurnAsync();
         }
 
-        isSo().ShouldBeTrue(string.Join("\n", Logs.Where(line => line.StartsWith("Warning") || line.StartsWith("Error") || line.Contains("token")).TakeLast(20)));
+        (await isSoAsync()).ShouldBeTrue(string.Join("\n", Logs.Where(line => line.StartsWith("Warning") || line.StartsWith("Error") || line.Contains("token")).TakeLast(20)));
     }
+
+    /// <summary>Until the gateway says that it is ready.</summary>
+    public Task UntilReadyAsync() => UntilAsync(async () => (await GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK);
+
+    /// <summary>What readiness says about Webex.</summary>
+    public async Task<string> WebexCheckAsync() =>
+        (await (await GetAsync("/health/ready")).JsonAsync()).GetProperty("checks").GetProperty("webex").GetRawText();
+
+    /// <summary>Until this generation of the configuration is in force, and the latest files have faults or none.</summary>
+    public Task UntilConfigurationAsync(int generation, bool hasFaults = false) => UntilAsync(async () =>
+    {
+        var configuration = (await (await GetAsync("/health/ready")).JsonAsync()).GetProperty("checks").GetProperty("configuration");
+        return configuration.GetProperty("generation").GetInt32() == generation && (configuration.GetProperty("faults").GetArrayLength() > 0) == hasFaults;
+    });
 
     /// <summary>Every byte of the SQLite files, the write-ahead log included.</summary>
     public string StoreText() => string.Concat(folder.EnumerateFiles("gateway.db*").Select(file =>
@@ -170,18 +187,21 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         Client.PostAsync(new Uri(path, UriKind.Relative), new StringContent(json, Encoding.UTF8, contentType));
 
     /// <summary>Asks as the operator, or with another key.</summary>
-    public Task<HttpResponseMessage> OperateAsync(string path, string? key = OperatorKey)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Authorization = key is null ? null : new("Bearer", key);
-        return Client.SendAsync(request);
-    }
+    public Task<HttpResponseMessage> OperateAsync(string path, string? key = OperatorKey) =>
+        SendAsync(HttpMethod.Get, path, null, key is null ? [] : [("Authorization", $"Bearer {key}")]);
 
     /// <summary>Posts as the operator.</summary>
-    public Task<HttpResponseMessage> PostAsOperatorAsync(string path, object body)
+    public Task<HttpResponseMessage> PostAsOperatorAsync(string path, object body) =>
+        SendAsync(HttpMethod.Post, path, JsonSerializer.Serialize(body), ("Authorization", $"Bearer {OperatorKey}"));
+
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? json = null, params (string Name, string Value)[] headers)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Of(JsonSerializer.Serialize(body)) };
-        request.Headers.Authorization = new("Bearer", OperatorKey);
+        var request = new HttpRequestMessage(method, path) { Content = json is null ? null : JsonContent.Of(json) };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
         return Client.SendAsync(request);
     }
 

@@ -4,27 +4,24 @@ using WebexGateway.Sandbox;
 
 namespace WebexGateway.Tests;
 
-public sealed class MainJobTests
+public sealed class MainJobTests : GatewayTest
 {
     [Fact]
     public async Task A_visitor_gets_one_call_with_our_token_and_our_entry_point()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-
-        var answer = await gateway.CallAsync("321 123 4567", "Ana Ñandú");
+        var answer = await Gateway.CallAsync("321 123 4567", "Ana Ñandú");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Created);
         (await answer.JsonAsync()).GetProperty("status").GetString().ShouldBe("placed");
-        var call = gateway.Webex.State.Calls.ShouldHaveSingleItem();
+        var call = Gateway.Webex.State.Calls.ShouldHaveSingleItem();
         call.Destination.ShouldBe(GatewayUnderTest.Number);
-        call.EntryPointId.ShouldBe(gateway.Webex.Options.EntryPointId);
+        call.EntryPointId.ShouldBe(Gateway.Webex.Options.EntryPointId);
         call.Attributes["Name"].ShouldBe("Ana Ñandú");
     }
 
     [Fact]
     public async Task The_request_that_reaches_Webex_is_Ciscos_and_carries_nothing_of_the_visitors()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
         var request = new HttpRequestMessage(HttpMethod.Post, "/callback/call?canary=1") { Content = JsonContent.Of("""{"destination":"+573211234567"}""") };
         foreach (var header in new[] { "Cookie", "X-Forwarded-For", "Forwarded", "User-Agent", "Accept-Language", "Referer", "X-Custom", "baggage", "tracestate", "X-Real-IP", "Via" })
         {
@@ -32,9 +29,9 @@ public sealed class MainJobTests
         }
 
         request.Headers.TryAddWithoutValidation("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-        (await gateway.Client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await Gateway.Client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.Created);
 
-        var sent = gateway.Webex.State.Requests.Single(seen => seen.Path == "/v1/tasks");
+        var sent = Gateway.Webex.State.Requests.Single(seen => seen.Path == "/v1/tasks");
         sent.Headers.Keys.ShouldBe(["Accept", "Authorization", "Content-Length", "Content-Type", "Host"], ignoreOrder: true);
         sent.ToString().ShouldNotContain("canary");
         var body = JsonElement.Parse(sent.Body);
@@ -58,48 +55,41 @@ public sealed class MainJobTests
     [InlineData("")]
     public async Task A_request_that_is_not_the_contracts_is_400_and_never_leaves(string body)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-
-        var answer = await gateway.PostAsync("/callback/call", body);
+        var answer = await Gateway.PostAsync("/callback/call", body);
 
         await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
-        gateway.Webex.State.CountOf("/v1/tasks").ShouldBe(0);
+        Gateway.Webex.State.CountOf("/v1/tasks").ShouldBe(0);
     }
 
     [Theory]
-    [InlineData("+12125550100")] // not served
-    [InlineData("+881612345678")] // satellite
-    [InlineData("123")]
-    [InlineData("+5711234567")] // Colombia's numbering before 2021
-    [InlineData("+573211234567;ext=1")]
-    [InlineData("hola")]
-    public async Task A_number_that_we_do_not_dial_is_422_and_never_leaves(string number)
+    [InlineData("+12125550100", "Only numbers of these regions are called: CO, MX,")]
+    [InlineData("+881612345678", "Only numbers of these regions are called: CO, MX,")] // satellite
+    [InlineData("123", "Numbers of CO have ten digits")]
+    [InlineData("+5711234567", "+57 60 1 xxx xxxx")] // Colombia's numbering before 2021
+    [InlineData("+573211234567;ext=1", "Extensions cannot be called")]
+    [InlineData("hola", "without letters")]
+    public async Task A_number_that_we_do_not_dial_is_422_and_never_leaves(string number, string detail)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-
-        var answer = await gateway.CallAsync(number);
+        var answer = await Gateway.CallAsync(number);
 
         await answer.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "number-not-served");
-        gateway.Webex.State.CountOf("/v1/tasks").ShouldBe(0);
+        (await answer.JsonAsync()).GetProperty("detail").GetString()!.ShouldContain(detail);
+        Gateway.Webex.State.CountOf("/v1/tasks").ShouldBe(0);
     }
 
     [Fact]
     public async Task Other_content_types_are_415_and_large_bodies_413()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-
-        await (await gateway.PostAsync("/callback/call", "{}", "text/plain")).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
-        await (await gateway.CallAsync(name: new string('a', 5000))).ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge, "payload-too-large");
-        await (await gateway.PostAsync("/callback/call", new string('a', 100_000))).ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge, "payload-too-large");
+        await (await Gateway.PostAsync("/callback/call", "{}", "text/plain")).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        await (await Gateway.CallAsync(name: new string('a', 5000))).ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge, "payload-too-large");
+        await (await Gateway.PostAsync("/callback/call", new string('a', 100_000))).ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge, "payload-too-large");
     }
 
     [Fact]
     public async Task Other_methods_and_unknown_paths_are_problems_too()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-
-        await (await gateway.GetAsync("/callback/call")).ShouldBeProblemAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
-        await (await gateway.PostAsync("/callback/nowhere", "{}")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await Gateway.GetAsync("/callback/call")).ShouldBeProblemAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        await (await Gateway.PostAsync("/callback/nowhere", "{}")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
     }
 
     [Fact]
@@ -115,14 +105,12 @@ public sealed class MainJobTests
     [Fact]
     public async Task A_guest_gets_a_token_under_a_fresh_subject_from_the_Service_App()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-
-        var named = await (await gateway.PostAsync("/guest/token", """{"name":"Ana"}""")).JsonAsync();
-        var unnamed = await (await gateway.Client.PostAsync(new Uri("/guest/token", UriKind.Relative), null)).JsonAsync();
+        var named = await (await Gateway.PostAsync("/guest/token", """{"name":"Ana"}""")).JsonAsync();
+        var unnamed = await (await Gateway.Client.PostAsync(new Uri("/guest/token", UriKind.Relative), null)).JsonAsync();
 
         named.EnumerateObject().Select(field => field.Name).ShouldBe(["access_token", "token_type", "expires_in"]);
         unnamed.GetProperty("token_type").GetString().ShouldBe("Bearer");
-        var guests = gateway.Webex.State.Requests.Where(seen => seen.Path == "/v1/guests/token").Select(seen => JsonElement.Parse(seen.Body)).ToList();
+        var guests = Gateway.Webex.State.Requests.Where(seen => seen.Path == "/v1/guests/token").Select(seen => JsonElement.Parse(seen.Body)).ToList();
         guests.Select(guest => guest.GetProperty("displayName").GetString()).ShouldBe(["Ana", "Visitante"]);
         guests.Select(guest => guest.GetProperty("subject").GetString()).Distinct().Count().ShouldBe(2);
     }
@@ -141,9 +129,7 @@ public sealed class MainJobTests
     [Fact]
     public async Task The_page_is_told_what_it_can_offer()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-
-        var options = await (await gateway.GetAsync("/callback/options")).JsonAsync();
+        var options = await (await Gateway.GetAsync("/callback/options")).JsonAsync();
 
         var first = options.GetProperty("regions")[0];
         (first.GetProperty("region").GetString(), first.GetProperty("callingCode").GetString(), first.GetProperty("example").GetString()).ShouldBe(("CO", "57", "321 1234567"));

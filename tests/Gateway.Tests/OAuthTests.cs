@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace WebexGateway.Tests;
 
-public sealed class OAuthTests
+public sealed class OAuthTests : GatewayTest
 {
     private const string Start = "/oauth/start";
 
@@ -27,9 +27,7 @@ public sealed class OAuthTests
     [Fact]
     public async Task The_way_to_Webex_carries_state_and_PKCE_and_the_registered_redirect()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-
-        var answer = await gateway.OperateAsync(Start);
+        var answer = await Gateway.OperateAsync(Start);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var query = QueryHelpers.ParseQuery(answer.Headers.Location!.Query);
@@ -43,28 +41,26 @@ public sealed class OAuthTests
     [Fact]
     public async Task A_state_is_redeemed_once_and_its_page_can_be_loaded_again()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        var (back, cookie) = await ConsentAsync(gateway, "accept");
+        var (back, cookie) = await ConsentAsync(Gateway, "accept");
 
-        var first = await GetAsync(gateway, back, cookie);
-        var again = await GetAsync(gateway, back, cookie);
+        var first = await GetAsync(Gateway, back, cookie);
+        var again = await GetAsync(Gateway, back, cookie);
 
         first.Headers.Contains("Set-Cookie").ShouldBeFalse();
         again.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await again.Content.ReadAsStringAsync()).ShouldContain("Webex is connected (ContactCenter)");
-        (await GetAsync(gateway, back, null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        gateway.Webex.State.CountOf("/v1/access_token").ShouldBe(1);
+        (await GetAsync(Gateway, back, null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        Gateway.Webex.State.CountOf("/v1/access_token").ShouldBe(1);
     }
 
     [Fact]
     public async Task A_state_that_led_to_no_connection_is_not_shown_as_one()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        var (back, cookie) = await ConsentAsync(gateway, "accept");
-        gateway.Webex.State.ArmFault("/v1/access_token", "leaky-400");
-        (await GetAsync(gateway, back, cookie)).StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+        var (back, cookie) = await ConsentAsync(Gateway, "accept");
+        Gateway.Webex.State.ArmFault("/v1/access_token", "leaky-400");
+        (await GetAsync(Gateway, back, cookie)).StatusCode.ShouldBe(HttpStatusCode.BadGateway);
 
-        (await GetAsync(gateway, back, cookie)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await GetAsync(Gateway, back, cookie)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Theory]
@@ -78,50 +74,45 @@ public sealed class OAuthTests
     [InlineData("HEAD", "Accept", "*/*")]
     public async Task What_is_no_visit_redeems_nothing_and_the_visit_after_it_connects(string method, string header, string value)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        var (back, cookie) = await ConsentAsync(gateway, "accept");
-        using var request = new HttpRequestMessage(new(method), back) { Headers = { { "Cookie", cookie }, { header, value } } };
+        var (back, cookie) = await ConsentAsync(Gateway, "accept");
 
-        using var early = await gateway.Client.SendAsync(request);
+        using var early = await Gateway.SendAsync(new(method), back, null, ("Cookie", cookie), (header, value));
 
         early.StatusCode.ShouldNotBe(HttpStatusCode.OK);
         early.Headers.Contains("Set-Cookie").ShouldBeFalse();
-        gateway.Webex.State.CountOf("/v1/access_token").ShouldBe(0);
-        (await GetAsync(gateway, back, cookie)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        Gateway.Webex.State.CountOf("/v1/access_token").ShouldBe(0);
+        (await GetAsync(Gateway, back, cookie)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task A_code_in_another_browser_is_not_exchanged()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        var (back, _) = await ConsentAsync(gateway, "accept");
-        var (_, otherCookie) = await StartAsync(gateway);
+        var (back, _) = await ConsentAsync(Gateway, "accept");
+        var (_, otherCookie) = await StartAsync(Gateway);
 
-        (await GetAsync(gateway, back, null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await GetAsync(gateway, back, otherCookie)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await GetAsync(gateway, back, "webex-oauth=forged")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await GetAsync(Gateway, back, null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await GetAsync(Gateway, back, otherCookie)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await GetAsync(Gateway, back, "webex-oauth=forged")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
 
-        gateway.Webex.State.CountOf("/v1/access_token").ShouldBe(0);
+        Gateway.Webex.State.CountOf("/v1/access_token").ShouldBe(0);
     }
 
     [Fact]
     public async Task A_state_older_than_ten_minutes_is_not_exchanged()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        var (back, cookie) = await ConsentAsync(gateway, "accept");
+        var (back, cookie) = await ConsentAsync(Gateway, "accept");
 
-        gateway.Clock.Advance(TimeSpan.FromMinutes(11));
+        Gateway.Clock.Advance(TimeSpan.FromMinutes(11));
 
-        (await GetAsync(gateway, back, cookie)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await GetAsync(Gateway, back, cookie)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]
     public async Task A_denied_consent_is_shown_in_words()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        var (back, cookie) = await ConsentAsync(gateway, "deny");
+        var (back, cookie) = await ConsentAsync(Gateway, "deny");
 
-        var page = await GetAsync(gateway, back, cookie);
+        var page = await GetAsync(Gateway, back, cookie);
 
         page.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await page.Content.ReadAsStringAsync()).ShouldContain("Consent was not given");
@@ -135,11 +126,10 @@ public sealed class OAuthTests
     [InlineData("reset-after", "/v1/access_token", 503)]
     public async Task Whatever_the_exchange_meets_the_operator_sees_what_happened(string fault, string path, int status)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        gateway.Webex.State.ArmFault(path, fault);
+        Gateway.Webex.State.ArmFault(path, fault);
 
-        var (back, cookie) = await ConsentAsync(gateway, "accept");
-        var page = await GetAsync(gateway, back, cookie);
+        var (back, cookie) = await ConsentAsync(Gateway, "accept");
+        var page = await GetAsync(Gateway, back, cookie);
 
         ((int)page.StatusCode).ShouldBe(status);
         (await page.Content.ReadAsStringAsync()).ShouldNotContain("internal");
@@ -148,15 +138,13 @@ public sealed class OAuthTests
     [Fact]
     public async Task A_forced_renewal_gives_the_operator_the_token_and_keeps_the_refresh_token()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-
-        var answer = await gateway.OperateAsync("/token/refresh");
+        var answer = await Gateway.OperateAsync("/token/refresh");
 
         var token = await answer.JsonAsync();
         token.EnumerateObject().Select(field => field.Name).ShouldBe(["access_token", "token_type", "expires_in", "refresh_token_expires_in"]);
         token.GetProperty("expires_in").GetInt64().ShouldBeInRange(1_209_590, 1_209_599);
         answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
-        (await (await gateway.OperateAsync("/token/refresh?include=refresh_token")).JsonAsync()).GetProperty("refresh_token").GetString().ShouldBe(gateway.Webex.Options.RefreshToken);
+        (await (await Gateway.OperateAsync("/token/refresh?include=refresh_token")).JsonAsync()).GetProperty("refresh_token").GetString().ShouldBe(Gateway.Webex.Options.RefreshToken);
     }
 
     [Theory]
@@ -166,10 +154,9 @@ public sealed class OAuthTests
     [InlineData("unavailable", "webex-unavailable", "Webex answered 503 (tracking id ROUTER_")]
     public async Task A_renewal_that_fails_says_why_and_what_to_do(string fault, string slug, string words)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        gateway.Webex.State.ArmFault("/v1/access_token", fault);
+        Gateway.Webex.State.ArmFault("/v1/access_token", fault);
 
-        var answer = await gateway.OperateAsync("/token/refresh");
+        var answer = await Gateway.OperateAsync("/token/refresh");
 
         await answer.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, slug);
         (await answer.JsonAsync()).GetProperty("detail").GetString()!.ShouldContain(words);
@@ -223,22 +210,19 @@ public sealed class OAuthTests
     [InlineData("forged\nline", "Webex did not complete the authorisation")]
     public async Task The_log_says_why_Webex_sent_the_operator_back_without_a_code(string error, string words)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        var (page, cookie) = await StartAsync(gateway);
+        var (page, cookie) = await StartAsync(Gateway);
         var state = QueryHelpers.ParseQuery(page.Query)["state"].ToString();
 
-        await GetAsync(gateway, $"/oauth/callback?error={Uri.EscapeDataString(error)}&state={state}", cookie);
+        await GetAsync(Gateway, $"/oauth/callback?error={Uri.EscapeDataString(error)}&state={state}", cookie);
 
-        gateway.Logs.Single(line => line.StartsWith("Warning Webex token 'ContactCenter' was not connected")).ShouldContain(words);
+        Gateway.Logs.Single(line => line.StartsWith("Warning Webex token 'ContactCenter' was not connected")).ShouldContain(words);
     }
 
     [Fact]
     public async Task An_unknown_token_is_400_with_the_known_names()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-
-        await (await gateway.OperateAsync("/token/refresh?token=Other")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
-        await (await gateway.OperateAsync("/oauth/start?token=Other")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+        await (await Gateway.OperateAsync("/token/refresh?token=Other")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+        await (await Gateway.OperateAsync("/oauth/start?token=Other")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
     }
 
     /// <summary>Goes to the consent page, presses a button, and gives back the path that Webex leads to and our cookie.</summary>
@@ -265,14 +249,6 @@ public sealed class OAuthTests
         return (answer.Headers.Location!, answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
     }
 
-    internal static Task<HttpResponseMessage> GetAsync(GatewayUnderTest gateway, string path, string? cookie)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, path);
-        if (cookie is not null)
-        {
-            request.Headers.Add("Cookie", cookie);
-        }
-
-        return gateway.Client.SendAsync(request);
-    }
+    internal static Task<HttpResponseMessage> GetAsync(GatewayUnderTest gateway, string path, string? cookie) =>
+        gateway.SendAsync(HttpMethod.Get, path, null, cookie is null ? [] : [("Cookie", cookie)]);
 }

@@ -6,20 +6,18 @@ using WebexGateway.Tests.Callback;
 
 namespace WebexGateway.Tests;
 
-public sealed class OperatorTests
+public sealed class OperatorTests : GatewayTest
 {
     [Theory]
     [InlineData("/oauth/start")]
     [InlineData("/token/refresh")]
     public async Task Only_the_key_opens_the_operators_endpoints(string path)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-
-        await (await gateway.OperateAsync(path, null)).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-an-operator");
-        var wrong = await gateway.OperateAsync(path, "wrong");
+        await (await Gateway.OperateAsync(path, null)).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-an-operator");
+        var wrong = await Gateway.OperateAsync(path, "wrong");
         await wrong.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-an-operator");
         wrong.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer");
-        ((int)(await gateway.OperateAsync(path)).StatusCode).ShouldBeOneOf(200, 302);
+        ((int)(await Gateway.OperateAsync(path)).StatusCode).ShouldBeOneOf(200, 302);
     }
 
     [Theory]
@@ -51,19 +49,17 @@ public sealed class OperatorTests
     [Fact]
     public async Task Ten_wrong_keys_close_the_door_for_wrong_ones_and_never_for_the_right_one()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-
         for (var i = 0; i < 10; i++)
         {
-            (await gateway.OperateAsync("/token/refresh", $"guess-{i}")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+            (await Gateway.OperateAsync("/token/refresh", $"guess-{i}")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         }
 
-        var closed = await gateway.OperateAsync("/token/refresh", "another");
+        var closed = await Gateway.OperateAsync("/token/refresh", "another");
         await closed.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
-        var form = await SignInAsync(gateway, "another");
+        var form = await SignInAsync(Gateway, "another");
         form.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
-        (await gateway.OperateAsync("/token/refresh")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await SignInAsync(gateway, GatewayUnderTest.OperatorKey)).Headers.Contains("Set-Cookie").ShouldBeTrue();
+        (await Gateway.OperateAsync("/token/refresh")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await SignInAsync(Gateway, GatewayUnderTest.OperatorKey)).Headers.Contains("Set-Cookie").ShouldBeTrue();
         foreach (var answer in new[] { closed, form })
         {
             answer.Headers.RetryAfter!.Delta!.Value.TotalMinutes.ShouldBeInRange(1, 10, "ten wrong keys close the door for ten minutes");
@@ -73,14 +69,8 @@ public sealed class OperatorTests
     [Fact]
     public async Task Wrong_keys_are_counted_by_64_and_by_48()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        async Task<int> TryAsync(string address)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "/token/refresh");
-            request.Headers.Authorization = new("Bearer", "wrong");
-            request.Headers.Add(GatewayUnderTest.PretendedAddress.Header, address);
-            return (int)(await gateway.Client.SendAsync(request)).StatusCode;
-        }
+        async Task<int> TryAsync(string address) => (int)(await Gateway.SendAsync(
+            HttpMethod.Get, "/token/refresh", null, ("Authorization", "Bearer wrong"), (GatewayUnderTest.PretendedAddress.Header, address))).StatusCode;
 
         var told = new List<int>();
         for (var i = 0; i < 110; i++)
@@ -99,8 +89,7 @@ public sealed class OperatorTests
     [InlineData("cross-site", false)]
     public async Task A_session_opens_only_to_what_its_browser_was_not_led_to(string site, bool opens)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        var cookie = (await SignInAsync(gateway, GatewayUnderTest.OperatorKey)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        var cookie = (await SignInAsync(Gateway, GatewayUnderTest.OperatorKey)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
 
         foreach (var (method, path) in new[]
         {
@@ -110,32 +99,28 @@ public sealed class OperatorTests
             ("POST", "/operator/tokens/ContactCenter/renew"),
         })
         {
-            using var request = new HttpRequestMessage(new(method), path);
-            request.Headers.Add("Cookie", cookie);
-            request.Headers.Add("Sec-Fetch-Site", site);
-            ((int)(await gateway.Client.SendAsync(request)).StatusCode is >= 200 and < 400).ShouldBe(opens, $"{method} {path}");
+            var answer = await Gateway.SendAsync(new(method), path, null, ("Cookie", cookie), ("Sec-Fetch-Site", site));
+            ((int)answer.StatusCode is >= 200 and < 400).ShouldBe(opens, $"{method} {path}");
         }
     }
 
     [Fact]
     public async Task A_key_that_is_given_to_a_visitors_endpoint_is_not_looked_at()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-
         for (var i = 0; i < 11; i++)
         {
-            (await gateway.OperateAsync("/callback/options", $"guess-{i}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await Gateway.OperateAsync("/callback/options", $"guess-{i}")).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
 
-        (await gateway.OperateAsync("/operator")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Gateway.OperateAsync("/operator")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact]
-    public async Task Nothing_is_read_of_a_body_before_the_key()
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/json")]
+    public async Task Nothing_is_read_of_a_body_before_the_key(string contentType)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-
-        var answer = await gateway.PostAsync("/operator/callbacks/find", "not json", "text/plain");
+        var answer = await Gateway.PostAsync("/operator/callbacks/find", "{", contentType);
 
         await answer.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-an-operator");
     }
@@ -152,13 +137,12 @@ public sealed class OperatorTests
     [MemberData(nameof(UnreadableForms))]
     public async Task A_sign_in_that_cannot_be_read_is_a_problem_and_no_surprise(string contentType, string form, int status, string slug)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
         using var content = new StringContent(form);
         content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(contentType);
 
-        await (await gateway.Client.PostAsync(new Uri("/operator/sign-in", UriKind.Relative), content)).ShouldBeProblemAsync((HttpStatusCode)status, slug);
+        await (await Gateway.Client.PostAsync(new Uri("/operator/sign-in", UriKind.Relative), content)).ShouldBeProblemAsync((HttpStatusCode)status, slug);
 
-        gateway.Logs.ShouldNotContain(line => line.StartsWith("Error"));
+        Gateway.Logs.ShouldNotContain(line => line.StartsWith("Error"));
     }
 
     [Theory]
@@ -167,43 +151,39 @@ public sealed class OperatorTests
     [InlineData("/operator/callbacks?status=wrong")]
     public async Task What_only_the_operator_sees_is_not_stored_on_the_way(string path)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-
-        (await gateway.OperateAsync(path)).Headers.CacheControl!.NoStore.ShouldBeTrue();
+        (await Gateway.OperateAsync(path)).Headers.CacheControl!.NoStore.ShouldBeTrue();
     }
 
     [Fact]
     public async Task An_operator_signs_in_with_the_key_and_out_again()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        (await PageAsync(gateway, null)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await PageAsync(Gateway, null)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
-        var wrong = await SignInAsync(gateway, "wrong");
+        var wrong = await SignInAsync(Gateway, "wrong");
         wrong.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        var signedIn = await SignInAsync(gateway, GatewayUnderTest.OperatorKey);
+        var signedIn = await SignInAsync(Gateway, GatewayUnderTest.OperatorKey);
         var cookie = signedIn.Headers.GetValues("Set-Cookie").Single();
         cookie.ShouldContain("samesite=strict");
         cookie.ShouldContain("httponly");
 
-        var page = await PageAsync(gateway, cookie.Split(';')[0]);
+        var page = await PageAsync(Gateway, cookie.Split(';')[0]);
         page.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await page.Content.ReadAsStringAsync()).ShouldContain("/js/operator.js");
-        (await PageAsync(gateway, "webex-operator=forged")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await PageAsync(Gateway, "webex-operator=forged")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
     public async Task A_copy_of_a_signed_out_sessions_cookie_opens_no_instance()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        await using var other = gateway.Beside();
-        var cookie = (await SignInAsync(gateway, GatewayUnderTest.OperatorKey)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
-        var another = (await SignInAsync(gateway, GatewayUnderTest.OperatorKey)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        await using var other = Gateway.Beside();
+        var cookie = (await SignInAsync(Gateway, GatewayUnderTest.OperatorKey)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        var another = (await SignInAsync(Gateway, GatewayUnderTest.OperatorKey)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
         (await PageAsync(other, cookie)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        var signOut = new HttpRequestMessage(HttpMethod.Post, "/operator/sign-out") { Headers = { { "Cookie", cookie }, { "Sec-Fetch-Site", "same-origin" } } };
-        (await gateway.Client.SendAsync(signOut)).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await Gateway.SendAsync(HttpMethod.Post, "/operator/sign-out", null, ("Cookie", cookie), ("Sec-Fetch-Site", "same-origin")))
+            .StatusCode.ShouldBe(HttpStatusCode.SeeOther);
 
-        (await PageAsync(gateway, cookie)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await PageAsync(Gateway, cookie)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await PageAsync(other, cookie)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await PageAsync(other, another)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
@@ -211,15 +191,14 @@ public sealed class OperatorTests
     [Fact]
     public async Task The_page_is_told_what_happened_in_the_last_hour_and_day()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        await gateway.CallAsync();
-        await gateway.CallAsync("+12125550100");
+        await Gateway.CallAsync();
+        await Gateway.CallAsync("+12125550100");
 
-        var now = await gateway.OperatorStateAsync();
-        gateway.Clock.Advance(TimeSpan.FromMinutes(59));
-        var late = await gateway.OperatorStateAsync();
-        gateway.Clock.Advance(TimeSpan.FromMinutes(1));
-        var later = await gateway.OperatorStateAsync();
+        var now = await Gateway.OperatorStateAsync();
+        Gateway.Clock.Advance(TimeSpan.FromMinutes(59));
+        var late = await Gateway.OperatorStateAsync();
+        Gateway.Clock.Advance(TimeSpan.FromMinutes(1));
+        var later = await Gateway.OperatorStateAsync();
 
         now.GetProperty("ledger").GetProperty("summary").GetProperty("today").GetProperty("CO").GetInt32().ShouldBe(1);
         Placed(now, "hour")[^1].ShouldBe(1);
@@ -233,12 +212,11 @@ public sealed class OperatorTests
     [Fact]
     public async Task Who_follows_the_events_does_not_hold_up_a_stop()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        using var events = await gateway.FollowOperatorAsync();
+        using var events = await Gateway.FollowOperatorAsync();
         using var lines = new StreamReader(await events.Content.ReadAsStreamAsync());
         (await lines.ReadLineAsync())!.ShouldStartWith("data: ");
 
-        await gateway.Services.GetRequiredService<IHost>().StopAsync();
+        await Gateway.Services.GetRequiredService<IHost>().StopAsync();
 
         await lines.ReadToEndAsync();
     }
@@ -246,10 +224,9 @@ public sealed class OperatorTests
     [Fact]
     public async Task The_page_says_so_when_the_store_is_down_and_shows_the_rest()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        await gateway.ExecuteAsync("alter table callback rename to gone");
+        await Gateway.ExecuteAsync("alter table callback rename to gone");
 
-        var state = await gateway.OperatorStateAsync();
+        var state = await Gateway.OperatorStateAsync();
 
         state.GetProperty("ledger").ValueKind.ShouldBe(JsonValueKind.Null);
         state.GetProperty("tokens").GetArrayLength().ShouldBe(2);
@@ -261,14 +238,6 @@ public sealed class OperatorTests
     private static Task<HttpResponseMessage> SignInAsync(GatewayUnderTest gateway, string key) =>
         gateway.Client.PostAsync(new Uri("/operator/sign-in", UriKind.Relative), new FormUrlEncodedContent([new("key", key)]));
 
-    private static Task<HttpResponseMessage> PageAsync(GatewayUnderTest gateway, string? cookie)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, "/operator");
-        if (cookie is not null)
-        {
-            request.Headers.Add("Cookie", cookie);
-        }
-
-        return gateway.Client.SendAsync(request);
-    }
+    private static Task<HttpResponseMessage> PageAsync(GatewayUnderTest gateway, string? cookie) =>
+        OAuthTests.GetAsync(gateway, "/operator", cookie);
 }

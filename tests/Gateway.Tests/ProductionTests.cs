@@ -2,6 +2,7 @@ using System.Net;
 
 namespace WebexGateway.Tests;
 
+[Trait("Kind", "Publish")]
 public sealed class ProductionTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("gateway-production-").FullName;
@@ -57,19 +58,6 @@ public sealed class ProductionTests : IDisposable
 
         server.Output.ShouldContain(fix);
         check.Output.ShouldContain(fix);
-    }
-
-    [PublishedFact]
-    public async Task A_port_that_is_taken_is_one_sentence_and_not_a_stack_trace()
-    {
-        await using var webex = await Sandbox.WebexSandbox.StartAsync(new() { Port = 0 });
-        await using var gateway = GatewayProcess.With(
-            GatewayProcess.Variables(webex, ("PORT", webex.Address.Port.ToString(null as IFormatProvider)), ("Storage__Path", Path.Combine(folder, "gateway.db"))));
-
-        (await gateway.RunToEndAsync()).ShouldBe(1);
-
-        gateway.Output.ShouldContain("Set PORT to a free one");
-        gateway.Output.ShouldNotContain("Unhandled exception");
     }
 
     [PublishedFact]

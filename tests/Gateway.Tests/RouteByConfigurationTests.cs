@@ -45,19 +45,6 @@ public sealed class RouteByConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_misspelt_edit_changes_nothing_and_says_so()
-    {
-        await using var webex = await Sandbox.WebexSandbox.StartAsync(new() { Port = 0 });
-        await using var gateway = GatewayProcess.InProduction(webex, ("Configuration__Folder", folder.Path), ("Storage__Path", folder["gateway.db"]));
-        await gateway.StartAsync();
-
-        folder.Edit("routes.json", routes => routes["ReverseProxy"]!["Routes"]!["guest-token"]!["Transforms"]![4]!.AsObject().Add("BodyFeild", "x"));
-        await gateway.UntilLoggedAsync("guest-token");
-
-        (await gateway.Client.PostAsync(gateway.At("/guest/token"), JsonContent.Of("{}"))).StatusCode.ShouldBe(HttpStatusCode.OK);
-    }
-
-    [Fact]
     public async Task A_callback_route_with_an_unset_setting_is_closed_and_nothing_is_booked()
     {
         folder.Edit("routes.json", routes => TransformsOf(routes).Add(JsonNode.Parse("""{ "BodyField": "attributes.Site", "Setting": "Calling:Number" }""")));

@@ -4,18 +4,16 @@ using System.Text;
 
 namespace WebexGateway.Sandbox.Tests;
 
-public sealed class TokenTests
+public sealed class TokenTests : CloudTest
 {
     [Fact]
     public async Task A_refresh_gives_a_new_access_token_and_the_same_refresh_token()
     {
-        await using var cloud = await Cloud.StartAsync();
-
-        var first = await (await cloud.RefreshAsync()).JsonAsync();
-        var second = await (await cloud.RefreshAsync()).JsonAsync();
+        var first = await (await Cloud.RefreshAsync()).JsonAsync();
+        var second = await (await Cloud.RefreshAsync()).JsonAsync();
 
         second["access_token"]!.GetValue<string>().ShouldNotBe(first["access_token"]!.GetValue<string>());
-        second["refresh_token"]!.GetValue<string>().ShouldBe(cloud.Options.RefreshToken);
+        second["refresh_token"]!.GetValue<string>().ShouldBe(Cloud.Options.RefreshToken);
         second["expires_in"]!.GetValue<long>().ShouldBe(1209599);
         second["refresh_token_expires_in"]!.GetValue<long>().ShouldBe(7775999);
         second["token_type"]!.GetValue<string>().ShouldBe("Bearer");
@@ -25,26 +23,24 @@ public sealed class TokenTests
     [Fact]
     public async Task Each_use_renews_the_refresh_tokens_expiry()
     {
-        await using var cloud = await Cloud.StartAsync();
-        var almost = cloud.Options.RefreshTokenLifetime - TimeSpan.FromSeconds(1);
+        var almost = Cloud.Options.RefreshTokenLifetime - TimeSpan.FromSeconds(1);
 
-        cloud.Clock.Advance(almost);
-        (await cloud.RefreshAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
-        cloud.Clock.Advance(almost);
-        (await cloud.RefreshAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
+        Cloud.Clock.Advance(almost);
+        (await Cloud.RefreshAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
+        Cloud.Clock.Advance(almost);
+        (await Cloud.RefreshAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        cloud.Clock.Advance(cloud.Options.RefreshTokenLifetime);
-        (await cloud.RefreshAsync()).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        Cloud.Clock.Advance(Cloud.Options.RefreshTokenLifetime);
+        (await Cloud.RefreshAsync()).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]
     public async Task Client_credentials_may_come_as_HTTP_Basic()
     {
-        await using var cloud = await Cloud.StartAsync();
-        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{cloud.Options.ClientId}:{cloud.Options.ClientSecret}"));
-        cloud.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", basic);
+        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Cloud.Options.ClientId}:{Cloud.Options.ClientSecret}"));
+        Cloud.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", basic);
 
-        var answer = await cloud.TokenAsync(new() { ["grant_type"] = "refresh_token", ["refresh_token"] = cloud.Options.RefreshToken });
+        var answer = await Cloud.TokenAsync(new() { ["grant_type"] = "refresh_token", ["refresh_token"] = Cloud.Options.RefreshToken });
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
@@ -58,11 +54,10 @@ public sealed class TokenTests
     [InlineData("refresh_token", "sandbox-guest-refresh-token", 400)]
     public async Task A_wrong_parameter_is_refused(string field, string value, int expected)
     {
-        await using var cloud = await Cloud.StartAsync();
-        var form = Cloud.Form(cloud.Options.ClientId, cloud.Options.ClientSecret, cloud.Options.RefreshToken);
+        var form = Cloud.Form(Cloud.Options.ClientId, Cloud.Options.ClientSecret, Cloud.Options.RefreshToken);
 
         form[field] = value;
-        var answer = await cloud.TokenAsync(form);
+        var answer = await Cloud.TokenAsync(form);
 
         ((int)answer.StatusCode).ShouldBe(expected);
         var json = await answer.JsonAsync();
@@ -73,30 +68,25 @@ public sealed class TokenTests
     [Fact]
     public async Task JSON_is_no_token_request()
     {
-        await using var cloud = await Cloud.StartAsync();
-
-        var answer = await cloud.Http.PostAsync("/v1/access_token", Cloud.JsonBody("""{"grant_type":"refresh_token"}"""));
+        var answer = await Cloud.Http.PostAsync("/v1/access_token", Cloud.JsonBody("""{"grant_type":"refresh_token"}"""));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
-    [Fact]
-    public async Task One_time_refresh_tokens_rotate()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_second_use_of_a_one_time_refresh_token_revokes_the_whole_grant(bool always)
     {
-        await using var cloud = await Cloud.StartAsync(options => options.OneTimeRefreshTokens = true);
+        await using var cloud = await Cloud.StartAsync(options => options.OneTimeRefreshTokens = always);
+        if (!always)
+        {
+            cloud.State.ArmFault("/v1/access_token", "one-time-refresh");
+        }
 
-        var first = await (await cloud.RefreshAsync()).JsonAsync();
-        var rotated = first["refresh_token"]!.GetValue<string>();
-
-        rotated.ShouldNotBe(cloud.Options.RefreshToken);
-        (await cloud.RefreshAsync(rotated)).StatusCode.ShouldBe(HttpStatusCode.OK);
-    }
-
-    [Fact]
-    public async Task A_second_use_of_a_one_time_refresh_token_revokes_the_whole_grant()
-    {
-        await using var cloud = await Cloud.StartAsync(options => options.OneTimeRefreshTokens = true);
         var issued = await (await cloud.RefreshAsync()).JsonAsync();
+
+        issued["refresh_token"]!.GetValue<string>().ShouldNotBe(cloud.Options.RefreshToken);
 
         (await cloud.RefreshAsync()).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
 

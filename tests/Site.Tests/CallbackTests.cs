@@ -243,23 +243,6 @@ public sealed class CallbackTests(Chromium chromium) : SiteTest(chromium)
         });
     }
 
-    [ChromiumFact]
-    public Task The_authorisation_names_the_configured_controller()
-    {
-        Gateway.OnOptions = Answers.Options(options => options["privacy"] = new JsonObject
-        {
-            ["controller"] = "Empresa de Prueba S.A.S.",
-            ["taxId"] = "NIT 900.000.000-0",
-            ["email"] = "datos@example.com",
-        });
-        return VisitAsync(async home =>
-        {
-            await Expect(home.Consent).Not.ToBeCheckedAsync();
-            await Expect(home.Page.GetByText("autorizo a Empresa de Prueba S.A.S., NIT 900.000.000-0 a usar")).ToBeVisibleAsync();
-            await Expect(home.Page.GetByText("escribiendo a datos@example.com")).ToBeVisibleAsync();
-        });
-    }
-
     /// <summary>Chromium writes "a. m." with spaces that do not break.</summary>
     private static Regex Spaces(string text) => new(string.Join(@"\s", text.Split(' ').Select(Regex.Escape)));
 

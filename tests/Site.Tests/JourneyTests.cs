@@ -187,19 +187,6 @@ public sealed class JourneyTests(Chromium chromium) : BrowserTest(chromium)
     [ChromiumTheory]
     [InlineData("es", "desktop")]
     [InlineData("en", "phone")]
-    public Task A_double_click_is_one_call(string code, string device) => VisitAsync(Language.Of(code), Device.Of(device), async (home, gateway) =>
-    {
-        await home.FillAsync();
-
-        await home.Submit.DblClickAsync();
-
-        await home.ShowsResultAsync(home.Language.Received);
-        (await gateway.CalledAsync()).ShouldBe([Called]);
-    });
-
-    [ChromiumTheory]
-    [InlineData("es", "desktop")]
-    [InlineData("en", "phone")]
     public Task The_keyboard_alone_is_enough(string code, string device) => VisitAsync(Language.Of(code), Device.Of(device), async (home, gateway) =>
     {
         await home.TabToAsync(home.Submit);
@@ -286,6 +273,8 @@ public sealed class JourneyTests(Chromium chromium) : BrowserTest(chromium)
         async (home, gateway) =>
         {
             await Expect(home.Page.GetByText("autorizo a Empresa de Prueba S.A.S., NIT 900.000.000-0 a usar")).ToBeVisibleAsync();
+            await Expect(home.Page.GetByText("escribiendo a datos@example.com")).ToBeVisibleAsync();
+            await Expect(home.Consent).Not.ToBeCheckedAsync();
 
             await home.Page.GotoAsync(gateway.At("/privacidad.html").ToString());
 

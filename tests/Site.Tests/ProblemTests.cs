@@ -103,20 +103,6 @@ public sealed class ProblemTests(Chromium chromium) : SiteTest(chromium)
     });
 
     [ChromiumFact]
-    public Task A_number_that_is_not_served_is_marked_in_its_field()
-    {
-        Gateway.OnCall = Answers.Problem("number-not-served", 422);
-        return VisitAsync(async home =>
-        {
-            await home.AskAsync();
-
-            await home.Alert.GetByText("No podemos llamar a ese número").ClickAsync();
-            await Expect(home.Phone).ToBeFocusedAsync();
-            await Expect(home.Phone).ToHaveAttributeAsync("aria-invalid", "true");
-        });
-    }
-
-    [ChromiumFact]
     public Task Without_the_authorisation_nothing_is_sent() => VisitAsync(async home =>
     {
         await home.Phone.FillAsync("321 1234567");

@@ -21,12 +21,12 @@ internal sealed class LimiterUnderTest : IDisposable
 
     private LimiterUnderTest(string json)
     {
-        services = new ServiceCollection()
+        var collection = new ServiceCollection()
             .AddSingleton<TimeProvider>(Clock)
             .AddMetrics()
-            .AddLogging(logging => logging.AddProvider(new LogRecorder(Logs)).SetMinimumLevel(LogLevel.Trace))
-            .Also(RateLimitServices.AddRateLimits)
-            .BuildServiceProvider();
+            .AddLogging(logging => logging.AddProvider(new LogRecorder(Logs)).SetMinimumLevel(LogLevel.Trace));
+        collection.AddRateLimits();
+        services = collection.BuildServiceProvider();
         limiter = services.GetRequiredService<ClientRateLimiter>();
         Rewrite(json);
     }
@@ -35,16 +35,34 @@ internal sealed class LimiterUnderTest : IDisposable
 
     public ConcurrentQueue<string> Logs { get; } = new();
 
-    /// <summary>Rules written as "endpoint period limit", such as "get:/x 10s 2", with endpoints told apart, and further lines of the section.</summary>
-    public static LimiterUnderTest Of(string[] rules, string more = "") => Of($$"""
-        { "IpRateLimiting": { "EnableEndpointRateLimiting": true, {{more}} "GeneralRules": [ {{Rules(rules)}} ] } }
-        """);
+    /// <summary>
+    /// Rules written as "endpoint period limit", such as "get:/x 10s 2" or "get:/x 10s 2 monitor", with endpoints told apart. One that
+    /// begins as "203.0.113.0/24 -> " is a policy's, and one that begins with a quotation mark is a line of the section.
+    /// </summary>
+    public static LimiterUnderTest Of(string[] rules, string more = "")
+    {
+        var lines = rules.Select(rule => rule.Trim()).Where(rule => rule.StartsWith('"')).Select(line => $"{line}, ");
+        var policies = rules.Where(rule => rule.Contains(" -> ")).Select(rule => rule.Split(" -> "));
+        var general = rules.Where(rule => !rule.TrimStart().StartsWith('"') && !rule.Contains(" -> "));
+        return Of($$"""
+            {
+              "IpRateLimiting": {
+                "EnableEndpointRateLimiting": true, {{string.Concat(lines)}} {{more}} "GeneralRules": [ {{Rules([.. general])}} ] },
+              "IpRateLimitPolicies": {
+                "IpRules": [ {{string.Join(", ", policies.Select(policy => $$"""{ "Ip": "{{policy[0]}}", "Rules": [ {{Rules(policy[1])}} ] }"""))}} ] }
+            }
+            """);
+    }
 
     public static LimiterUnderTest Of(string json) => new(json);
 
-    public static string Rules(params string[] rules) => string.Join(", ", rules.Select(rule => rule.Split(' ') is [var endpoint, var period, var limit]
-        ? $$"""{ "Endpoint": "{{endpoint}}", "Period": "{{period}}", "Limit": {{limit}} }"""
-        : rule));
+    public static string Rules(params string[] rules) => string.Join(", ", rules.Select(rule => rule.Split(' ') switch
+    {
+        [var endpoint, var period, var limit] => $$"""{ "Endpoint": "{{endpoint}}", "Period": "{{period}}", "Limit": {{limit}} }""",
+        [var endpoint, var period, var limit, "monitor"] =>
+            $$"""{ "Endpoint": "{{endpoint}}", "Period": "{{period}}", "Limit": {{limit}}, "MonitorMode": true }""",
+        _ => rule,
+    }));
 
     /// <summary>Sends a request such as "get:/x" and says whether it passed.</summary>
     public bool Passes(string request, string? address = Someone) => Send(request, address).IsPassed;
@@ -112,6 +130,12 @@ internal sealed class LimiterUnderTest : IDisposable
     {
         public string? Header(string name) => Context.Response.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
 
+        public long RetryAfter()
+        {
+            BodyAsync().GetAwaiter().GetResult();
+            return long.Parse(Header("Retry-After")!, null);
+        }
+
         /// <summary>Writes the answer of a blocked request and gives its body back.</summary>
         public async Task<string> BodyAsync()
         {
@@ -120,14 +144,5 @@ internal sealed class LimiterUnderTest : IDisposable
             Context.Response.Body.Position = 0;
             return await new StreamReader(Context.Response.Body, Encoding.UTF8).ReadToEndAsync();
         }
-    }
-}
-
-internal static class Fluent
-{
-    public static T Also<T>(this T value, Action<T> action)
-    {
-        action(value);
-        return value;
     }
 }

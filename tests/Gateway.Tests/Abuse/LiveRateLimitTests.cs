@@ -1,6 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.Configuration;
 using WebexGateway.Tests.Settings;
 
 namespace WebexGateway.Tests.Abuse;
@@ -11,29 +9,27 @@ public sealed class LiveRateLimitTests
     [Fact]
     public async Task A_visitor_is_told_what_is_left_and_when_to_come_back()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        var scene = new Scene(gateway);
+        await using var scene = await Scene.StartAsync();
 
         await scene.UseUpTheLimitAsync();
-        gateway.Clock.Advance(TimeSpan.FromSeconds(90.5));
+        scene.Gateway.Clock.Advance(TimeSpan.FromSeconds(90.5));
         var blocked = await SendAsync(scene);
 
         await blocked.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
         blocked.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(510));
         blocked.Headers.GetValues("RateLimit").ShouldBe(["\"post:/callback/call 10m\";r=0;t=510"]);
-        gateway.Clock.Advance(TimeSpan.FromSeconds(510));
+        scene.Gateway.Clock.Advance(TimeSpan.FromSeconds(510));
         (await SendAsync(scene)).IsSuccessStatusCode.ShouldBeTrue();
     }
 
     [Fact]
     public async Task Twenty_a_day_hold_over_many_ten_minutes()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(("Abuse:Challenge", "off"));
-        var scene = new Scene(gateway);
+        await using var scene = await Scene.StartAsync(("Abuse:Challenge", "off"));
         for (var i = 0; i < 4; i++)
         {
             await scene.UseUpTheLimitAsync();
-            gateway.Clock.Advance(TimeSpan.FromMinutes(11));
+            scene.Gateway.Clock.Advance(TimeSpan.FromMinutes(11));
         }
 
         await (await SendAsync(scene)).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
@@ -56,8 +52,7 @@ public sealed class LiveRateLimitTests
     [Fact]
     public async Task The_site_itself_is_within_the_rule_for_everything()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        var scene = new Scene(gateway);
+        await using var scene = await Scene.StartAsync();
 
         var page = await scene.GetAsync("/", Scene.Attacker);
 
@@ -69,11 +64,10 @@ public sealed class LiveRateLimitTests
     public async Task Rules_change_without_a_restart()
     {
         using var folder = new ConfigFolder();
-        await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
-        var scene = new Scene(gateway);
+        await using var scene = await Scene.StartAsync(folder.Setting);
 
         folder.Edit("rate-limits.json", all => all["IpRateLimiting"]!["GeneralRules"]![0]!["Limit"] = 0);
-        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<LiveConfiguration>().State.Generation == 2);
+        await scene.Gateway.UntilConfigurationAsync(2);
 
         await (await SendAsync(scene)).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
     }
@@ -82,12 +76,11 @@ public sealed class LiveRateLimitTests
     public async Task A_bad_edit_keeps_the_last_good_limits_with_their_counts()
     {
         using var folder = new ConfigFolder();
-        await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
-        var scene = new Scene(gateway);
+        await using var scene = await Scene.StartAsync(folder.Setting);
         await scene.UseUpTheLimitAsync();
 
         folder.Edit("rate-limits.json", all => all["IpRateLimiting"]!["GeneralRules"]![0]!["Period"] = "soon");
-        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<LiveConfiguration>().State.Faults.Count > 0, TimeSpan.FromMilliseconds(10));
+        await scene.Gateway.UntilConfigurationAsync(1, hasFaults: true);
 
         await (await SendAsync(scene)).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
     }

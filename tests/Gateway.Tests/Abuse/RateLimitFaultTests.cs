@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using WebexGateway.RateLimits;
 using WebexGateway.Settings;
 
@@ -9,23 +10,12 @@ public sealed class RateLimitFaultTests
     /// <summary>A line of IpRateLimiting or a rule, and the beginning and a word of the refusal.</summary>
     public static TheoryData<string, string, string> Lines => new()
     {
+        { """ "ClientWhitelist": [ "anon" ] """, "IpRateLimiting:ClientWhitelist", "Site:TrustedProxies" },
         { """ "RealIpHeader": "X-Real-IP" """, "IpRateLimiting:RealIpHeader", "Site:TrustedProxies" },
         { """ "ClientIdHeader": "X-ClientId" """, "IpRateLimiting:ClientIdHeader", "Site:TrustedProxies" },
-        { """ "ClientWhitelist": [ "anon" ] """, "IpRateLimiting:ClientWhitelist", "Site:TrustedProxies" },
         { """ "EnableEndpointRateLimitng": true """, "IpRateLimiting:EnableEndpointRateLimitng", "EnableEndpointRateLimiting" },
         { """ "EnableEndpointRateLimiting": "yes" """, "IpRateLimiting:EnableEndpointRateLimiting", "true or false" },
         { """ "HttpStatusCode": 200 """, "IpRateLimiting:HttpStatusCode", "400 to 599" },
-        { """ "IpWhitelist": [ "10.0.0.0/33" ] """, "IpRateLimiting:IpWhitelist:0", "10.0.0.0/33" },
-        { """ "IpWhitelist": [ "192.168.*.*" ] """, "IpRateLimiting:IpWhitelist:0", "CIDR" },
-        { """ "IpWhitelist": [ "10.0.0.9-10.0.0.1" ] """, "IpRateLimiting:IpWhitelist:0", "holds no address" },
-        { """ "IpWhitelist": [ "10.0.0.1-::1" ] """, "IpRateLimiting:IpWhitelist:0", "holds no address" },
-        { """ "IpWhitelist": [ "10.0.0.0/255.0.255.0" ] """, "IpRateLimiting:IpWhitelist:0", "netmask" },
-        { """ "IpWhitelist": [ "10.0.0.0/" ] """, "IpRateLimiting:IpWhitelist:0", "holds no address" },
-        { """ "IpWhitelist": [ "::ffff:10.0.0.0/8" ] """, "IpRateLimiting:IpWhitelist:0", "holds no address" },
-        { """ "IpWhitelist": [ "2001:db8::/ffff::ffff" ] """, "IpRateLimiting:IpWhitelist:0", "netmask" },
-        { """ "IpWhitelist": [ "2001:db8::/255.255.0.0" ] """, "IpRateLimiting:IpWhitelist:0", "netmask" },
-        { """ "IpWhitelist": [ "localhost" ] """, "IpRateLimiting:IpWhitelist:0", "localhost" },
-        { """ "IpWhitelist": [ "fe80::1%3" ] """, "IpRateLimiting:IpWhitelist:0", "holds no address" },
         { """ "IpWhitelist": "127.0.0.1" """, "IpRateLimiting:IpWhitelist", "must be a list" },
         { """ "EndpointWhitelist": [ "/health" ] """, "IpRateLimiting:EndpointWhitelist:0", "no verb" },
         { """ "GeneralRules": "none" """, "IpRateLimiting:GeneralRules", "must be a list" },
@@ -35,33 +25,28 @@ public sealed class RateLimitFaultTests
         { """ "QuotaExceededResponse": { "Body": "no" } """, "IpRateLimiting:QuotaExceededResponse:Body", "Content" },
     };
 
+    /// <summary>A key of a rule, a word of the refusal, and values that are refused with it.</summary>
+    public static TheoryData<string, string, string[]> ValuesOfARule => new()
+    {
+        { "Endpoint", "no verb", ["/api", "/api/*"] },
+        { "Endpoint", "slash after the colon", ["*:api", "get:"] },
+        { "Endpoint", "verb", ["get,post:/x"] },
+        { "Endpoint", "ends in a slash", ["get:/x/"] },
+        { "Endpoint", "query", ["get:/x?y=1"] },
+        { "Endpoint", "percent-encoded", ["get:/café", "get:/a b"] },
+        { "Period", "such as 10m", ["10", "10M", "10ms", "0s", "-1m", "1e300d"] },
+        { "PeriodTimespan", "hh:mm:ss", ["1 day", "00:00:00"] },
+        { "Limit", "is missing", [""] },
+        { "Limit", "write a number", ["two", "NaN"] },
+        { "MonitorMode", "true or false", ["on"] },
+    };
+
     public static TheoryData<string, string, string> RulesOfALine => new()
     {
         { """ "Period": "1m", "Limit": 1 """, "Endpoint", "is missing" },
         { """ "Endpoint": [ "get:/a" ], "Period": "1m", "Limit": 1 """, "Endpoint", "one text" },
-        { """ "Endpoint": "/api", "Period": "1m", "Limit": 1 """, "Endpoint", "no verb" },
-        { """ "Endpoint": "/api/*", "Period": "1m", "Limit": 1 """, "Endpoint", "no verb" },
-        { """ "Endpoint": "*:api", "Period": "1m", "Limit": 1 """, "Endpoint", "slash after the colon" },
-        { """ "Endpoint": "get:", "Period": "1m", "Limit": 1 """, "Endpoint", "slash after the colon" },
-        { """ "Endpoint": "get,post:/x", "Period": "1m", "Limit": 1 """, "Endpoint", "verb" },
-        { """ "Endpoint": "get:/x/", "Period": "1m", "Limit": 1 """, "Endpoint", "ends in a slash" },
-        { """ "Endpoint": "get:/x?y=1", "Period": "1m", "Limit": 1 """, "Endpoint", "query" },
-        { """ "Endpoint": "get:/café", "Period": "1m", "Limit": 1 """, "Endpoint", "percent-encoded" },
-        { """ "Endpoint": "get:/a b", "Period": "1m", "Limit": 1 """, "Endpoint", "percent-encoded" },
         { """ "Endpoint": "*", "Limit": 1 """, "Period", "is missing" },
-        { """ "Endpoint": "*", "Period": "10", "Limit": 1 """, "Period", "such as 10m" },
-        { """ "Endpoint": "*", "Period": "10M", "Limit": 1 """, "Period", "such as 10m" },
-        { """ "Endpoint": "*", "Period": "10ms", "Limit": 1 """, "Period", "such as 10m" },
-        { """ "Endpoint": "*", "Period": "0s", "Limit": 1 """, "Period", "such as 10m" },
-        { """ "Endpoint": "*", "Period": "-1m", "Limit": 1 """, "Period", "such as 10m" },
-        { """ "Endpoint": "*", "Period": "1e300d", "Limit": 1 """, "Period", "such as 10m" },
-        { """ "Endpoint": "*", "PeriodTimespan": "1 day", "Limit": 1 """, "PeriodTimespan", "hh:mm:ss" },
-        { """ "Endpoint": "*", "PeriodTimespan": "00:00:00", "Limit": 1 """, "PeriodTimespan", "hh:mm:ss" },
         { """ "Endpoint": "*", "Period": "1m" """, "Limit", "is missing" },
-        { """ "Endpoint": "*", "Period": "1m", "Limit": "" """, "Limit", "is missing" },
-        { """ "Endpoint": "*", "Period": "1m", "Limit": "two" """, "Limit", "write a number" },
-        { """ "Endpoint": "*", "Period": "1m", "Limit": "NaN" """, "Limit", "write a number" },
-        { """ "Endpoint": "*", "Period": "1m", "Limit": 1, "MonitorMode": "on" """, "MonitorMode", "true or false" },
         { """ "Endpoint": "*", "Period": "1m", "Limit": 1, "Monitor": true """, "Monitor", "MonitorMode" },
         { """ "Endpoint": "*", "Period": "1m", "Limit": 1, "QuotaExceededResponse": { "StatusCode": 20 } """, "QuotaExceededResponse:StatusCode", "400 to 599" },
     };
@@ -73,6 +58,32 @@ public sealed class RateLimitFaultTests
         var faults = FaultsOf($$"""{ "IpRateLimiting": { {{line}} } }""");
 
         faults.ShouldContain(fault => fault.StartsWith($"{path} ") && fault.Contains(word));
+    }
+
+    [Theory]
+    [InlineData("holds no address", "10.0.0.0/33", "10.0.0.9-10.0.0.1", "10.0.0.1-::1", "10.0.0.0/", "::ffff:10.0.0.0/8", "fe80::1%3", "localhost")]
+    [InlineData("netmask", "10.0.0.0/255.0.255.0", "2001:db8::/ffff::ffff", "2001:db8::/255.255.0.0")]
+    [InlineData("CIDR", "192.168.*.*")]
+    public void An_address_that_is_none_is_refused_with_its_path(string word, params string[] addresses)
+    {
+        foreach (var address in addresses)
+        {
+            FaultsOf($$"""{ "IpRateLimiting": { "IpWhitelist": [ "{{address}}" ] } }""")
+                .ShouldContain(fault => fault.StartsWith("IpRateLimiting:IpWhitelist:0 ") && fault.Contains(word) && fault.Contains(address), address);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ValuesOfARule))]
+    public void A_value_of_a_rule_that_cannot_work_is_refused_with_its_path(string key, string word, string[] values)
+    {
+        foreach (var value in values)
+        {
+            var rule = new JsonObject { ["Endpoint"] = "*", ["Period"] = key == "PeriodTimespan" ? null : "1m", ["Limit"] = 1 };
+            rule[key] = value;
+
+            A_rule_that_cannot_work_is_refused_with_its_path(rule.ToJsonString()[1..^1], key, word);
+        }
     }
 
     [Theory]

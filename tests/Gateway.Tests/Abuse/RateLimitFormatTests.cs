@@ -1,248 +1,150 @@
+using System.Text.RegularExpressions;
+
 namespace WebexGateway.Tests.Abuse;
 
 /// <summary>The meaning of AspNetCoreRateLimit's format, sentence by sentence, and where ours differs.</summary>
-public sealed class RateLimitFormatTests
+public sealed partial class RateLimitFormatTests
 {
-    public static TheoryData<string, string, bool> Wildcards => new()
+    /// <summary>A pattern, the requests that meet it, and some that do not.</summary>
+    public static TheoryData<string, string, string> Wildcards => new()
     {
-        { "*", "get:/", true },
-        { "*", "get://", true },
-        { "*", "post:/a/b", true },
-        { "*:*", "delete:/a", true },
-        { "get:*", "get:/a/b", true },
-        { "get:*", "post:/a/b", false },
-        { "*:/p", "put:/p", true },
-        { "*:/p", "put:/p/q", false },
-        { "GET:/P", "get:/p", true },
-        { "get:/p", "get:/P", true },
-        { "get:/x*", "get:/x", true },
-        { "get:/x*", "get:/xyz", true },
-        { "get:/x*", "get:/x/y", true },
-        { "get:/api/*", "get:/api/a", true },
-        { "get:/api/*", "get:/api/a/b", true },
-        { "get:/api/*", "get:/api", false },
-        { "get:/api/*", "get:/api/", false },
-        { "get:/api/*", "get:/apix", false },
-        { "*:/users/*/orders", "get:/users/1/orders", true },
-        { "*:/users/*/orders", "get:/users/1/2/orders", true },
-        { "*:/users/*/orders", "get:/users//orders", true },
-        { "*:/users/*/orders", "get:/users/orders", false },
-        { "*admin*", "get:/x/administrator", true },
-        { "*admin*", "get:/x", false },
-        { "get:/", "get:/", true },
-        { "get:/", "get://", false },
-        { "get:/*", "get://", false },
-        { "get:/a", "get:/a///", true },
-        { "get:/a/b", "get:/a//b", false },
-        { "get:/a**", "get:/a", true },
-        { "get:/?", "get:/x", true },
-        { "get:/?", "get:/xy", false },
-        { "?:/x", "get:/x", true },
-        { "?:/x", "options:/x", true },
-        { "??t:/x", "get:/x", true },
-        { "get:/caf%C3%A9", "get:/caf%C3%A9", true },
-        { "get:/a%20b", "get:/a%20b", true },
-        { "get:/a%2Fb", "get:/a%2fb", true },
-        { "get:/a+b:c", "get:/a+b:c", true },
+        { "*", "get:/ get:// post:/a/b", "" },
+        { "*:*", "delete:/a", "" },
+        { "get:*", "get:/a/b", "post:/a/b" },
+        { "*:/p", "put:/p", "put:/p/q" },
+        { "GET:/P", "get:/p", "" },
+        { "get:/p", "get:/P", "" },
+        { "get:/x*", "get:/x get:/xyz get:/x/y", "" },
+        { "get:/api/*", "get:/api/a get:/api/a/b", "get:/api get:/api/ get:/apix" },
+        { "*:/users/*/orders", "get:/users/1/orders get:/users/1/2/orders get:/users//orders", "get:/users/orders" },
+        { "*admin*", "get:/x/administrator", "get:/x" },
+        { "get:/", "get:/", "get://" },
+        { "get:/*", "", "get://" },
+        { "get:/a", "get:/a///", "" },
+        { "get:/a/b", "", "get:/a//b" },
+        { "get:/a**", "get:/a", "" },
+        { "get:/?", "get:/x", "get:/xy" },
+        { "?:/x", "get:/x options:/x", "" },
+        { "??t:/x", "get:/x", "" },
+        { "get:/caf%C3%A9", "get:/caf%C3%A9", "" },
+        { "get:/a%20b", "get:/a%20b", "" },
+        { "get:/a%2Fb", "get:/a%2fb", "" },
+        { "get:/a+b:c", "get:/a+b:c", "" },
     };
 
-    public static TheoryData<string, string, bool> Expressions => new()
+    public static TheoryData<string, string, string> Expressions => new()
     {
-        { "*", "get:/anything", true },
-        { "get:/api/*", "get:/api", true },
-        { "get:/api/*", "get:/api/a", false },
-        { "((post)|(put)):/x", "put:/x", true },
-        { "((post)|(put)):/x", "get:/x", false },
-        { "GET:/X", "get:/x", true },
-        { "get:/a|b", "get:/abc", true },
-        { "get:/a|b", "get:/x/b", true },
-        { "*:/a", "get:/x:/a", true },
-        { "get:/[0-9]+", "get:/42", true },
-        { "get:/[0-9]+", "get:/42/x", false },
-        { "get:/(?!x).*", "get:/y", true },
-        { "get:/(?!x).*", "get:/x", false },
+        { "*", "get:/anything", "" },
+        { "get:/api/*", "get:/api", "get:/api/a" },
+        { "((post)|(put)):/x", "put:/x", "get:/x" },
+        { "GET:/X", "get:/x", "" },
+        { "get:/a|b", "get:/abc get:/x/b", "" },
+        { "*:/a", "get:/x:/a", "" },
+        { "get:/[0-9]+", "get:/42", "get:/42/x" },
+        { "get:/(?!x).*", "get:/y", "get:/x" },
+    };
+
+    /// <summary>
+    /// A sentence, the rules, and the steps. A step is a request with how many of so many pass (<c>3 get:/a = 2</c>), or the seconds that
+    /// a blocked one has to wait (<c>get:/a waits 10</c>), or time that passes (<c>+10s</c>, and <c>+0s+</c> is one tick).
+    /// </summary>
+    public static TheoryData<string, string, string> Counting => new()
+    {
+        { "A rule counts once for a client over every path and verb that it meets", "*:/a/* 1m 3",
+            "get:/a/1 = 1; post:/a/2 = 1; put:/a/3 = 1; delete:/a/4 = 0; delete:/b = 1" },
+        { "The rule for everything is a true total", "* 1m 3 | get:/a 1m 2", "2 get:/a = 2; 2 get:/b = 1" },
+        { "Several rules on one endpoint all count", "get:/a 1s 1 | get:/a 1m 2", "2 get:/a = 1; +2s; 2 get:/a = 1; +2s; get:/a = 0" },
+        { "A window opens with the first request, and its last instant still belongs to it", "get:/a 10s 1",
+            "+7s; get:/a = 1; +10s; get:/a = 0; +0s+; get:/a = 1" },
+        { "Windows do not tile from the first one", "get:/a 1s 1", "get:/a = 1; +1.7s; get:/a = 1; +0.6s; get:/a = 0" },
+        { "Blocked requests do not prolong a window", "get:/a 10s 1", "get:/a = 1; +9s; 50 get:/a = 0; +1.1s; get:/a = 1" },
+        { "A request blocked by a short period is not counted in a longer one", "get:/a 1m 3 | get:/a 1s 1",
+            "10 get:/a = 1; +2s; get:/a = 1; +2s; get:/a = 1" },
+        { "A request blocked by a long period has been counted in the shorter one, which answers", "get:/a 10s 2 | *:/a 1m 1",
+            "3 get:/a = 1; get:/a waits 10" },
+        { "Stacked, the longest is counted first and answers", """ "StackBlockedRequests": true | get:/a 1m 3 | get:/a 1s 1""",
+            "4 get:/a = 1; get:/a waits 60; +2s; get:/a = 0" },
+        { "A limit may be a fraction", "get:/a 1m 2.5 | get:/b 1m 0.5", "5 get:/a = 2; get:/b = 0" },
+        { "A limit may be a text, or a power of ten", """get:/a 1m "2" | get:/b 1m 1e0""", "5 get:/a = 2; 5 get:/b = 1" },
+        { "A limit of nothing or less lets nothing pass", "get:/a 1m 0 | get:/b 1m -1", "get:/a = 0; get:/b = 0" },
+        { "A closed endpoint asks nobody to come back", "get:/a 1m 0", "get:/a waits 2147483647" },
+        { "A period may be a fraction", "get:/a 1.5s 1", "get:/a = 1; +1.5s; get:/a = 0; +0s+; get:/a = 1" },
+        { "A period may be in hours", "get:/a 0.5h 1", "get:/a = 1; +1800s; get:/a = 0; +0s+; get:/a = 1" },
+        { "A period may be in days", "get:/a 2d 1", "get:/a = 1; +172800s; get:/a = 0; +0s+; get:/a = 1" },
+        { "A time span is the real duration, and the period only its label",
+            """{ "Endpoint": "get:/a", "Period": "1s", "PeriodTimespan": "00:01:00", "Limit": 1 }""", "get:/a = 1; +59s; get:/a = 0" },
+        { "A monitor rule never hides an enforcing one", "* 1m 1 monitor | get:/a 1m 2", "4 get:/a = 2" },
+        { "A monitor policy never hides an enforcing rule either", "203.0.113.0/24 -> * 1m 1 monitor | get:/a 1m 2", "4 get:/a = 2" },
+        { "A policy replaces the general rule of the same period, looser or stricter, and no other",
+            "203.0.113.0/24 -> get:/a 1m 3 | get:/a 1m 1 | get:/a 1h 4",
+            "5 get:/a = 3; 5 get:/a from 198.51.100.1 = 1; +120s; 5 get:/a = 1" },
+        { "A policy whose endpoint is not met leaves the general rule in force", "203.0.113.0/24 -> get:/b 1m 9 | get:/a 1m 1", "3 get:/a = 1" },
+        { "A policy for a range gives each address its own count", "203.0.113.0/24 -> get:/a 1m 1",
+            "2 get:/a from 203.0.113.1 = 1; 2 get:/a from 203.0.113.2 = 1" },
+        { "Sixty seconds and one minute are two rules", "203.0.113.0/24 -> get:/a 60s 5 | get:/a 1m 2", "5 get:/a = 2" },
+        { "An IPv6 /64 is one visitor, and the next is another", "* 1m 2",
+            "get:/a from 2001:db8:0:1::1 = 1; get:/a from 2001:db8:0:1:ffff:ffff:ffff:ffff = 1; get:/a from 2001:db8:0:1::2 = 0; "
+            + "get:/a from 2001:db8:0:2::1 = 1" },
+        { "A mapped address is its IPv4 address", "* 1m 1", "get:/a from 203.0.113.1 = 1; get:/a from ::ffff:203.0.113.1 = 0" },
+        { "Visitors without an address are one visitor", "* 1m 1", "get:/a = 1; get:/a from nowhere = 1; get:/a from nowhere = 0" },
     };
 
     [Theory]
     [MemberData(nameof(Wildcards))]
-    public void A_wildcard_pattern_meets_the_whole_of_verb_and_path(string pattern, string request, bool meets)
-    {
-        using var limiter = LimiterUnderTest.Of([$"{pattern} 1m 0"]);
-
-        limiter.Passes(request).ShouldBe(!meets);
-    }
+    public void A_wildcard_pattern_meets_the_whole_of_verb_and_path(string pattern, string met, string others) =>
+        ShouldMeet("", pattern, met, others);
 
     [Theory]
     [MemberData(nameof(Expressions))]
-    public void With_regular_expressions_the_ends_are_anchored(string pattern, string request, bool meets)
-    {
-        using var limiter = LimiterUnderTest.Of([$"{pattern} 1m 0"], """ "EnableRegexRuleMatching": true, """);
+    public void With_regular_expressions_the_ends_are_anchored(string pattern, string met, string others) =>
+        ShouldMeet(""" "EnableRegexRuleMatching": true, """, pattern, met, others);
 
-        limiter.Passes(request).ShouldBe(!meets);
+    [Theory]
+    [MemberData(nameof(Counting))]
+    public void Requests_are_counted_as_the_sentence_says(string sentence, string rules, string steps)
+    {
+        using var limiter = LimiterUnderTest.Of(rules.Split(" | "));
+
+        foreach (var step in steps.Split("; "))
+        {
+            var parts = Step().Match(step).Groups;
+            parts[0].Success.ShouldBeTrue(step);
+            if (parts["seconds"].Success)
+            {
+                limiter.Clock.Advance(TimeSpan.FromSeconds(Number("seconds")) + TimeSpan.FromTicks(parts["tick"].Length));
+                continue;
+            }
+
+            var (request, from) = (parts["request"].Value, parts["from"].Success ? parts["from"].Value : LimiterUnderTest.Someone);
+            var address = from == "nowhere" ? null : from;
+            if (parts["wait"].Success)
+            {
+                limiter.Send(request, address).RetryAfter().ShouldBe((long)Number("wait"), $"{sentence}: {step}");
+            }
+            else
+            {
+                var count = parts["count"].Success ? (int)Number("count") : 1;
+                limiter.PassesOf(count, request, address).ShouldBe((int)Number("passes"), $"{sentence}: {step}");
+            }
+
+            double Number(string name) => double.Parse(parts[name].ValueSpan, null);
+        }
     }
 
     [Fact]
     public void Without_endpoint_limiting_only_rules_for_everything_exist()
     {
-        using var limiter = LimiterUnderTest.Of($$"""{ "IpRateLimiting": { "GeneralRules": [ {{LimiterUnderTest.Rules("get:/a 1m 0", "*:* 1m 0", "* 1m 2")}} ] } }""");
+        using var limiter = LimiterUnderTest.Of(
+            $$"""{ "IpRateLimiting": { "GeneralRules": [ {{LimiterUnderTest.Rules("get:/a 1m 0", "*:* 1m 0", "* 1m 2")}} ] } }""");
 
         limiter.PassesOf(3, "get:/a").ShouldBe(2);
         limiter.Logs.Count(line => line.StartsWith("Warning") && line.Contains("EnableEndpointRateLimiting")).ShouldBe(2);
     }
 
     [Fact]
-    public void A_rule_counts_once_for_a_client_over_every_path_and_verb_that_it_meets()
-    {
-        using var limiter = LimiterUnderTest.Of(["*:/a/* 1m 3"]);
-
-        limiter.Passes("get:/a/1").ShouldBeTrue();
-        limiter.Passes("post:/a/2").ShouldBeTrue();
-        limiter.Passes("put:/a/3").ShouldBeTrue();
-        limiter.Passes("delete:/a/4").ShouldBeFalse();
-        limiter.Passes("delete:/b").ShouldBeTrue();
-    }
-
-    [Fact]
-    public void The_rule_for_everything_is_a_true_total()
-    {
-        using var limiter = LimiterUnderTest.Of(["* 1m 3", "get:/a 1m 2"]);
-
-        limiter.PassesOf(2, "get:/a").ShouldBe(2);
-        limiter.PassesOf(2, "get:/b").ShouldBe(1);
-    }
-
-    [Fact]
-    public void Several_rules_on_one_endpoint_all_count()
-    {
-        using var limiter = LimiterUnderTest.Of(["get:/a 1s 1", "get:/a 1m 2"]);
-
-        limiter.PassesOf(2, "get:/a").ShouldBe(1);
-        limiter.Clock.Advance(TimeSpan.FromSeconds(2));
-        limiter.PassesOf(2, "get:/a").ShouldBe(1);
-        limiter.Clock.Advance(TimeSpan.FromSeconds(2));
-        limiter.Passes("get:/a").ShouldBeFalse();
-    }
-
-    [Fact]
-    public void A_window_opens_with_the_first_request_and_its_last_instant_still_belongs_to_it()
-    {
-        using var limiter = LimiterUnderTest.Of(["get:/a 10s 1"]);
-
-        limiter.Clock.Advance(TimeSpan.FromSeconds(7));
-        limiter.Passes("get:/a").ShouldBeTrue();
-        limiter.Clock.Advance(TimeSpan.FromSeconds(10));
-        limiter.Passes("get:/a").ShouldBeFalse();
-        limiter.Clock.Advance(TimeSpan.FromTicks(1));
-        limiter.Passes("get:/a").ShouldBeTrue();
-    }
-
-    [Fact]
-    public void Windows_do_not_tile_from_the_first_one()
-    {
-        using var limiter = LimiterUnderTest.Of(["get:/a 1s 1"]);
-
-        limiter.Passes("get:/a").ShouldBeTrue();
-        limiter.Clock.Advance(TimeSpan.FromMilliseconds(1700));
-        limiter.Passes("get:/a").ShouldBeTrue();
-        limiter.Clock.Advance(TimeSpan.FromMilliseconds(600));
-        limiter.Passes("get:/a").ShouldBeFalse();
-    }
-
-    [Fact]
-    public void Blocked_requests_do_not_prolong_a_window()
-    {
-        using var limiter = LimiterUnderTest.Of(["get:/a 10s 1"]);
-        limiter.Passes("get:/a").ShouldBeTrue();
-
-        limiter.Clock.Advance(TimeSpan.FromSeconds(9));
-        limiter.PassesOf(50, "get:/a").ShouldBe(0);
-        limiter.Clock.Advance(TimeSpan.FromSeconds(1.1));
-        limiter.Passes("get:/a").ShouldBeTrue();
-    }
-
-    [Fact]
-    public void A_request_blocked_by_a_short_period_is_not_counted_in_a_longer_one()
-    {
-        using var limiter = LimiterUnderTest.Of(["get:/a 1m 3", "get:/a 1s 1"]);
-
-        limiter.PassesOf(10, "get:/a").ShouldBe(1);
-        limiter.Clock.Advance(TimeSpan.FromSeconds(2));
-        limiter.Passes("get:/a").ShouldBeTrue();
-        limiter.Clock.Advance(TimeSpan.FromSeconds(2));
-        limiter.Passes("get:/a").ShouldBeTrue();
-    }
-
-    [Fact]
-    public void A_request_blocked_by_a_long_period_has_been_counted_in_the_shorter_one()
-    {
-        using var limiter = LimiterUnderTest.Of(["get:/a 10s 2", "*:/a 1m 1"]);
-        limiter.PassesOf(3, "get:/a").ShouldBe(1);
-
-        RetryAfter(limiter.Send("get:/a")).ShouldBe(10); // the short one answers now
-    }
-
-    [Fact]
-    public void Stacked_the_longest_is_counted_first_and_answers()
-    {
-        using var limiter = LimiterUnderTest.Of(["get:/a 1m 3", "get:/a 1s 1"], """ "StackBlockedRequests": true, """);
-
-        limiter.PassesOf(4, "get:/a").ShouldBe(1);
-        RetryAfter(limiter.Send("get:/a")).ShouldBe(60);
-        limiter.Clock.Advance(TimeSpan.FromSeconds(2));
-        limiter.Passes("get:/a").ShouldBeFalse();
-    }
-
-    [Theory]
-    [InlineData("2.5", 2)]
-    [InlineData("0.5", 0)]
-    [InlineData("\"2\"", 2)]
-    [InlineData("1e0", 1)]
-    [InlineData("0", 0)]
-    [InlineData("-1", 0)]
-    public void A_limit_is_a_number_that_the_count_must_not_exceed(string limit, int passes)
-    {
-        using var limiter = LimiterUnderTest.Of([$"get:/a 1m {limit}"]);
-
-        limiter.PassesOf(5, "get:/a").ShouldBe(passes);
-    }
-
-    [Fact]
-    public void A_closed_endpoint_asks_nobody_to_come_back()
-    {
-        using var limiter = LimiterUnderTest.Of(["get:/a 1m 0"]);
-
-        RetryAfter(limiter.Send("get:/a")).ShouldBe(int.MaxValue);
-    }
-
-    [Theory]
-    [InlineData("1.5s", 1.5)]
-    [InlineData("0.5h", 1800)]
-    [InlineData("2d", 172800)]
-    public void A_period_is_a_number_and_a_unit(string period, double seconds)
-    {
-        using var limiter = LimiterUnderTest.Of([$"get:/a {period} 1"]);
-        limiter.Passes("get:/a").ShouldBeTrue();
-
-        limiter.Clock.Advance(TimeSpan.FromSeconds(seconds));
-        limiter.Passes("get:/a").ShouldBeFalse();
-        limiter.Clock.Advance(TimeSpan.FromTicks(1));
-        limiter.Passes("get:/a").ShouldBeTrue();
-    }
-
-    [Fact]
-    public void A_timespan_is_the_real_duration_and_the_period_only_its_label()
-    {
-        using var limiter = LimiterUnderTest.Of(["""{ "Endpoint": "get:/a", "Period": "1s", "PeriodTimespan": "00:01:00", "Limit": 1 }"""]);
-        limiter.Passes("get:/a").ShouldBeTrue();
-
-        limiter.Clock.Advance(TimeSpan.FromSeconds(59));
-        limiter.Passes("get:/a").ShouldBeFalse();
-    }
-
-    [Fact]
     public void A_monitor_rule_counts_and_logs_and_blocks_nobody()
     {
-        using var limiter = LimiterUnderTest.Of(["""{ "Endpoint": "get:/a", "Period": "1m", "Limit": 1, "MonitorMode": true }"""]);
+        using var limiter = LimiterUnderTest.Of(["get:/a 1m 1 monitor"]);
         using var listener = limiter.Listen();
 
         limiter.PassesOf(5, "get:/a").ShouldBe(5);
@@ -252,130 +154,40 @@ public sealed class RateLimitFormatTests
         limiter.Send("get:/a").Header("RateLimit").ShouldBeNull();
     }
 
-    [Fact]
-    public void A_monitor_rule_never_hides_an_enforcing_one()
-    {
-        using var limiter = LimiterUnderTest.Of(["""{ "Endpoint": "*", "Period": "1m", "Limit": 1, "MonitorMode": true }""", "get:/a 1m 2"]);
-
-        limiter.PassesOf(4, "get:/a").ShouldBe(2);
-    }
-
-    [Fact]
-    public void A_monitor_policy_never_hides_an_enforcing_rule_either()
-    {
-        using var limiter = LimiterUnderTest.Of(Policies("203.0.113.0/24", """{ "Endpoint": "*", "Period": "1m", "Limit": 1, "MonitorMode": true }""", "get:/a 1m 2"));
-
-        limiter.PassesOf(4, "get:/a").ShouldBe(2);
-    }
-
     [Theory]
-    [InlineData("203.0.113.1")]
-    [InlineData("203.0.113.0/24")]
-    [InlineData("203.0.113.77/24")]
-    [InlineData("203.0.113.0/255.255.255.0")]
-    [InlineData("203.0.113.0 - 203.0.113.9")]
-    [InlineData("::ffff:203.0.113.0/120")]
-    public void The_whitelist_frees_addresses_from_every_rule(string free)
+    [InlineData("203.0.113.1", "203.0.113.1 ::ffff:203.0.113.1", "198.51.100.1")]
+    [InlineData("203.0.113.0/24", "203.0.113.1 ::ffff:203.0.113.1", "198.51.100.1")]
+    [InlineData("203.0.113.77/24", "203.0.113.1 ::ffff:203.0.113.1", "198.51.100.1")]
+    [InlineData("203.0.113.0/255.255.255.0", "203.0.113.1 ::ffff:203.0.113.1", "198.51.100.1")]
+    [InlineData("203.0.113.0/255.255.255.128", "203.0.113.1", "203.0.113.128")]
+    [InlineData("203.0.113.0 - 203.0.113.9", "203.0.113.1 ::ffff:203.0.113.1", "198.51.100.1")]
+    [InlineData("203.0.113.1-203.0.113.9", "203.0.113.9 ::ffff:203.0.113.5", "203.0.113.0 203.0.113.10 cb00:7105::")]
+    [InlineData("203.0.112.255-203.0.114.1", "203.0.113.128", "203.0.112.254")]
+    [InlineData("::ffff:203.0.113.0/120", "203.0.113.1 ::ffff:203.0.113.1", "198.51.100.1 203.0.114.1")]
+    [InlineData("0.0.0.0/0", "198.51.100.1", "2001:db8::1")]
+    [InlineData("203.0.113.7/0", "198.51.100.1", "2001:db8::1")]
+    [InlineData("10.1", "10.0.0.1", "10.1.0.0")]
+    [InlineData("::1/10", "3f:ffff::1", "40::1")]
+    [InlineData("2001:db8::/32", "2001:db8:1::5", "2001:db9::1")]
+    [InlineData("2001:db8::1-2001:db8::9", "2001:DB8:0:0:0:0:0:5", "2001:db8::a")]
+    [InlineData("2001:db8::/ffff:ffff::", "2001:db8:ffff::1", "2001:db9::1")]
+    public void The_whitelist_frees_addresses_from_every_rule(string free, string held, string others)
     {
         using var limiter = LimiterUnderTest.Of(["* 1m 0"], $""" "IpWhitelist": [ "{free}" ], """);
 
-        limiter.Passes("get:/a").ShouldBeTrue();
-        limiter.Passes("get:/a", "::ffff:203.0.113.1").ShouldBeTrue();
-        limiter.Send("get:/a").Header("RateLimit").ShouldBeNull();
-        limiter.Passes("get:/a", "198.51.100.1").ShouldBeFalse();
-    }
-
-    [Theory]
-    [InlineData("::1/10", "3f:ffff::1", true)]
-    [InlineData("::1/10", "40::1", false)]
-    [InlineData("0.0.0.0/0", "198.51.100.1", true)]
-    [InlineData("0.0.0.0/0", "2001:db8::1", false)]
-    [InlineData("2001:db8::/32", "2001:db8:1::5", true)]
-    [InlineData("2001:db8::1-2001:db8::9", "2001:DB8:0:0:0:0:0:5", true)]
-    [InlineData("10.1", "10.0.0.1", true)]
-    [InlineData("203.0.113.1-203.0.113.9", "203.0.113.9", true)]
-    [InlineData("203.0.113.1-203.0.113.9", "203.0.113.10", false)]
-    [InlineData("203.0.113.1-203.0.113.9", "203.0.113.0", false)]
-    [InlineData("203.0.112.255-203.0.114.1", "203.0.113.128", true)]
-    [InlineData("203.0.113.1-203.0.113.9", "::ffff:203.0.113.5", true)]
-    [InlineData("203.0.113.1-203.0.113.9", "cb00:7105::", false)]
-    [InlineData("203.0.113.0/255.255.255.128", "203.0.113.128", false)]
-    [InlineData("::ffff:203.0.113.0/120", "203.0.114.1", false)]
-    [InlineData("2001:db8::/ffff:ffff::", "2001:db8:ffff::1", true)]
-    [InlineData("2001:db8::/ffff:ffff::", "2001:db9::1", false)]
-    [InlineData("203.0.113.7/0", "198.51.100.1", true)]
-    public void An_address_expression_holds_what_it_says(string free, string address, bool isFree)
-    {
-        using var limiter = LimiterUnderTest.Of(["* 1m 0"], $""" "IpWhitelist": [ "{free}" ], """);
-
-        limiter.Passes("get:/a", address).ShouldBe(isFree);
+        held.Split(' ').ShouldAllBe(address => limiter.Passes("get:/a", address));
+        others.Split(' ').ShouldAllBe(address => !limiter.Passes("get:/a", address));
+        limiter.Send("get:/a", held.Split(' ')[0]).Header("RateLimit").ShouldBeNull();
     }
 
     [Fact]
     public void The_endpoint_whitelist_works_without_endpoint_limiting_too()
     {
-        using var limiter = LimiterUnderTest.Of($$"""{ "IpRateLimiting": { "EndpointWhitelist": [ "get:/health/*" ], "GeneralRules": [ {{LimiterUnderTest.Rules("* 1m 0")}} ] } }""");
+        using var limiter = LimiterUnderTest.Of(
+            $$"""{ "IpRateLimiting": { "EndpointWhitelist": [ "get:/health/*" ], "GeneralRules": [ {{LimiterUnderTest.Rules("* 1m 0")}} ] } }""");
 
         limiter.Passes("get:/health/live").ShouldBeTrue();
         limiter.Passes("post:/health/live").ShouldBeFalse();
-    }
-
-    [Fact]
-    public void A_policy_replaces_the_general_rule_of_the_same_period_looser_or_stricter()
-    {
-        using var limiter = LimiterUnderTest.Of(Policies("203.0.113.0/24", "get:/a 1m 3", "get:/a 1m 1", "get:/a 1h 4"));
-
-        limiter.PassesOf(5, "get:/a").ShouldBe(3);
-        limiter.PassesOf(5, "get:/a", "198.51.100.1").ShouldBe(1);
-        limiter.Clock.Advance(TimeSpan.FromMinutes(2));
-        limiter.PassesOf(5, "get:/a").ShouldBe(1); // the general rule of another period stays in force
-    }
-
-    [Fact]
-    public void A_policy_whose_endpoint_is_not_met_leaves_the_general_rule_in_force()
-    {
-        using var limiter = LimiterUnderTest.Of(Policies("203.0.113.0/24", "get:/b 1m 9", "get:/a 1m 1"));
-
-        limiter.PassesOf(3, "get:/a").ShouldBe(1);
-    }
-
-    [Fact]
-    public void A_policy_for_a_range_gives_each_address_its_own_count()
-    {
-        using var limiter = LimiterUnderTest.Of(Policies("203.0.113.0/24", "get:/a 1m 1"));
-
-        limiter.PassesOf(2, "get:/a", "203.0.113.1").ShouldBe(1);
-        limiter.PassesOf(2, "get:/a", "203.0.113.2").ShouldBe(1);
-    }
-
-    [Fact]
-    public void Sixty_seconds_and_one_minute_are_two_rules()
-    {
-        using var limiter = LimiterUnderTest.Of(Policies("203.0.113.0/24", "get:/a 60s 5", "get:/a 1m 2"));
-
-        limiter.PassesOf(5, "get:/a").ShouldBe(2);
-    }
-
-    [Fact]
-    public void An_IPv6_slash_64_is_one_visitor_and_the_next_is_another()
-    {
-        using var limiter = LimiterUnderTest.Of(["* 1m 2"]);
-
-        limiter.Passes("get:/a", "2001:db8:0:1::1").ShouldBeTrue();
-        limiter.Passes("get:/a", "2001:db8:0:1:ffff:ffff:ffff:ffff").ShouldBeTrue();
-        limiter.Passes("get:/a", "2001:db8:0:1::2").ShouldBeFalse();
-        limiter.Passes("get:/a", "2001:db8:0:2::1").ShouldBeTrue();
-    }
-
-    [Fact]
-    public void A_mapped_address_is_its_IPv4_address_and_visitors_without_one_are_one_visitor()
-    {
-        using var limiter = LimiterUnderTest.Of(["* 1m 1"]);
-
-        limiter.Passes("get:/a", "203.0.113.1").ShouldBeTrue();
-        limiter.Passes("get:/a", "::ffff:203.0.113.1").ShouldBeFalse();
-        limiter.Passes("get:/a", null).ShouldBeTrue();
-        limiter.Passes("get:/a", null).ShouldBeFalse();
     }
 
     [Fact]
@@ -398,12 +210,8 @@ public sealed class RateLimitFormatTests
 
         var sent = limiter.Send("get:/a");
 
-        sent.Header("RateLimit-Policy").ShouldBe("""
-            "* 1s";q=20;w=1, "get:/a 10m";q=5;w=600
-            """);
-        sent.Header("RateLimit").ShouldBe("""
-            "get:/a 10m";r=3;t=570
-            """);
+        sent.Header("RateLimit-Policy").ShouldBe("\"* 1s\";q=20;w=1, \"get:/a 10m\";q=5;w=600");
+        sent.Header("RateLimit").ShouldBe("\"get:/a 10m\";r=3;t=570");
         sent.Header("X-Rate-Limit-Limit").ShouldBeNull();
     }
 
@@ -437,8 +245,12 @@ public sealed class RateLimitFormatTests
     [Theory]
     [InlineData(""" "HttpStatusCode": 503, """, 503, "application/problem+json", "urn:webex-gateway:too-many-requests")]
     [InlineData(""" "QuotaExceededMessage": "{0} per {1}, wait {2}", """, 429, "text/plain", "1 per 1m30s, wait 90")]
-    [InlineData(""" "HttpStatusCode": 418, "QuotaExceededResponse": { "Content": "{{ \"wait\": {2} }}", "ContentType": "application/json" }, """, 418, "application/json", "{ \"wait\": 90 }")]
-    [InlineData(""" "HttpStatusCode": 418, "QuotaExceededResponse": { "Content": "no", "StatusCode": 420 }, "QuotaExceededMessage": "never", """, 420, "text/plain", "no")]
+    [InlineData(
+        """ "HttpStatusCode": 418, "QuotaExceededResponse": { "Content": "{{ \"wait\": {2} }}", "ContentType": "application/json" }, """,
+        418, "application/json", "{ \"wait\": 90 }")]
+    [InlineData(
+        """ "HttpStatusCode": 418, "QuotaExceededResponse": { "Content": "no", "StatusCode": 420 }, "QuotaExceededMessage": "never", """,
+        420, "text/plain", "no")]
     [InlineData(""" "QuotaExceededResponse": { "StatusCode": 420 }, "QuotaExceededMessage": "message", """, 420, "text/plain", "message")]
     public async Task A_configured_answer_has_its_status_type_and_words(string more, int status, string type, string body)
     {
@@ -456,7 +268,9 @@ public sealed class RateLimitFormatTests
     [Fact]
     public async Task A_rules_own_answer_never_leaks_into_another_rule()
     {
-        using var limiter = LimiterUnderTest.Of(["""{ "Endpoint": "get:/a", "Period": "1m", "Limit": 0, "QuotaExceededResponse": { "Content": "own", "StatusCode": 420 } }""", "get:/b 1m 0"]);
+        using var limiter = LimiterUnderTest.Of([
+            """{ "Endpoint": "get:/a", "Period": "1m", "Limit": 0, "QuotaExceededResponse": { "Content": "own", "StatusCode": 420 } }""",
+            "get:/b 1m 0"]);
 
         (await limiter.Send("get:/a").BodyAsync()).ShouldBe("own");
         (await limiter.Send("get:/b").BodyAsync()).ShouldContain("too-many-requests");
@@ -475,16 +289,14 @@ public sealed class RateLimitFormatTests
         ((GC.GetAllocatedBytesForCurrentThread() - before) / 1000).ShouldBeLessThan(400);
     }
 
-    private static long RetryAfter(LimiterUnderTest.Sent sent)
+    private static void ShouldMeet(string more, string pattern, string met, string others)
     {
-        sent.BodyAsync().GetAwaiter().GetResult();
-        return long.Parse(sent.Header("Retry-After")!, null);
+        using var limiter = LimiterUnderTest.Of([$"{pattern} 1m 0"], more);
+
+        met.Split(' ', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(request => !limiter.Passes(request));
+        others.Split(' ', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(request => limiter.Passes(request));
     }
 
-    private static string Policies(string ip, string policy, params string[] general) => $$"""
-        {
-          "IpRateLimiting": { "EnableEndpointRateLimiting": true, "GeneralRules": [ {{LimiterUnderTest.Rules(general)}} ] },
-          "IpRateLimitPolicies": { "IpRules": [ { "Ip": "{{ip}}", "Rules": [ {{LimiterUnderTest.Rules(policy)}} ] } ] }
-        }
-        """;
+    [GeneratedRegex(@"\A(?:\+(?<seconds>[\d.]+)s(?<tick>\+?)|(?:(?<count>\d+) )?(?<request>\w+:\S+)(?: from (?<from>\S+))?(?: = (?<passes>\d+)| waits (?<wait>\d+)))\z")]
+    private static partial Regex Step();
 }

@@ -8,7 +8,7 @@ using System.Text.Json.Nodes;
 namespace WebexGateway.Tests.Abuse;
 
 /// <summary>An attacker and honest visitors before one gateway. Each refusal of the attacker is followed by an honest request, which must succeed.</summary>
-internal sealed class Scene(GatewayUnderTest gateway)
+internal sealed class Scene(GatewayUnderTest gateway) : IAsyncDisposable
 {
     public const string Attacker = "203.0.113.66";
     public const string Victim = "+573001112233";
@@ -18,6 +18,10 @@ internal sealed class Scene(GatewayUnderTest gateway)
     private int visitors;
 
     public GatewayUnderTest Gateway => gateway;
+
+    public static async Task<Scene> StartAsync(params (string Key, string? Value)[] settings) => new(await GatewayUnderTest.StartAsync(settings));
+
+    public ValueTask DisposeAsync() => gateway.DisposeAsync();
 
     /// <summary>The numbers that rang because somebody honest asked for it.</summary>
     public IReadOnlyList<string> Honest => honest;
@@ -130,10 +134,6 @@ internal sealed class Scene(GatewayUnderTest gateway)
         }
     }
 
-    public Task<HttpResponseMessage> GetAsync(string path, string from)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Add(GatewayUnderTest.PretendedAddress.Header, from);
-        return gateway.Client.SendAsync(request);
-    }
+    public Task<HttpResponseMessage> GetAsync(string path, string from) =>
+        gateway.SendAsync(HttpMethod.Get, path, null, (GatewayUnderTest.PretendedAddress.Header, from));
 }

@@ -221,11 +221,7 @@ public sealed class BudgetTests
     private static Task<HttpResponseMessage> FromAsync(GatewayUnderTest gateway, string address, string topic, string number = GatewayUnderTest.Number, string? when = null)
     {
         var fields = new Dictionary<string, string?> { ["destination"] = number, ["topic"] = topic, ["when"] = when };
-        var request = new HttpRequestMessage(HttpMethod.Post, "/callback/call")
-        {
-            Content = JsonContent.Of(JsonSerializer.Serialize(fields.Where(field => field.Value is not null).ToDictionary())),
-        };
-        request.Headers.Add(GatewayUnderTest.PretendedAddress.Header, address);
-        return gateway.Client.SendAsync(request);
+        var body = JsonSerializer.Serialize(fields.Where(field => field.Value is not null).ToDictionary());
+        return gateway.SendAsync(HttpMethod.Post, "/callback/call", body, (GatewayUnderTest.PretendedAddress.Header, address));
     }
 }

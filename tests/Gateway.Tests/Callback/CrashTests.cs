@@ -12,6 +12,7 @@ namespace WebexGateway.Tests.Callback;
 /// Gateways that are killed while visitors ask. The stand-in's own list of calls is the judge: no number is called twice, and every accepted callback is
 /// placed, or visible as one that waits or whose fate is unknown. <c>SOAK_KILLS</c> asks for more kills than the suite has time for.
 /// </summary>
+[Trait("Kind", "Soak")]
 public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 {
     private const int Visitors = 8;

@@ -143,12 +143,8 @@ public sealed class HoursTests
     private static Task<HttpResponseMessage> FromAsync(GatewayUnderTest gateway, string address, int slot, string day = "2026-11-25")
     {
         var time = TimeSpan.FromMinutes(30 * (slot % 48));
-        var request = new HttpRequestMessage(HttpMethod.Post, "/callback/call")
-        {
-            Content = JsonContent.Of($$"""{"destination":"+57321{{slot:000}}1234","when":"{{day}}T{{time:hh\:mm}}"}"""),
-        };
-        request.Headers.Add(GatewayUnderTest.PretendedAddress.Header, address);
-        return gateway.Client.SendAsync(request);
+        var body = $$"""{"destination":"+57321{{slot:000}}1234","when":"{{day}}T{{time:hh\:mm}}"}""";
+        return gateway.SendAsync(HttpMethod.Post, "/callback/call", body, (GatewayUnderTest.PretendedAddress.Header, address));
     }
 
     [Fact]
@@ -164,24 +160,19 @@ public sealed class HoursTests
         options.GetProperty("times").EnumerateArray().Select(time => time.GetString()).Take(3).ShouldBe(["2026-11-24T07:00", "2026-11-24T07:30", "2026-11-24T08:00"]);
     }
 
-    [Theory]
-    [InlineData("2026-03-08T02:30", "2026-03-08T07:00:00Z")] // skipped in spring: after the gap
-    [InlineData("2026-11-01T01:30", "2026-11-01T05:30:00Z")] // twice in autumn: the first
-    [InlineData("2026-07-01T12:00", "2026-07-01T16:00:00Z")]
-    public void Daylight_saving_changes_leave_no_time_without_a_moment(string local, string moment) =>
-        OpeningHours.Read("America/New_York", new Dictionary<string, string>(), []).Moment(local).ShouldBe(DateTimeOffset.Parse(moment, null));
-
     /// <summary>Paraguay put its clocks forward on 6 October 2024 and never back again.</summary>
     [Theory]
+    [InlineData("America/New_York", "2026-03-08T02:30", "2026-03-08T07:00:00Z")] // skipped in spring: after the gap
+    [InlineData("America/New_York", "2026-11-01T01:30", "2026-11-01T05:30:00Z")] // twice in autumn: the first
+    [InlineData("America/New_York", "2026-07-01T12:00", "2026-07-01T16:00:00Z")]
     [InlineData("America/Asuncion", "2024-10-05T23:30", "2024-10-06T03:30:00Z")]
     [InlineData("America/Asuncion", "2024-10-06T00:30", "2024-10-06T04:00:00Z")]
     [InlineData("America/Asuncion", "2024-10-06T01:00", "2024-10-06T04:00:00Z")]
-    [InlineData("America/Asuncion", "2024-12-01T09:00", "2024-12-01T12:00:00Z")]
     [InlineData("America/Asuncion", "2025-07-01T09:00", "2025-07-01T12:00:00Z")]
     [InlineData("America/Santiago", "2026-09-06T00:30", "2026-09-06T04:00:00Z")]
     [InlineData("Europe/Istanbul", "2016-03-27T03:30", "2016-03-27T01:00:00Z")] // its last change, too
     [InlineData("Pacific/Apia", "2011-12-30T12:00", "2011-12-30T10:00:00Z")] // a day that was not
-    public void A_clock_that_is_changed_once_for_good_leaves_no_time_without_a_moment(string zone, string local, string moment) =>
+    public void Daylight_saving_changes_leave_no_time_without_a_moment(string zone, string local, string moment) =>
         OpeningHours.Read(zone, new Dictionary<string, string>(), []).Moment(local).ShouldBe(DateTimeOffset.Parse(moment, null));
 
     [Theory]

@@ -5,40 +5,38 @@ using WebexGateway.Storage;
 
 namespace WebexGateway.Tests.Callback;
 
-public sealed class LedgerTests
+public sealed class LedgerTests : GatewayTest
 {
     private const string Tasks = "/v1/tasks";
+
+    protected override Task<GatewayUnderTest> StartAsync() => LedgerGateway.StartAsync();
 
     [Fact]
     public async Task The_same_number_and_topic_within_ten_minutes_is_409_and_another_ten_minutes_later_is_called()
     {
-        await using var gateway = await LedgerGateway.StartAsync();
+        await (await Gateway.CallAsync("321 123 4567")).ShouldBeAcceptedAsync("placed");
+        Gateway.Clock.Advance(TimeSpan.FromMinutes(9));
+        await (await Gateway.CallAsync("+57 (321) 123-4567", "Somebody Else")).ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
+        Gateway.Webex.State.CallCount.ShouldBe(1);
 
-        await (await gateway.CallAsync("321 123 4567")).ShouldBeAcceptedAsync("placed");
-        gateway.Clock.Advance(TimeSpan.FromMinutes(9));
-        await (await gateway.CallAsync("+57 (321) 123-4567", "Somebody Else")).ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
-        gateway.Webex.State.CallCount.ShouldBe(1);
-
-        gateway.Clock.Advance(TimeSpan.FromMinutes(1));
-        await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
+        Gateway.Clock.Advance(TimeSpan.FromMinutes(1));
+        await (await Gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
     }
 
     [Fact]
     public async Task A_number_that_asked_and_one_on_the_do_not_call_list_get_the_same_answer_from_every_address_at_every_time()
     {
-        await using var gateway = await LedgerGateway.StartAsync();
-        (await gateway.PostAsOperatorAsync("/operator/do-not-call", new { number = "+57 321 765 4321" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
+        (await Gateway.PostAsOperatorAsync("/operator/do-not-call", new { number = "+57 321 765 4321" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await (await Gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
 
         var answers = new List<string>();
         foreach (var address in new[] { "127.0.0.1", "203.0.113.7" })
         {
-            gateway.Clock.Advance(TimeSpan.FromMinutes(2));
+            Gateway.Clock.Advance(TimeSpan.FromMinutes(2));
             foreach (var number in new[] { GatewayUnderTest.Number, "+573217654321" })
             {
-                using var request = new HttpRequestMessage(HttpMethod.Post, "/callback/call") { Content = JsonContent.Of($$"""{"destination":"{{number}}"}""") };
-                request.Headers.Add(GatewayUnderTest.PretendedAddress.Header, address);
-                var answer = await gateway.Client.SendAsync(request);
+                var answer = await Gateway.SendAsync(
+                    HttpMethod.Post, "/callback/call", $$"""{"destination":"{{number}}"}""", (GatewayUnderTest.PretendedAddress.Header, address));
                 await answer.ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
                 foreach (var header in new[] { "Date", "RateLimit", "RateLimit-Policy" }) // of the address, not of the number
                 {
@@ -56,11 +54,10 @@ public sealed class LedgerTests
     [Fact]
     public async Task Every_accepted_callback_has_a_short_reference_of_its_own_and_says_the_number_as_it_is_called()
     {
-        await using var gateway = await LedgerGateway.StartAsync();
         var references = new List<string>();
         for (var i = 0; i < 200; i++)
         {
-            var answer = await (await gateway.CallAsync($"321 {i:000} 4567")).JsonAsync();
+            var answer = await (await Gateway.CallAsync($"321 {i:000} 4567")).JsonAsync();
             answer.GetProperty("number").GetString().ShouldBe($"+57321{i:000}4567");
             references.Add(answer.GetProperty("reference").GetString()!);
         }
@@ -72,12 +69,11 @@ public sealed class LedgerTests
     [Fact]
     public async Task A_callbacks_state_and_the_options_answer_HEAD_as_GET_without_a_body()
     {
-        await using var gateway = await LedgerGateway.StartAsync();
-        var state = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
+        var state = await (await Gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
 
         foreach (var path in new[] { state.OriginalString, "/callback/options" })
         {
-            using var head = await gateway.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+            using var head = await Gateway.SendAsync(HttpMethod.Head, path);
             head.StatusCode.ShouldBe(HttpStatusCode.OK);
             (await head.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
         }
@@ -102,82 +98,72 @@ public sealed class LedgerTests
     [Fact]
     public async Task Spelling_a_topic_otherwise_is_no_way_round_the_cool_down()
     {
-        await using var gateway = await LedgerGateway.StartAsync();
+        await Gateway.CallAsync(topic: "default");
 
-        await gateway.CallAsync(topic: "default");
-
-        await (await gateway.CallAsync(topic: "DEFAULT")).ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
+        await (await Gateway.CallAsync(topic: "DEFAULT")).ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
     }
 
     [Fact]
     public async Task Two_hundred_clicks_at_once_are_one_call()
     {
-        await using var gateway = await LedgerGateway.StartAsync();
-
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => gateway.CallAsync()));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Gateway.CallAsync()));
 
         answers.Count(answer => answer.StatusCode == HttpStatusCode.Created).ShouldBe(1);
         answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict).ShouldBe(199);
-        gateway.Webex.State.CallCount.ShouldBe(1);
+        Gateway.Webex.State.CallCount.ShouldBe(1);
     }
 
     [Fact]
     public async Task The_same_key_and_body_give_the_same_answer_without_another_call()
     {
-        await using var gateway = await LedgerGateway.StartAsync();
-
-        var first = await (await KeyedAsync(gateway, "key-1", GatewayUnderTest.Number)).Content.ReadAsStringAsync();
-        gateway.Clock.Advance(TimeSpan.FromMinutes(30));
-        var again = await KeyedAsync(gateway, "key-1", GatewayUnderTest.Number);
+        var first = await (await KeyedAsync(Gateway, "key-1", GatewayUnderTest.Number)).Content.ReadAsStringAsync();
+        Gateway.Clock.Advance(TimeSpan.FromMinutes(30));
+        var again = await KeyedAsync(Gateway, "key-1", GatewayUnderTest.Number);
 
         again.StatusCode.ShouldBe(HttpStatusCode.Created);
         (await again.Content.ReadAsStringAsync()).ShouldBe(first);
-        gateway.Webex.State.CallCount.ShouldBe(1);
+        Gateway.Webex.State.CallCount.ShouldBe(1);
     }
 
     [Fact]
     public async Task The_same_key_with_another_body_is_422()
     {
-        await using var gateway = await LedgerGateway.StartAsync();
-        await KeyedAsync(gateway, "key-1", GatewayUnderTest.Number);
+        await KeyedAsync(Gateway, "key-1", GatewayUnderTest.Number);
 
-        await (await KeyedAsync(gateway, "key-1", "+573217654321")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        await (await KeyedAsync(Gateway, "key-1", "+573217654321")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
 
-        gateway.Webex.State.CallCount.ShouldBe(1);
+        Gateway.Webex.State.CallCount.ShouldBe(1);
     }
 
     [Fact]
     public async Task The_same_key_while_the_first_is_under_way_waits_for_its_answer()
     {
         var betweenLooks = TimeSpan.FromMilliseconds(200);
-        await using var gateway = await LedgerGateway.StartAsync();
-        gateway.Webex.State.ArmFault(Tasks, "hang");
-        var first = KeyedAsync(gateway, "key-1", GatewayUnderTest.Number);
-        await gateway.ArrivedAsync(Tasks, 1);
-        var again = KeyedAsync(gateway, "key-1", GatewayUnderTest.Number);
-        SpinWait.SpinUntil(() => gateway.Clock.IsAwaited(betweenLooks), GatewayUnderTest.Patience).ShouldBeTrue();
+        Gateway.Webex.State.ArmFault(Tasks, "hang");
+        var first = KeyedAsync(Gateway, "key-1", GatewayUnderTest.Number);
+        await Gateway.ArrivedAsync(Tasks, 1);
+        var again = KeyedAsync(Gateway, "key-1", GatewayUnderTest.Number);
+        SpinWait.SpinUntil(() => Gateway.Clock.IsAwaited(betweenLooks), GatewayUnderTest.Patience).ShouldBeTrue();
 
-        gateway.Clock.Advance(TimeSpan.FromSeconds(10));
+        Gateway.Clock.Advance(TimeSpan.FromSeconds(10));
         await (await first).ShouldBeAcceptedAsync("unconfirmed");
         while (!again.IsCompleted)
         {
-            gateway.Clock.Advance(gateway.Clock.IsAwaited(betweenLooks) ? betweenLooks : TimeSpan.Zero);
+            Gateway.Clock.Advance(Gateway.Clock.IsAwaited(betweenLooks) ? betweenLooks : TimeSpan.Zero);
             await Task.Yield();
         }
 
         await (await again).ShouldBeAcceptedAsync("unconfirmed");
-        gateway.Webex.State.CountOf(Tasks).ShouldBe(1);
+        Gateway.Webex.State.CountOf(Tasks).ShouldBe(1);
     }
 
     [Fact]
     public async Task A_booking_for_another_day_bars_no_immediate_callback_and_the_other_way_round()
     {
-        await using var gateway = await LedgerGateway.StartAsync();
-
-        await (await BookAsync(gateway, GatewayUnderTest.Number, "2026-11-25T10:00")).ShouldBeAcceptedAsync("scheduled");
-        await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
-        await (await gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("placed");
-        await (await BookAsync(gateway, "+573217654321", "2026-11-25T10:00")).ShouldBeAcceptedAsync("scheduled");
+        await (await BookAsync(Gateway, GatewayUnderTest.Number, "2026-11-25T10:00")).ShouldBeAcceptedAsync("scheduled");
+        await (await Gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
+        await (await Gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("placed");
+        await (await BookAsync(Gateway, "+573217654321", "2026-11-25T10:00")).ShouldBeAcceptedAsync("scheduled");
     }
 
     private static Task<HttpResponseMessage> BookAsync(GatewayUnderTest gateway, string number, string when) =>
@@ -186,57 +172,52 @@ public sealed class LedgerTests
     [Fact]
     public async Task A_key_that_is_no_visible_ASCII_or_too_long_is_400()
     {
-        await using var gateway = await LedgerGateway.StartAsync();
-
-        await (await KeyedAsync(gateway, "with space", GatewayUnderTest.Number)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
-        await (await KeyedAsync(gateway, new string('k', 256), GatewayUnderTest.Number)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+        await (await KeyedAsync(Gateway, "with space", GatewayUnderTest.Number)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+        await (await KeyedAsync(Gateway, new string('k', 256), GatewayUnderTest.Number)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
     }
 
     [Fact]
     public async Task What_Webex_refuses_may_be_asked_for_again()
     {
-        await using var gateway = await LedgerGateway.StartAsync();
-        gateway.Webex.State.ArmFault(Tasks, "leaky-400");
+        Gateway.Webex.State.ArmFault(Tasks, "leaky-400");
 
-        await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.BadGateway, "refused-by-webex");
+        await (await Gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.BadGateway, "refused-by-webex");
 
-        await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
+        await (await Gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
     }
 
     [Fact]
     public async Task What_nobody_knows_is_never_sent_again_and_the_booking_stands()
     {
-        await using var gateway = await LedgerGateway.StartAsync();
-        gateway.Webex.State.ArmFault(Tasks, "reset-after");
+        Gateway.Webex.State.ArmFault(Tasks, "reset-after");
 
-        var state = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("unconfirmed");
-        await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
+        var state = await (await Gateway.CallAsync()).ShouldBeAcceptedAsync("unconfirmed");
+        await (await Gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
         for (var minute = 0; minute < 60; minute++)
         {
-            gateway.Clock.Advance(TimeSpan.FromMinutes(1));
-            (await StatusAsync(gateway, state)).ShouldBe("unconfirmed");
+            Gateway.Clock.Advance(TimeSpan.FromMinutes(1));
+            (await StatusAsync(Gateway, state)).ShouldBe("unconfirmed");
         }
 
-        gateway.Webex.State.CountOf(Tasks).ShouldBe(1);
+        Gateway.Webex.State.CountOf(Tasks).ShouldBe(1);
     }
 
     [Fact]
     public async Task When_Webex_asks_to_wait_the_queue_waits_that_long_and_then_sends_each_once()
     {
-        await using var gateway = await LedgerGateway.StartAsync();
-        gateway.Webex.State.ArmFault(Tasks, "rate-limited", retryAfter: 20);
-        var state = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
-        var second = await (await gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("queued");
+        Gateway.Webex.State.ArmFault(Tasks, "rate-limited", retryAfter: 20);
+        var state = await (await Gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
+        var second = await (await Gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("queued");
 
-        gateway.Clock.Advance(TimeSpan.FromSeconds(15));
-        await gateway.DispatchTurnAsync();
-        (await StatusAsync(gateway, state)).ShouldBe("queued");
-        await gateway.DrainAsync(2);
+        Gateway.Clock.Advance(TimeSpan.FromSeconds(15));
+        await Gateway.DispatchTurnAsync();
+        (await StatusAsync(Gateway, state)).ShouldBe("queued");
+        await Gateway.DrainAsync(2);
 
-        gateway.Webex.State.Calls.Select(call => call.Destination).ShouldBe([GatewayUnderTest.Number, "+573217654321"], ignoreOrder: true);
-        await UntilStatusAsync(gateway, state, "placed");
-        await UntilStatusAsync(gateway, second, "placed");
-        gateway.Webex.State.CountOf(Tasks).ShouldBe(3);
+        Gateway.Webex.State.Calls.Select(call => call.Destination).ShouldBe([GatewayUnderTest.Number, "+573217654321"], ignoreOrder: true);
+        await UntilStatusAsync(Gateway, state, "placed");
+        await UntilStatusAsync(Gateway, second, "placed");
+        Gateway.Webex.State.CountOf(Tasks).ShouldBe(3);
     }
 
     [Fact]
@@ -276,76 +257,68 @@ public sealed class LedgerTests
     [Fact]
     public async Task A_callback_that_waited_too_long_is_handed_to_the_operator_and_not_made()
     {
-        await using var gateway = await LedgerGateway.StartAsync();
-        gateway.Webex.State.ArmFault(Tasks, "rate-limited", retryAfter: 5 * 3600);
-        var state = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
+        Gateway.Webex.State.ArmFault(Tasks, "rate-limited", retryAfter: 5 * 3600);
+        var state = await (await Gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
 
-        gateway.Clock.Advance(TimeSpan.FromHours(5));
-        await UntilStatusAsync(gateway, state, "refused");
+        Gateway.Clock.Advance(TimeSpan.FromHours(5));
+        await UntilStatusAsync(Gateway, state, "refused");
 
-        gateway.Webex.State.CallCount.ShouldBe(0);
-        gateway.Logs.ShouldContain(line => line.StartsWith("Error") && line.Contains("QueueFor"));
+        Gateway.Webex.State.CallCount.ShouldBe(0);
+        Gateway.Logs.ShouldContain(line => line.StartsWith("Error") && line.Contains("QueueFor"));
     }
 
     [Fact]
     public async Task A_waiting_callback_can_be_cancelled_by_its_id_and_a_placed_one_not()
     {
-        await using var gateway = await LedgerGateway.StartAsync();
-        var placed = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
-        gateway.Webex.State.ArmFault(Tasks, "rate-limited", retryAfter: 60);
-        var queued = await (await gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("queued");
+        var placed = await (await Gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
+        Gateway.Webex.State.ArmFault(Tasks, "rate-limited", retryAfter: 60);
+        var queued = await (await Gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("queued");
 
-        (await (await gateway.Client.DeleteAsync(queued)).JsonAsync()).GetProperty("status").GetString().ShouldBe("cancelled");
-        (await gateway.Client.DeleteAsync(queued)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await (await gateway.Client.DeleteAsync(placed)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "not-cancellable");
-        gateway.Clock.Advance(TimeSpan.FromMinutes(2));
-        await gateway.DispatchTurnAsync();
+        (await (await Gateway.Client.DeleteAsync(queued)).JsonAsync()).GetProperty("status").GetString().ShouldBe("cancelled");
+        (await Gateway.Client.DeleteAsync(queued)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await (await Gateway.Client.DeleteAsync(placed)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "not-cancellable");
+        Gateway.Clock.Advance(TimeSpan.FromMinutes(2));
+        await Gateway.DispatchTurnAsync();
 
-        (await StatusAsync(gateway, queued)).ShouldBe("cancelled");
-        gateway.Webex.State.CallCount.ShouldBe(1);
-        await (await gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("placed");
+        (await StatusAsync(Gateway, queued)).ShouldBe("cancelled");
+        Gateway.Webex.State.CallCount.ShouldBe(1);
+        await (await Gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("placed");
     }
 
     [Fact]
     public async Task An_id_that_was_never_given_is_404()
     {
-        await using var gateway = await LedgerGateway.StartAsync();
-        await gateway.CallAsync();
+        await Gateway.CallAsync();
 
-        await (await gateway.GetAsync($"/callback/requests/{Guid.NewGuid()}")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
-        await (await gateway.Client.DeleteAsync(new Uri($"/callback/requests/{Guid.NewGuid()}", UriKind.Relative))).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
-        (await gateway.GetAsync("/callback/requests/1")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await (await Gateway.GetAsync($"/callback/requests/{Guid.NewGuid()}")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await Gateway.Client.DeleteAsync(new Uri($"/callback/requests/{Guid.NewGuid()}", UriKind.Relative))).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        (await Gateway.GetAsync("/callback/requests/1")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
     public async Task Numbers_and_names_are_not_readable_in_the_store_and_are_erased_after_the_retention()
     {
-        await using var gateway = await LedgerGateway.StartAsync();
-        await gateway.PostAsync("/callback/call", """{"destination":"+573211234567","name":"Canary Name","consent":"2026-11"}""");
+        await Gateway.PostAsync("/callback/call", """{"destination":"+573211234567","name":"Canary Name","consent":"2026-11"}""");
 
-        foreach (var file in Directory.GetFiles(gateway.Services.GetRequiredService<Store>().Place["SQLite at ".Length..^"gateway.db".Length]))
+        foreach (var file in Directory.GetFiles(Gateway.Services.GetRequiredService<Store>().Place["SQLite at ".Length..^"gateway.db".Length]))
         {
             var bytes = await ReadSharedAsync(file);
             bytes.ShouldNotContain("3211234567");
             bytes.ShouldNotContain("Canary");
         }
 
-        (await gateway.CountAsync("person is not null")).ShouldBe(1);
-        gateway.Clock.Advance(TimeSpan.FromDays(31));
-        for (var turns = 0; turns < 100 && await gateway.CountAsync("person is not null") > 0; turns++)
+        (await Gateway.CountAsync("person is not null")).ShouldBe(1);
+        Gateway.Clock.Advance(TimeSpan.FromDays(31));
+        for (var turns = 0; turns < 100 && await Gateway.CountAsync("person is not null") > 0; turns++)
         {
-            await gateway.DispatchTurnAsync();
+            await Gateway.DispatchTurnAsync();
         }
 
-        (await gateway.CountAsync("person is null and number is null and consent = '2026-11' and status = 3")).ShouldBe(1);
+        (await Gateway.CountAsync("person is null and number is null and consent = '2026-11' and status = 3")).ShouldBe(1);
     }
 
-    private static Task<HttpResponseMessage> KeyedAsync(GatewayUnderTest gateway, string key, string number)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/callback/call") { Content = JsonContent.Of($$"""{"destination":"{{number}}","name":"Ana"}""") };
-        request.Headers.TryAddWithoutValidation("Idempotency-Key", key).ShouldBeTrue();
-        return gateway.Client.SendAsync(request);
-    }
+    private static Task<HttpResponseMessage> KeyedAsync(GatewayUnderTest gateway, string key, string number) =>
+        gateway.SendAsync(HttpMethod.Post, "/callback/call", $$"""{"destination":"{{number}}","name":"Ana"}""", ("Idempotency-Key", key));
 
     private static async Task<string?> StatusAsync(GatewayUnderTest gateway, Uri state) =>
         (await (await gateway.Client.GetAsync(state)).JsonAsync()).GetProperty("status").GetString();

@@ -1,6 +1,5 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.Configuration;
 using WebexGateway.Tests.Settings;
 
 namespace WebexGateway.Tests.Callback;
@@ -16,20 +15,19 @@ public sealed class RemovedTests
         using var folder = new ConfigFolder();
         folder.Edit("callbacks.json", all => all["Callbacks"]!["EntryPoints"] = new JsonObject { ["sales"] = "0f8fad5b-d9cb-469f-a165-70867728950e" });
         await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
-        var live = gateway.Services.GetRequiredService<LiveConfiguration>();
         await (await gateway.PostAsync("/callback/call", $$"""{"destination":"{{GatewayUnderTest.Number}}","topic":"sales","when":"2026-11-23T12:00"}""")).ShouldBeAcceptedAsync("scheduled");
 
         folder.Edit(edited, all => Remove(all, edited));
-        await gateway.UntilAsync(() => live.State.Generation == 2);
+        await gateway.UntilConfigurationAsync(2);
         gateway.Clock.Advance(TimeSpan.FromHours(2));
-        for (var turns = 0; turns < 100 && await gateway.CountAsync("status = 5") == 0; turns++)
-        {
-            await gateway.DispatchTurnAsync();
-        }
+        await gateway.UntilAsync(async () => (await RefusedAsync(gateway)).GetArrayLength() > 0, LedgerDriving.Tick);
 
-        (await gateway.CountAsync("status = 5 and note = 'its route or its topic is not configured any more'")).ShouldBe(1);
+        (await RefusedAsync(gateway))[0].GetProperty("note").GetString().ShouldBe("its route or its topic is not configured any more");
         await (await gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("placed");
     }
+
+    private static async Task<JsonElement> RefusedAsync(GatewayUnderTest gateway) =>
+        await (await gateway.OperateAsync("/operator/callbacks?status=refused")).JsonAsync();
 
     private static void Remove(JsonNode all, string edited)
     {

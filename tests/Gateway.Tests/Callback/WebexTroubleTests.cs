@@ -1,8 +1,5 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.Health;
 using WebexGateway.Sandbox;
-using WebexGateway.Webex;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 
@@ -48,7 +45,7 @@ public sealed class WebexTroubleTests
     public async Task While_callbacks_fail_readiness_stays_200_and_says_so_with_the_thing_to_do(string fault, int? answered, string fix)
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
-        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
+        await gateway.UntilReadyAsync();
         gateway.Webex.State.ArmFault(Tasks, fault, count: 8);
         for (var i = 0; i < 8; i++)
         {
@@ -67,8 +64,7 @@ public sealed class WebexTroubleTests
         line.GetProperty("answered").ToString().ShouldBe($"{answered}");
 
         gateway.Webex.State.DisarmFaults();
-        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<WebexCircuit>().Condition.Status == "answers", TimeSpan.FromSeconds(1));
-        (await ReadyWebexAsync(gateway)).ShouldBe("""{"status":"answers"}""");
+        await gateway.UntilAsync(async () => await gateway.WebexCheckAsync() == """{"status":"answers"}""", TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -79,7 +75,7 @@ public sealed class WebexTroubleTests
 
         await (await gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
 
-        (await ReadyWebexAsync(gateway)).ShouldStartWith("""{"status":"paused","reason":"Webex asked to wait""");
+        (await gateway.WebexCheckAsync()).ShouldStartWith("""{"status":"paused","reason":"Webex asked to wait""");
     }
 
     [Fact]
@@ -166,9 +162,6 @@ public sealed class WebexTroubleTests
         var line = gateway.Logs.Single(entry => entry.Contains("(Webex's status 400"));
         line.ShouldContain($"tracking id {logged}{new string('x', 64 - logged.Length)})");
     }
-
-    private static async Task<string> ReadyWebexAsync(GatewayUnderTest gateway) =>
-        (await (await gateway.GetAsync("/health/ready")).JsonAsync()).GetProperty("checks").GetProperty("webex").GetRawText();
 
     private static string Number(int index) => $"+57321{index:0000000}";
 

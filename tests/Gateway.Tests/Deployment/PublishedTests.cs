@@ -6,6 +6,7 @@ using WebexGateway.Startup;
 namespace WebexGateway.Tests.Deployment;
 
 /// <summary>What the Dockerfile's own publish command gave (<c>./test.sh</c> runs it), as a container, a cluster and a service unit run it.</summary>
+[Trait("Kind", "Publish")]
 public sealed class PublishedTests : IDisposable
 {
     private static readonly string Root = ContentRoot.Find();

@@ -15,6 +15,7 @@ namespace WebexGateway.Tests.OAuth;
 /// One process after the other is killed in a chosen window of a renewal and replaced. <c>SOAK_SECONDS</c> makes it longer; <c>./soak.sh</c> takes 60.
 /// </summary>
 [Collection(Alone.Name)]
+[Trait("Kind", "Soak")]
 public sealed class KilledGatewayTests(ITestOutputHelper output)
 {
     private const string RowOfTheToken = "select 1 from webex_token where token = 'ContactCenter' for update";

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.Health;
 using WebexGateway.Tokens;
-using WebexGateway.Webex;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 
@@ -105,7 +103,7 @@ public sealed class RejectedTokenTests
     public async Task Once_Webex_has_refused_a_grant_readiness_page_and_metric_say_that_it_is_not_connected(string fault, string reason)
     {
         await using var gateway = await ConnectedAsync();
-        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
+        await gateway.UntilReadyAsync();
         (await ReadyTokenAsync(gateway)).GetProperty("status").GetString().ShouldBe("connected");
         gateway.Webex.State.RevokeAccessTokens();
         gateway.Webex.State.ArmFault("/v1/access_token", fault, count: 100);
@@ -135,7 +133,7 @@ public sealed class RejectedTokenTests
 
         webex.Reset();
         webex.Given(Request.Create()).RespondWith(Response.Create().WithCallback(_ => ScriptedWebex.Message(201, "{}", ("Content-Type", "application/json"))));
-        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<WebexCircuit>().Condition.Status == "answers");
+        await gateway.UntilAsync(async () => (await gateway.WebexCheckAsync()).StartsWith("""{"status":"answers"}"""));
 
         (await ReadyTokenAsync(gateway)).GetProperty("status").GetString().ShouldBe("connected");
     }

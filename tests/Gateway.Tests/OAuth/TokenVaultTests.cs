@@ -69,21 +69,6 @@ public sealed class TokenVaultTests
     }
 
     [Theory]
-    [InlineData("another-key-ring-secret-of-32-characters", "sandbox-client", "sandbox-secret", VaultFaults.OtherSecret)]
-    [InlineData(GatewayUnderTest.KeyRingSecret, "other-client", "sandbox-secret", VaultFaults.OtherClient)]
-    [InlineData(GatewayUnderTest.KeyRingSecret, "sandbox-client", "other-secret", VaultFaults.OtherClientSecret)]
-    public async Task A_changed_secret_or_client_is_explained_and_setting_the_old_one_mends_it(string secret, string clientId, string clientSecret, string fault)
-    {
-        await using var test = await TestStore.OnAsync(StoreEngine.Sqlite);
-        await (await test.OpenAsync()).GetRequiredService<TokenVault>().ReplaceAsync(Name, GrantOf(test));
-
-        var read = await (await test.OpenAsync(secret, clientId, clientSecret)).GetRequiredService<TokenVault>().ReadAsync(Name);
-
-        (read.Grant, read.Fault).ShouldBe((null, fault));
-        (await (await test.OpenAsync()).GetRequiredService<TokenVault>().ReadAsync(Name)).Grant!.RefreshToken.ShouldBe("refresh");
-    }
-
-    [Theory]
     [OnSqlite]
     [OnPostgreSql]
     public async Task Of_many_instances_one_has_the_lease_and_a_writer_without_the_version_is_refused(StoreEngine engine)

@@ -1,6 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.Configuration;
 
 namespace WebexGateway.Tests.Settings;
 
@@ -15,12 +13,10 @@ public sealed class BadEditTests
     {
         using var folder = new ConfigFolder();
         await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
-        var live = gateway.Services.GetRequiredService<LiveConfiguration>();
 
         BadEdits.Make(edit, folder);
-        await gateway.UntilAsync(() => live.State.Faults.Count > 0);
+        await gateway.UntilConfigurationAsync(1, hasFaults: true);
 
-        live.State.Generation.ShouldBe(1);
         (await gateway.PostAsync("/guest/token", "{}")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await gateway.CallAsync()).StatusCode.ShouldBe(HttpStatusCode.Created);
         var refused = gateway.Logs.Single(line => line.StartsWith("Error config/*.json changed and cannot be used; generation 1 stays in force."));
@@ -35,8 +31,7 @@ public sealed class BadEditTests
         (told + string.Concat(gateway.Logs)).ShouldNotContain(BadEdits.Canary);
 
         folder.Copy();
-        await gateway.UntilAsync(() => live.State.Faults.Count == 0);
-        live.State.Generation.ShouldBe(1);
+        await gateway.UntilConfigurationAsync(1);
     }
 
     [Theory]

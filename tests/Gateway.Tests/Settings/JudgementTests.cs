@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NJsonSchema;
 using WebexGateway.Configuration;
+using WebexGateway.Settings;
 using WebexGateway.Startup;
 
 namespace WebexGateway.Tests.Settings;
@@ -129,28 +130,26 @@ public sealed class JudgementTests
     }
 
     [Theory]
-    [InlineData("rate-limits.json", "IpRateLimiting:GeneralRules:0:Period", "1,5s")]
-    [InlineData("rate-limits.json", "IpRateLimiting:GeneralRules:0:Period", "1e1s")]
-    [InlineData("rate-limits.json", "IpRateLimiting:GeneralRules:0:Period", "٥m")]
-    [InlineData("rate-limits.json", "IpRateLimiting:GeneralRules:0:Limit", "٥")]
-    [InlineData("rate-limits.json", "IpRateLimiting:GeneralRules:0:Limit", "1,5")]
-    [InlineData("callbacks.json", "Callbacks:SlotMinutes", "0x1e")]
-    [InlineData("callbacks.json", "Callbacks:SlotMinutes", "30.0")]
+    [InlineData("rate-limits.json", "IpRateLimiting:GeneralRules:0:Period", "1,5s", "1e1s", "٥m")]
+    [InlineData("rate-limits.json", "IpRateLimiting:GeneralRules:0:Limit", "٥", "1,5")]
+    [InlineData("callbacks.json", "Callbacks:SlotMinutes", "0x1e", "30.0")]
     [InlineData("callbacks.json", "Callbacks:RetentionDays", "99999999999")]
     [InlineData("callbacks.json", "Callbacks:ConsentRequired", "1")]
     [InlineData("routes.json", "ReverseProxy:Routes:guest-token:Order", "first")]
-    public void A_text_of_the_environment_that_is_no_such_value_is_refused(string file, string key, string text) =>
-        ConfigFile.All.First(known => known.Name == file).Schema.Faults(Environment(file, key, text)).ShouldHaveSingleItem().Path.ShouldBe(key);
+    public void A_text_of_the_environment_that_is_no_such_value_is_refused(string file, string key, params string[] texts) =>
+        texts.ShouldAllBe(text => FaultsOf(file, key, text).Single().Path == key);
 
     [Theory]
-    [InlineData("callbacks.json", "Callbacks:SlotMinutes", " 60 ")]
+    [InlineData("callbacks.json", "Callbacks:SlotMinutes", " 60 ", "")]
     [InlineData("callbacks.json", "CALLBACKS:CONSENTREQUIRED", "TRUE")]
     [InlineData("callbacks.json", "Callbacks:Budgets:Mode", "SHADOW")]
-    [InlineData("callbacks.json", "Callbacks:SlotMinutes", "")]
     [InlineData("rate-limits.json", "IpRateLimiting:GeneralRules:0:Limit", "2.5")]
     [InlineData("routes.json", "ReverseProxy:Routes:guest-token:Order", "5")]
-    public void The_environment_necessarily_gives_texts_and_its_names_have_no_case(string file, string key, string text) =>
-        ConfigFile.All.First(known => known.Name == file).Schema.Faults(Environment(file, key, text)).ShouldBeEmpty();
+    public void The_environment_necessarily_gives_texts_and_its_names_have_no_case(string file, string key, params string[] texts) =>
+        texts.ShouldAllBe(text => FaultsOf(file, key, text).Count == 0);
+
+    private static IReadOnlyList<Fault> FaultsOf(string file, string key, string text) =>
+        ConfigFile.All.First(known => known.Name == file).Schema.Faults(Environment(file, key, text));
 
     [Fact]
     public async Task The_judge_knows_every_keyword_that_the_schemas_use()

@@ -56,7 +56,7 @@ public sealed class LiveConfigurationTests : IDisposable
         }
 
         await File.WriteAllTextAsync(folder["callbacks.json"], whole);
-        await gateway.UntilAsync(() => live.State.Generation == 2);
+        await gateway.UntilConfigurationAsync(2);
 
         gateway.Logs.ShouldNotContain(line => line.StartsWith("Error"));
         (await OptionsAsync(gateway)).GetProperty("consent").GetProperty("version").GetString().ShouldBe("2026-12");
@@ -81,7 +81,7 @@ public sealed class LiveConfigurationTests : IDisposable
             Directory.CreateSymbolicLink(Path.Combine(mount, "..data.new"), "..second");
             using var rename = Process.Start("mv", ["-T", Path.Combine(mount, "..data.new"), Path.Combine(mount, "..data")]); // rename(2), as the kubelet does; .NET's moves follow the link
             await rename.WaitForExitAsync();
-            await gateway.UntilAsync(() => gateway.Services.GetRequiredService<LiveConfiguration>().State.Generation == 2);
+            await gateway.UntilConfigurationAsync(2);
 
             (await OptionsAsync(gateway)).GetProperty("consent").GetProperty("version").GetString().ShouldBe("swapped");
         }
@@ -99,7 +99,7 @@ public sealed class LiveConfigurationTests : IDisposable
         await using var gateway = await GatewayUnderTest.StartAsync([folder.Setting, .. store.Settings]);
         var live = gateway.Services.GetRequiredService<LiveConfiguration>();
         folder.Edit("callbacks.json", all => all["Callbacks"]!["ConsentVersion"] = "the good one");
-        await gateway.UntilAsync(() => live.State.Generation == 2);
+        await gateway.UntilConfigurationAsync(2);
         await gateway.UntilAsync(() => live.IsKept);
 
         BadEdits.Make("routes {}", folder);
@@ -109,11 +109,9 @@ public sealed class LiveConfigurationTests : IDisposable
         (await OptionsAsync(restarted)).GetProperty("consent").GetProperty("version").GetString().ShouldBe("the good one");
         (await restarted.PostAsync("/guest/token", "{}")).StatusCode.ShouldBe(HttpStatusCode.OK);
         restarted.Logs.Single(line => line.StartsWith("Error config/*.json cannot be used. The gateway started with the LAST GOOD ones")).ShouldContain("ReverseProxy:Routes is missing");
-        var state = restarted.Services.GetRequiredService<LiveConfiguration>();
-        state.State.Faults.ShouldNotBeEmpty();
 
         folder.Copy();
-        await restarted.UntilAsync(() => state.State is { Generation: 2, Faults: [] });
+        await restarted.UntilConfigurationAsync(2);
         (await OptionsAsync(restarted)).GetProperty("consent").GetProperty("version").GetString().ShouldBe("2026-11");
     }
 

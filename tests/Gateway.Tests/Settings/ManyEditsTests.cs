@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace WebexGateway.Tests.Settings;
 
 /// <summary>Edits at random, good and bad, while visitors ask. <c>SOAK_EDITS</c> asks for more of them than the suite has time for.</summary>
+[Trait("Kind", "Soak")]
 public sealed class ManyEditsTests(ITestOutputHelper output)
 {
     private const int Visitors = 4;

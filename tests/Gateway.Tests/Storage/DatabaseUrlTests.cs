@@ -34,48 +34,57 @@ public sealed class DatabaseUrlTests
     }
 
     [Theory]
-    [InlineData("canary")]
-    [InlineData("host=127.0.0.1 user=app password=canary dbname")]
-    [InlineData("host=127.0.0.1 user=app password='canary dbname=gw")]
-    [InlineData("host=127.0.0.1 user=app password=a canary dbname=gw")]
-    [InlineData("host=127.0.0.1 user=app passwort=canary dbname=gw")]
-    [InlineData("host=127.0.0.1 port=canary user=app")]
-    [InlineData("host=127.0.0.1 service=canary user=app")]
-    [InlineData("user=app password=canary dbname=gw")]
-    [InlineData("host=127.0.0.1, port=5432, user=app, password=canary")]
-    [InlineData("host: db.example password: canary")]
-    [InlineData("Host=db.example;Passwort=canary")]
-    [InlineData("Host=db.example;Password=a;canary")]
-    [InlineData("Host=db.example Port=5432 Username=app Password=canary Database=gw")]
-    [InlineData("Host=db.example;Port=canary")]
-    [InlineData("Host=db.example;SSL Mode=canary")]
-    [InlineData("Host=db.example;Minimum Pool Size=50;Maximum Pool Size=5;Password=canary")]
-    [InlineData("Host=app:canary@db.example;Database=gw")]
-    [InlineData("postgres://app:canary@db.example:99999/gw")]
-    [InlineData("host=db.example port=70000 password=canary")]
-    [InlineData("Host=db.example;Port=65536;Username=app;Password=canary")]
-    [InlineData("Host=db.example:70000;Username=app;Password=canary")]
-    [InlineData("postgres://app:canary@a.example:5432,b.example:0/gw")]
-    [InlineData("postgres://app:can/ary-canary@db.example/gw")]
-    [InlineData("postgres://app:canary?x=canary@db.example/gw")]
-    [InlineData("postgres://app:canary#@db.example/gw")]
-    [InlineData("postgres://app:canary @db.example/gw")]
-    [InlineData("postgres://app:<canary>@db.example/gw")]
-    [InlineData("postgres://app:12/canary@db.example")]
-    [InlineData("postgres://app:canary@db.example:port/gw")]
-    [InlineData("postgres://app@db.example/gw?canary")]
-    [InlineData("postgres://app@db.example/gw?canary=1")]
-    [InlineData("postgres://app@db.example/gw?password=a&canary=b")]
-    [InlineData("postgres:app:canary@db.example")]
-    [InlineData("mysql://app:canary@db.example/gw")]
-    [InlineData("jdbc:postgresql://db.example/gw?user=app&password=canary")]
-    [InlineData("DATABASE_URL=postgres://app:canary@db.example/gw")]
-    [InlineData("{\"host\":\"db.example\",\"password\":\"canary\"}")]
-    public void A_spelling_that_is_not_understood_is_refused_and_no_part_of_it_is_repeated(string text)
+    [InlineData("no spelling", "canary", "host: db.example password: canary", "{\"host\":\"db.example\",\"password\":\"canary\"}")]
+    [InlineData("another database's", "mysql://app:canary@db.example/gw", "jdbc:postgresql://db.example/gw?user=app&password=canary")]
+    [InlineData("with its name", "DATABASE_URL=postgres://app:canary@db.example/gw", "postgres:app:canary@db.example")]
+    [InlineData("words without a value", "host=127.0.0.1 user=app password=canary dbname", "host=127.0.0.1 user=app password='canary dbname=gw")]
+    [InlineData("a value with a blank", "host=127.0.0.1 user=app password=a canary dbname=gw", "postgres://app:canary @db.example/gw")]
+    [InlineData("commas", "host=127.0.0.1, port=5432, user=app, password=canary")]
+    [InlineData("unknown words", "host=127.0.0.1 user=app passwort=canary dbname=gw", "host=127.0.0.1 service=canary user=app", "Host=db.example;Passwort=canary")]
+    [InlineData("no host", "user=app password=canary dbname=gw")]
+    [InlineData("no semicolons", "Host=db.example Port=5432 Username=app Password=canary Database=gw", "Host=db.example;Password=a;canary")]
+    [InlineData("no such value", "Host=db.example;SSL Mode=canary", "Host=db.example;Minimum Pool Size=50;Maximum Pool Size=5;Password=canary")]
+    [InlineData("a user in the host", "Host=app:canary@db.example;Database=gw")]
+    [InlineData(
+        "no port", "host=127.0.0.1 port=canary user=app", "Host=db.example;Port=canary", "postgres://app:canary@db.example:99999/gw",
+        "host=db.example port=70000 password=canary", "Host=db.example;Port=65536;Username=app;Password=canary",
+        "Host=db.example:70000;Username=app;Password=canary", "postgres://app:canary@a.example:5432,b.example:0/gw",
+        "postgres://app:canary@db.example:port/gw")]
+    [InlineData(
+        "a sign that ends the password", "postgres://app:can/ary-canary@db.example/gw", "postgres://app:canary?x=canary@db.example/gw",
+        "postgres://app:canary#@db.example/gw", "postgres://app:<canary>@db.example/gw", "postgres://app:12/canary@db.example")]
+    [InlineData(
+        "parameters", "postgres://app@db.example/gw?canary", "postgres://app@db.example/gw?canary=1",
+        "postgres://app@db.example/gw?password=a&canary=b")]
+    public void A_spelling_that_is_not_understood_is_refused_and_no_part_of_it_is_repeated(string kind, params string[] texts)
     {
-        var fault = Should.Throw<ArgumentException>(() => DatabaseUrl.Read(text));
+        foreach (var text in texts)
+        {
+            var fault = Should.Throw<ArgumentException>(() => DatabaseUrl.Read(text), $"{kind}: {text}");
 
-        fault.ToString().ShouldNotContain(Canary);
-        fault.InnerException.ShouldBeNull();
+            fault.ToString().ShouldNotContain(Canary);
+            fault.InnerException.ShouldBeNull();
+        }
     }
+
+    [Theory]
+    [InlineData("postgres://ana@db.example/calls?sslmode=verify-full", "VerifyFull")]
+    [InlineData("postgresql://ana@db.example/calls?sslmode=require&application_name=a%20b", "Require")]
+    [InlineData("postgres://ana@db.example/calls", "Prefer")]
+    [InlineData("Host=db.example;Username=ana;SSL Mode=Require", "Require")]
+    public void A_connection_is_as_safe_as_it_says_and_gives_up_in_time(string text, string ssl)
+    {
+        var settings = DatabaseUrl.Read(text);
+
+        settings.SslMode.ToString().ShouldBe(ssl);
+        (settings.Timeout, settings.CommandTimeout, settings.MaxPoolSize).ShouldBe((5, 10, 20));
+    }
+
+    [Theory]
+    [InlineData("postgres://ana:canary@db.example/calls?nonsense=1", "one of its parameters is not known")]
+    [InlineData("postgres://ana:canary@db.example/calls?sslmode=maybe", "sslmode")]
+    [InlineData("mysql://ana:canary@db.example/calls", "neither")]
+    [InlineData("Password=canary", "no host")]
+    public void A_wrong_DATABASE_URL_is_explained_without_its_password(string text, string word) =>
+        Should.Throw<ArgumentException>(() => DatabaseUrl.Read(text)).Message.ShouldContain(word);
 }

@@ -1,7 +1,5 @@
 using System.Net;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.Health;
 using WebexGateway.Tests.OAuth;
 
 namespace WebexGateway.Tests.Storage;
@@ -26,8 +24,7 @@ public sealed class StoreDownTests
         await gateway.UntilAsync(() => gateway.Logs.Any(line => line.Contains("The store is open")), TimeSpan.FromSeconds(1));
 
         await gateway.UntilAsync(() => gateway.TokenRequests().Count == 1, TimeSpan.FromSeconds(1));
-        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
-        (await gateway.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await gateway.UntilReadyAsync();
         (await gateway.GuestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -65,8 +62,7 @@ public sealed class StoreDownTests
             (await gateway.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
             File.Delete(blocked);
             await gateway.UntilAsync(() => gateway.Logs.Any(line => line.Contains("The store is open")), TimeSpan.FromSeconds(1));
-            await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
-            (await gateway.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+            await gateway.UntilReadyAsync();
         }
 
         folder.Delete(recursive: true);
@@ -163,8 +159,7 @@ public sealed class StoreDownTests
     private static async Task<GatewayUnderTest> ReadyAsync(params (string, string?)[] settings)
     {
         var gateway = await GatewayUnderTest.StartAsync(settings);
-        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
-        (await gateway.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await gateway.UntilReadyAsync();
         return gateway;
     }
 

@@ -90,30 +90,4 @@ public sealed class StoreTests
         (await TestStore.SqlAsync(store, "pragma foreign_keys")).ShouldBe(1L);
         (await TestStore.SqlAsync(store, "pragma busy_timeout")).ShouldBe(5000L);
     }
-
-    [Theory]
-    [InlineData("postgres://ana:p%40ss%3A@db.example:6543/calls?sslmode=verify-full", "db.example", 6543, "ana", "p@ss:", "calls", "VerifyFull")]
-    [InlineData("postgresql://ana:secret@db.example/calls?sslmode=require&application_name=a%20b", "db.example", 5432, "ana", "secret", "calls", "Require")]
-    [InlineData("postgres://ana@db.example/calls", "db.example", 5432, "ana", null, "calls", "Prefer")]
-    [InlineData("Host=db.example;Port=6543;Username=ana;Password=secret;Database=calls;SSL Mode=Require", "db.example", 6543, "ana", "secret", "calls", "Require")]
-    public void DATABASE_URL_is_a_URL_or_a_connection_string(string text, string host, int port, string user, string? password, string database, string ssl)
-    {
-        var settings = DatabaseUrl.Read(text);
-
-        (settings.Host, settings.Port, settings.Username, settings.Password, settings.Database, settings.SslMode.ToString()).ShouldBe((host, port, user, password, database, ssl));
-        (settings.Timeout, settings.CommandTimeout, settings.MaxPoolSize).ShouldBe((5, 10, 20));
-    }
-
-    [Theory]
-    [InlineData("postgres://ana:canary@db.example/calls?nonsense=1", "one of its parameters is not known")]
-    [InlineData("postgres://ana:canary@db.example/calls?sslmode=maybe", "sslmode")]
-    [InlineData("mysql://ana:canary@db.example/calls", "neither")]
-    [InlineData("Password=canary", "no host")]
-    public void A_wrong_DATABASE_URL_is_explained_without_its_password(string text, string word)
-    {
-        var fault = Should.Throw<ArgumentException>(() => DatabaseUrl.Read(text));
-
-        fault.Message.ShouldContain(word);
-        fault.ToString().ShouldNotContain("canary");
-    }
 }

@@ -183,19 +183,6 @@ public sealed class ExportTests : IDisposable
         File.ReadAllText($"/proc/{gateway.Id}/maps").ShouldNotContain("OpenTelemetry");
     }
 
-    [Theory]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318")]
-    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json")]
-    public async Task A_setting_that_the_SDK_would_ignore_in_silence_stops_the_start(string name, string value)
-    {
-        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
-        await using var gateway = GatewayProcess.InProduction(webex, ("Storage__Path", Path.Combine(folder, "gateway.db")), ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318"), (name, value));
-
-        (await gateway.RunToEndAsync()).ShouldBe(1);
-
-        gateway.Output.ShouldContain(name);
-    }
-
     private static string Around(string text, string canary) => text.IndexOf(canary, StringComparison.OrdinalIgnoreCase) is >= 0 and var at ? text[Math.Max(0, at - 300)..Math.Min(text.Length, at + 100)] : "";
 
     private static Task<HttpResponseMessage> CallAsync(GatewayProcess gateway, string number)

@@ -45,9 +45,7 @@ public sealed class InstrumentTests
         await gateway.CallAsync();
         for (var i = 0; i < 6; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/callback/call") { Content = JsonContent.Of("{}") };
-            request.Headers.Add(GatewayUnderTest.PretendedAddress.Header, "198.51.100.7");
-            (await gateway.Client.SendAsync(request)).Dispose();
+            await gateway.SendAsync(HttpMethod.Post, "/callback/call", "{}", (GatewayUnderTest.PretendedAddress.Header, "198.51.100.7"));
         }
 
         for (var i = 0; i < 24; i++)

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using WebexGateway.Health;
 using WebexGateway.Ledger;
 using WebexGateway.Startup;
 using WebexGateway.Tests.Callback;
@@ -17,7 +16,7 @@ public sealed class StartTests
 
         var early = await gateway.GetAsync("/health/ready");
         await gateway.UntilAsync(() => gateway.Logs.Any(line => line.Contains("'ContactCenter' is live until")) && gateway.Logs.Any(line => line.Contains("'GuestIssuer' is live until")));
-        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
+        await gateway.UntilReadyAsync();
 
         early.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await early.JsonAsync()).GetProperty("checks").GetProperty("phase").GetString().ShouldBe("starting");
@@ -30,14 +29,13 @@ public sealed class StartTests
     public async Task Monitors_ask_for_health_by_GET_and_HEAD_and_no_proxy_keeps_the_answer(string path)
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
-        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
+        await gateway.UntilReadyAsync();
 
         var answer = await gateway.GetAsync(path);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
         answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
-        using var head = new HttpRequestMessage(HttpMethod.Head, path);
-        (await gateway.Client.SendAsync(head)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await gateway.SendAsync(HttpMethod.Head, path)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await gateway.PostAsync(path, "{}")).StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
     }
 
@@ -45,7 +43,7 @@ public sealed class StartTests
     public async Task Readiness_has_the_shape_that_monitors_read()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
-        await gateway.UntilAsync(() => gateway.Services.GetRequiredService<Readiness>().Phase == "ready");
+        await gateway.UntilReadyAsync();
 
         (await gateway.Client.GetStringAsync(new Uri("/health/live", UriKind.Relative))).ShouldBe("""{"status":"live"}""");
         var ready = await (await gateway.GetAsync("/health/ready")).JsonAsync();

@@ -9,6 +9,7 @@ namespace WebexGateway.Tests.Telemetry;
 
 /// <summary>Gateways that are told to stop while visitors ask. <c>SOAK_STOPS</c> asks for more stops than the suite has time for.</summary>
 [Collection(OAuth.Alone.Name)]
+[Trait("Kind", "Soak")]
 public sealed class StopTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Visitors = 8;
