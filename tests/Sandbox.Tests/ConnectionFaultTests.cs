@@ -21,7 +21,7 @@ public sealed class ConnectionFaultTests : CloudTest
     [Theory]
     [InlineData("reset-before", 0)]
     [InlineData("reset-after", 1)]
-    public async Task A_reset_after_the_request_was_read_has_placed_the_call(string kind, int placed)
+    public async Task A_reset_places_the_call_only_after_the_request_was_read(string kind, int placed)
     {
         var token = await Cloud.AccessTokenAsync();
         Cloud.State.ArmFault("/v1/tasks", kind);
