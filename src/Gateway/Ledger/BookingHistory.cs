@@ -25,7 +25,8 @@ public sealed class BookingHistory
 
     /// <summary>
     /// Rows count at the time of their call (<c>since</c>). A cancelled row counts for its own number, so that booking and cancelling does
-    /// not evade the budgets. The limits are part of the text: SQLite plans a statement anew when a parameter of its limit is bound.
+    /// not evade the budgets. Two immediate callbacks count by their booking too, because the clock may be set back. The limits are part of
+    /// the text: SQLite plans a statement anew when a parameter of its limit is bound.
     /// </summary>
     private static string Statement(int mostOfNumber, int mostOfPrefix) =>
         $"""
@@ -33,8 +34,9 @@ public sealed class BookingHistory
         union all
         select * from (select 1, seq, since, address, body, answer, answer_at from callback
           where number = @number and since > @cool and topic = @topic and status not in ({StatusSql.Refused}, {StatusSql.Cancelled})
-            and ((since > @cool_from and since < @cool_to) or (status = {StatusSql.Scheduled} and @scheduled = 1))
-          limit 1) recent
+            and ((since > @cool_from and since < @cool_to)
+              or (status = {StatusSql.Scheduled} and @scheduled = 1)
+              or (created > @cool and since < created + @span and @scheduled = 0)) limit 1) recent
         union all
         select 2, 0, since, null, null, null, null from do_not_call where number = @number
         union all
@@ -76,6 +78,7 @@ public sealed class BookingHistory
             ("key", marks.Idempotency),
             ("number", marks.Number),
             ("cool", session.Now - coolDown),
+            ("span", (long)coolDown.TotalMilliseconds),
             ("topic", request.Topic),
             ("cool_from", rings - coolDown),
             ("cool_to", rings + coolDown),

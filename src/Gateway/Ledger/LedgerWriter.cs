@@ -73,6 +73,12 @@ public sealed partial class LedgerWriter(
                 await item.DoAsync(session);
             }
 
+            if (batch.Exists(item => item.HasLeft))
+            {
+                await ForgetSessionAsync(); // rolls back: a caller that gave up answers that nothing was recorded
+                return batch.Count == 1; // otherwise the others are done again, one by one
+            }
+
             await session.CommitAsync();
             store.ThrowUnlessInPlace(); // a database whose file was deleted loses this at a restart
             batch.ForEach(item => item.Succeed());
@@ -130,6 +136,9 @@ public sealed partial class LedgerWriter(
 
     private abstract class Work
     {
+        /// <summary>The caller gave up after the work was done, and before it was committed.</summary>
+        public abstract bool HasLeft { get; }
+
         public abstract ValueTask DoAsync(LedgerSession session);
 
         public abstract void Succeed();
@@ -143,6 +152,8 @@ public sealed partial class LedgerWriter(
         private T? result;
 
         public Task<T> Result => completion.Task;
+
+        public override bool HasLeft => caller.IsCancellationRequested && !completion.Task.IsCompleted;
 
         public override async ValueTask DoAsync(LedgerSession session)
         {

@@ -158,6 +158,29 @@ public sealed class LedgerTests : GatewayTest
     }
 
     [Fact]
+    public async Task Work_whose_caller_gives_up_before_the_commit_is_rolled_back_and_its_neighbours_are_not()
+    {
+        await using var gateway = await LedgerGateway.StartAsync();
+        var writer = gateway.Services.GetRequiredService<LedgerWriter>();
+        using var caller = new CancellationTokenSource();
+
+        var given = writer.RunAsync(
+            async session =>
+            {
+                await session.SetStateAsync("given up", 1);
+                await caller.CancelAsync();
+                return true;
+            },
+            caller.Token);
+        var kept = writer.RunAsync(async session => await session.SetStateAsync("kept", 1), CancellationToken.None);
+
+        await Should.ThrowAsync<OperationCanceledException>(given);
+        await kept;
+        (await writer.RunAsync(session => session.StateAsync("given up"), CancellationToken.None)).ShouldBe(0);
+        (await writer.RunAsync(session => session.StateAsync("kept"), CancellationToken.None)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_booking_for_another_day_bars_no_immediate_callback_and_the_other_way_round()
     {
         await (await BookAsync(Gateway, GatewayUnderTest.Number, "2026-11-25T10:00")).ShouldBeAcceptedAsync("scheduled");
