@@ -88,7 +88,13 @@ public sealed class StairsTests
     private static string? RoomOf(Type type) =>
         type.Namespace?.StartsWith(Gateway, StringComparison.Ordinal) == true ? type.Namespace[Gateway.Length..] : null;
 
-    private static string FileOf(Type type) =>
-        Directory.EnumerateFiles(Path.Combine(ContentRoot.Find(), "src", "Gateway", RoomOf(type)!), "*.cs")
-            .FirstOrDefault(file => File.ReadAllText(file).Contains($" {type.Name.Split('`')[0]}", StringComparison.Ordinal)) ?? type.Name;
+    /// <summary>The file of a type's name, or the first of its room that declares it.</summary>
+    private static string FileOf(Type type)
+    {
+        var name = type.Name.Split('`')[0];
+        var files = Directory.GetFiles(Path.Combine(ContentRoot.Find(), "src", "Gateway", RoomOf(type)!), "*.cs");
+        return files.FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name)
+            ?? files.FirstOrDefault(file => File.ReadAllText(file).Contains($" {name}", StringComparison.Ordinal))
+            ?? name;
+    }
 }
