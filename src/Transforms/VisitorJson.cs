@@ -12,7 +12,10 @@ namespace WebexGateway.Transforms;
 /// </summary>
 public sealed class VisitorJson
 {
-    /// <summary>The greatest length of a visitor's body; callbacks and guests are held to it before YARP sees the route's <c>MaxRequestBodySize</c>.</summary>
+    /// <summary>
+    /// The greatest length of a visitor's body. Callbacks and guests are held to it before YARP applies the route's
+    /// <c>MaxRequestBodySize</c>.
+    /// </summary>
     public const int MaxBytes = 4096;
 
     /// <summary>The greatest length of a text in a task's attributes.</summary>

@@ -42,6 +42,13 @@ public sealed class ConventionTests
         }
     }
 
+    /// <summary>The build's RCS0056 leaves comments out.</summary>
+    [Fact]
+    public void Lines_of_the_source_are_at_most_140_characters_comments_too() =>
+        Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs*", SearchOption.AllDirectories)
+            .SelectMany(file => File.ReadLines(file).Select((line, index) => (Place: $"{file}:{index + 1}", line.Length)))
+            .Where(line => line.Length > 140).ShouldBeEmpty();
+
     [Fact]
     public void Classes_are_sealed_or_static() =>
         typeof(Program).Assembly.GetTypes().Concat(typeof(PhoneNumber).Assembly.GetTypes())

@@ -71,19 +71,38 @@ public sealed class RouteByConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task Callbacks_go_to_the_destination_that_the_clusters_load_balancing_picks()
+    public async Task Callbacks_go_to_the_destinations_that_the_clusters_load_balancing_picks()
     {
         folder.Edit("routes.json", routes =>
         {
             var cluster = routes["ReverseProxy"]!["Clusters"]!["webex-contact-center"]!;
-            cluster["LoadBalancingPolicy"] = "FirstAlphabetical";
-            cluster["Destinations"]!["zero"] = JsonNode.Parse("""{ "Address": "http://127.0.0.1:9" }""");
+            cluster["LoadBalancingPolicy"] = "RoundRobin";
+            cluster["Destinations"]!["dead"] = JsonNode.Parse("""{ "Address": "http://127.0.0.1:9" }""");
         });
         await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
 
-        using var answer = await gateway.CallAsync();
+        using var one = await gateway.CallAsync();
+        using var other = await gateway.CallAsync("+573217654321");
 
-        await answer.ShouldBeAcceptedAsync("placed"); // 'primary' comes before 'zero', where nothing listens
+        new[] { one.StatusCode, other.StatusCode }.Order().ShouldBe([HttpStatusCode.Created, HttpStatusCode.Accepted]); // nothing listens at 'dead'
+    }
+
+    [Fact]
+    public async Task A_clusters_shorter_ActivityTimeout_ends_a_callback_that_Webex_does_not_answer()
+    {
+        folder.Edit("routes.json", routes =>
+            routes["ReverseProxy"]!["Clusters"]!["webex-contact-center"]!["HttpRequest"]!["ActivityTimeout"] = "00:00:03");
+        await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
+        gateway.Webex.State.ArmFault("/v1/tasks", "hang");
+        var answer = gateway.CallAsync();
+        await gateway.ArrivedAsync("/v1/tasks", 1);
+
+        gateway.Clock.Advance(TimeSpan.FromSeconds(3));
+
+        await (await answer).ShouldBeAcceptedAsync("unconfirmed");
+        await (await gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("placed");
+        gateway.Clock.Advance(TimeSpan.FromSeconds(3)); // the time of an answered callback ends nothing
+        await (await gateway.CallAsync("+573217654322")).ShouldBeAcceptedAsync("placed");
     }
 
     private static JsonArray TransformsOf(JsonNode routes) => routes["ReverseProxy"]!["Routes"]!["callback-call"]!["Transforms"]!.AsArray();

@@ -23,4 +23,20 @@ public sealed class PaceTests
         cloud.Clock.Advance(TimeSpan.FromSeconds(40));
         (await cloud.PlaceAsync(token)).StatusCode.ShouldBe(HttpStatusCode.Created);
     }
+
+    [Fact]
+    public async Task Unless_told_otherwise_three_hundred_a_minute_are_taken()
+    {
+        await using var cloud = await Cloud.StartAsync();
+        var token = await cloud.AccessTokenAsync();
+
+        var statuses = new List<HttpStatusCode>();
+        for (var number = 0; number < 301; number++)
+        {
+            statuses.Add((await cloud.PlaceAsync(token)).StatusCode);
+        }
+
+        statuses.Take(300).ShouldAllBe(status => status == HttpStatusCode.Created);
+        statuses[300].ShouldBe(HttpStatusCode.TooManyRequests);
+    }
 }

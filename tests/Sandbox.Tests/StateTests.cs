@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace WebexGateway.Sandbox.Tests;
 
@@ -29,5 +30,18 @@ public sealed class StateTests : CloudTest
         cloud.State.CallCount.ShouldBe(0);
         cloud.State.CountOf("/v1/tasks").ShouldBe(0);
         (await cloud.PlaceAsync(await cloud.AccessTokenAsync())).StatusCode.ShouldBe(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Calls_are_listed_with_task_number_entry_point_attributes_and_time()
+    {
+        await Cloud.PlaceAsync(await Cloud.AccessTokenAsync());
+
+        using var calls = JsonDocument.Parse(await Cloud.Http.GetStringAsync("/_sandbox/calls"));
+
+        var call = calls.RootElement.EnumerateArray().ShouldHaveSingleItem();
+        call.EnumerateObject().Select(member => member.Name).ShouldBe(["taskId", "destination", "entryPointId", "attributes", "at"]);
+        call.GetProperty("destination").GetString().ShouldBe(Cloud.State.Calls.Single().Destination);
+        call.GetProperty("at").GetDateTimeOffset().ShouldBe(Cloud.Clock.GetUtcNow());
     }
 }

@@ -28,7 +28,7 @@ public static class CallbackEndpoints
         app.MapDelete("/callback/requests/{id:guid}", (Guid id, HttpContext context, CallbackLedger ledger) =>
             ShowAsync(
                 context,
-                () => ledger.CancelAsync(id, context.RequestAborted),
+                () => ledger.CancelAsync(id, CancellationToken.None),
                 state => state.Status == CallbackStatus.Cancelled ? null : Problems.NotCancellable));
     }
 

@@ -25,10 +25,11 @@ public sealed partial class CallbackSender(
             return WebexOutcome.NotConnected;
         }
 
-        using var activity = ActivityLimit(cluster, deadline);
+        using var activity = new CancellationTokenSource(cluster.Config.HttpRequest?.ActivityTimeout ?? Limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline, activity.Token);
         try
         {
-            using var response = await cluster.HttpClient.SendAsync(request, activity?.Token ?? deadline);
+            using var response = await cluster.HttpClient.SendAsync(request, either.Token);
             return WebexOutcome.Of(await WebexReply.ReadAsync(response, deadline));
         }
         catch (WebexNotReachedException)
@@ -77,19 +78,6 @@ public sealed partial class CallbackSender(
 
         request.Dispose();
         return null;
-    }
-
-    /// <summary>The cluster's own <c>ActivityTimeout</c>, where it is shorter than our limit; null otherwise.</summary>
-    private CancellationTokenSource? ActivityLimit(ClusterModel cluster, CancellationToken deadline)
-    {
-        if (cluster.Config.HttpRequest?.ActivityTimeout is not { } timeout || timeout >= Limit)
-        {
-            return null;
-        }
-
-        var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline);
-        clock.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), limit, timeout, Timeout.InfiniteTimeSpan);
-        return limit;
     }
 
     private static partial class Log

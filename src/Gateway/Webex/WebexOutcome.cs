@@ -5,7 +5,10 @@ public enum WebexVerdict
 {
     Accepted,
 
-    /// <summary>There was no live token, the request could not be made, or Webex does not allow what our token asks (401, 403): our fault, not the visitor's.</summary>
+    /// <summary>
+    /// There was no live token, the request could not be made, or Webex does not allow what our token asks (401, 403): our fault, not the
+    /// visitor's.
+    /// </summary>
     NotConnected,
 
     /// <summary>Webex did not process it: it could not be reached, or answered 429.</summary>
