@@ -19,13 +19,12 @@ public sealed class SpentChallenges(LedgerWriter writer)
         {
             var request = retry is null ? null : session.Keys.Fingerprint("retry", retry);
             await session.ExecuteAsync("delete from spent_challenge where expires <= @now", ("now", session.Now));
-            if (
-                await session.ExecuteAsync(
-                    "insert into spent_challenge (nonce, request, expires) values (@nonce, @request, @expires) on conflict (nonce) do "
-                    + "nothing",
-                    ("nonce", nonce),
-                    ("request", request),
-                    ("expires", expires)) == 1)
+            var added = await session.ExecuteAsync(
+                "insert into spent_challenge (nonce, request, expires) values (@nonce, @request, @expires) on conflict (nonce) do nothing",
+                ("nonce", nonce),
+                ("request", request),
+                ("expires", expires));
+            if (added == 1)
             {
                 return true;
             }

@@ -26,9 +26,9 @@ public sealed class VisitorGate(RequestDelegate next, VisitorCheck check)
 
         try
         {
-            if (
-                await check.RefuseAsync(
-                    context, purpose, fields.Website, fields.Challenge, cancellationToken: context.RequestAborted) is { } doubt)
+            var doubt = await check.RefuseAsync(
+                context, purpose, fields.Website, fields.Challenge, cancellationToken: context.RequestAborted);
+            if (doubt is not null)
             {
                 await Problems.NotAVisitor.WriteAsync(context, doubt);
                 return;

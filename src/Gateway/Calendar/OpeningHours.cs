@@ -117,9 +117,9 @@ public sealed class OpeningHours
 
     private IEnumerable<(DateTimeOffset From, DateTimeOffset To)> IntervalsOf(DateOnly day)
     {
-        if (
-            closedDates.Contains(day) || (colombia && ColombianHolidays.Contains(day)) || !hours.TryGetValue(
-                day.DayOfWeek, out var intervals))
+        if (closedDates.Contains(day)
+            || (colombia && ColombianHolidays.Contains(day))
+            || !hours.TryGetValue(day.DayOfWeek, out var intervals))
         {
             return [];
         }

@@ -125,9 +125,8 @@ public sealed partial class EndpointPattern
             return "has no verb: write one verb and a path, such as post:/callback/*, or *:/path for every verb";
         }
 
-        if (
-            colon >= 0 && !verb.Contains('/', StringComparison.Ordinal) && !verb.All(
-                character => IsVerbCharacter(character) || character is '*' or '?'))
+        var isVerb = colon >= 0 && !verb.Contains('/', StringComparison.Ordinal);
+        if (isVerb && !verb.All(character => IsVerbCharacter(character) || character is '*' or '?'))
         {
             return "has more than one verb: write a rule for each";
         }
@@ -137,9 +136,7 @@ public sealed partial class EndpointPattern
             return "has no verb: write one verb and a path, such as post:/callback/*, or *:/path for every verb";
         }
 
-        if (
-            colon >= 0 && !verb.Contains('/', StringComparison.Ordinal) && (
-                colon + 1 == text.Length || text[colon + 1] is not ('/' or '*' or '?')))
+        if (isVerb && (colon + 1 == text.Length || text[colon + 1] is not ('/' or '*' or '?')))
         {
             return "has no slash after the colon: write it as verb:/path";
         }

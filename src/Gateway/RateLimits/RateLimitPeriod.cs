@@ -38,9 +38,11 @@ public static class RateLimitPeriod
     public static string Describe(TimeSpan duration)
     {
         var text = new StringBuilder();
-        foreach (
-            var (count, unit) in new[] { (duration.Days, "d"), (duration.Hours, "h"), (duration.Minutes, "m"), (
-                duration.Seconds, "s"), (duration.Milliseconds, "ms") })
+        (int Count, string Unit)[] parts =
+        [
+            (duration.Days, "d"), (duration.Hours, "h"), (duration.Minutes, "m"), (duration.Seconds, "s"), (duration.Milliseconds, "ms"),
+        ];
+        foreach (var (count, unit) in parts)
         {
             if (count > 0)
             {

@@ -47,13 +47,15 @@ internal sealed class ConfigurationJson(SchemaKeywords keywords)
         {
             json.WriteBooleanValue(flag);
         }
-        else if (
-            !isText && types.Contains("integer") && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole))
+        else if (!isText
+            && types.Contains("integer")
+            && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole))
         {
             json.WriteNumberValue(whole);
         }
-        else if (!isText && types.Contains("number") && double.TryParse(
-            text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        else if (!isText
+            && types.Contains("number")
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number))
         {
             json.WriteNumberValue(number);
