@@ -18,7 +18,7 @@ try
     builder.Services.AddRuntime();
     builder.Services.AddStorage();
     builder.Services.AddSite();
-    builder.Services.AddAbuseProtection(); // who may ask
+    builder.Services.AddAbuseProtection(); // who may ask: rate limits, CORS, the visitor check
     builder.Services.AddLedger();
     builder.Services.AddCallbacks(); // what may be asked
     builder.Services.AddTokens(); // in whose name it is asked
@@ -30,7 +30,7 @@ try
     var app = builder.Build();
     await app.CheckConfigurationAsync(args);
 
-    app.UseRequestTelemetry(); // counts refusals afterwards
+    app.UseRequestTelemetry(); // counts an answer that is a problem
     app.UseProblems(); // Site/ProblemPages: a body for every refusal
     app.UseDrain(); // closes connections during a stop
     app.UseClientAddress();

@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace WebexGateway.Transforms;
 
-/// <summary>Puts the cached bearer token on the request to Webex, or answers 503 when there is none.</summary>
+/// <summary>Puts the cached bearer token on the request to Webex. Without one it answers 503, and nothing is sent.</summary>
 public sealed partial class AccessTokenTransform(
     string tokenName, IAccessTokenSource tokens, ILogger<AccessTokenTransform> logger) : RequestTransform
 {

@@ -18,7 +18,7 @@ public sealed class VisitorCheck(
     /// ledger answers without another call. An adaptive check asks for a challenge when what is wanted <paramref name="isScarce"/>. Throws
     /// a <see cref="System.Data.Common.DbException"/> when a challenge cannot be remembered.
     /// </summary>
-    public async ValueTask<string?> RefuseAsync(
+    public async ValueTask<string?> FindDoubtAsync(
         HttpContext context,
         string purpose,
         string? website,
@@ -29,34 +29,43 @@ public sealed class VisitorCheck(
         CancellationToken cancellationToken = default)
     {
         var isTrapped = !string.IsNullOrEmpty(website); // a robot, or a browser's autofill
-        var isAsked = isTrapped || Asks(context, number, isScarce) == ChallengeMode.Always;
-        if (!IsFree(context))
+        var isAsked = isTrapped || ModeFor(context, number, isScarce) == ChallengeMode.Always;
+        if (!IsWhitelisted(context))
         {
             rate.Charge(context, number);
         }
 
-        var isSpent = purpose != Callback || number is not null; // a mistyped number does not cost the challenge
-        var (reason, detail) = this switch
+        if (IsFromAnotherSite(context.Request))
         {
-            _ when IsFromAnotherSite(context.Request) => (
+            return Doubt(
                 "another-site",
-                "The request comes from another site's page. Abuse:AllowedOrigins names the sites that may embed the form."),
-            _ when !isAsked => default,
-            _ when string.IsNullOrEmpty(challenge) => (isTrapped ? "honeypot" : "no-challenge", NeedsChallenge(purpose, isTrapped)),
-            _ when await work.RefuseAsync(purpose, challenge, retry, isSpent, cancellationToken) is { } fault =>
-                ("challenge", $"{fault} A challenge is had from /{purpose}/challenge."),
-            _ => default((string? Reason, string? Detail)),
-        };
-        if (reason is not null)
-        {
-            metrics.Refused(reason);
+                "The request comes from another site's page. Abuse:AllowedOrigins names the sites that may embed the form.");
         }
 
-        return detail;
+        if (!isAsked)
+        {
+            return null;
+        }
+
+        if (string.IsNullOrEmpty(challenge))
+        {
+            return Doubt(isTrapped ? "honeypot" : "no-challenge", NeedsChallenge(purpose, isTrapped));
+        }
+
+        var spendsChallenge = purpose != Callback || number is not null; // a mistyped number does not cost the challenge
+        return await work.RefuseAsync(purpose, challenge, retry, spendsChallenge, cancellationToken) is { } fault
+            ? Doubt("challenge", $"{fault} A challenge is had from /{purpose}/challenge.")
+            : null;
     }
 
     /// <summary>The visitor's address is on the white list.</summary>
-    public bool IsFree(HttpContext context) => limits.Current.IsWhitelisted(context.Connection.RemoteIpAddress);
+    public bool IsWhitelisted(HttpContext context) => limits.Current.IsWhitelisted(context.Connection.RemoteIpAddress);
+
+    private string Doubt(string reason, string detail)
+    {
+        metrics.Refused(reason);
+        return detail;
+    }
 
     private static string NeedsChallenge(string purpose, bool isTrapped) =>
         (isTrapped ? "The field 'website' is filled, which people do not see. " : "")
@@ -66,9 +75,9 @@ public sealed class VisitorCheck(
     /// The mode for this visitor: never, not now, or a challenge with the next request. An address on the white list is not asked
     /// adaptively.
     /// </summary>
-    public ChallengeMode Asks(HttpContext context, PhoneNumber? number = null, bool isScarce = false) => options.Value.Challenge switch
+    public ChallengeMode ModeFor(HttpContext context, PhoneNumber? number = null, bool isScarce = false) => options.Value.Challenge switch
     {
-        ChallengeMode.Adaptive when !IsFree(context) && (isScarce || rate.IsExceededBy(context, number)) => ChallengeMode.Always,
+        ChallengeMode.Adaptive when !IsWhitelisted(context) && (isScarce || rate.IsExceededBy(context, number)) => ChallengeMode.Always,
         var mode => mode,
     };
 

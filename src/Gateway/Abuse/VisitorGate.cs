@@ -26,7 +26,7 @@ public sealed class VisitorGate(RequestDelegate next, VisitorCheck check)
 
         try
         {
-            var doubt = await check.RefuseAsync(
+            var doubt = await check.FindDoubtAsync(
                 context, purpose, fields.Website, fields.Challenge, cancellationToken: context.RequestAborted);
             if (doubt is not null)
             {

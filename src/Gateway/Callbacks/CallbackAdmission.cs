@@ -32,7 +32,7 @@ public sealed partial class CallbackAdmission(
             return;
         }
 
-        if (routes.RefusalOf(route) is { } closed)
+        if (routes.ClosedReasonOf(route) is { } closed)
         {
             await Problems.For(closed.Status).WriteAsync(context, closed.Detail);
             return;
@@ -46,11 +46,11 @@ public sealed partial class CallbackAdmission(
             return;
         }
 
-        using var deadline = new CancellationTokenSource(CallbackSender.Limit, clock);
+        using var deadline = new CancellationTokenSource(CallbackSender.LongestTime, clock);
         var (number, reason, _) = policy.Admit(request.Destination, request.Region);
-        if (await RefusalOfAsync(context, request, number, deadline.Token) is var (refusal, detail))
+        if (await FindDoubtAsync(context, request, number, deadline.Token) is { } doubt)
         {
-            await refusal.WriteAsync(context, detail);
+            await doubt.Problem.WriteAsync(context, doubt.Detail);
         }
         else if (number is null)
         {
@@ -67,15 +67,16 @@ public sealed partial class CallbackAdmission(
     }
 
     /// <summary>Null for a person on our page.</summary>
-    private async Task<(Problem Problem, string? Detail)?> RefusalOfAsync(
+    private async Task<(Problem Problem, string? Detail)?> FindDoubtAsync(
         HttpContext context, CallbackRequest request, NumberFound? number, CancellationToken deadline)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, deadline);
         try
         {
             var isScarce = request.When is { } chosen && await reader.IsScarceAsync(chosen, either.Token);
-            var doubt = await visitor.RefuseAsync(
-                context, VisitorCheck.Callback, request.Website, request.Challenge, request.Retry, number?.Number, isScarce, either.Token);
+            var (website, challenge) = (request.Website, request.Challenge);
+            var doubt = await visitor.FindDoubtAsync(
+                context, VisitorCheck.Callback, website, challenge, request.RetryKey, number?.Number, isScarce, either.Token);
             return doubt is null ? null : (Problems.NotAVisitor, doubt);
         }
         catch (Exception exception) when (
@@ -89,25 +90,29 @@ public sealed partial class CallbackAdmission(
         HttpContext context, RouteConfig route, CallbackRequest request, NumberFound number, CancellationToken deadline)
     {
         var token = AccessTokenTransform.TokenOf(route);
-        var isReady = token is null || await HasTokenAsync(token); // without a token it is queued
-        using var bookingDeadline = isReady ? null : new CancellationTokenSource(CallbackSender.Limit - WebexTokenClient.Timeout, clock);
-        switch (await BookAsync(context, route.RouteId, request, number, isReady, bookingDeadline?.Token ?? deadline))
+        var hasToken = token is null || await HasTokenAsync(token); // without one it is queued
+        // The wait for a token may have used up the deadline: then the booking gets a time of its own.
+        using var bookingDeadline = hasToken
+            ? null
+            : new CancellationTokenSource(CallbackSender.LongestTime - WebexTokenClient.Timeout, clock);
+        switch (await BookAsync(context, route.RouteId, request, number, hasToken, bookingDeadline?.Token ?? deadline))
         {
             case null:
                 await Problems.StoreUnavailable.WriteAsync(context); // what is not durable is not sent
                 break;
             case Booking.Submitting booking:
-                var booked = clock.GetUtcNow();
+                var wantedSince = clock.GetUtcNow();
                 var outcome = await sender.SendAsync(
                     route.RouteId, new AdmittedCallback(number.Number, request.Name, request.Topic), deadline);
-                var settled = await settlement.SettleAsync(booking.Row, booking.Id, number.Number, outcome, booked, CallbackStep.Visitor);
-                await CallbackAnswer.WriteAsync(context, booking, settled, number.Number);
+                var settled = await settlement.SettleAsync(
+                    booking.Row, booking.Id, number.Number, outcome, wantedSince, CallbackStep.Visitor);
+                await CallbackAnswer.WriteOutcomeAsync(context, booking, settled, number.Number);
                 break;
             case Booking.UnderWay booking:
                 await AnswerAsTheFirstAsync(context, booking, number.Number);
                 break;
             case var booking:
-                await CallbackAnswer.WriteAsync(context, booking, number.Number);
+                await CallbackAnswer.WriteBookingAsync(context, booking, number.Number);
                 break;
         }
     }
@@ -115,7 +120,7 @@ public sealed partial class CallbackAdmission(
     /// <summary>A retry of a request that is under way, perhaps in another instance, gets that request's answer.</summary>
     private async Task AnswerAsTheFirstAsync(HttpContext context, Booking.UnderWay booking, PhoneNumber number)
     {
-        using var patience = new CancellationTokenSource(CallbackSender.Limit + SettlingTime, clock);
+        using var patience = new CancellationTokenSource(CallbackSender.LongestTime + SettlingTime, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
         try
         {
@@ -123,7 +128,7 @@ public sealed partial class CallbackAdmission(
             {
                 if (await reader.FindAsync(booking.Id, either.Token) is { Status: not CallbackStatus.Submitting } state)
                 {
-                    await CallbackAnswer.WriteAsync(context, state, booking.Reference, number);
+                    await CallbackAnswer.WriteRetryAsync(context, state, booking.Reference, number);
                     return;
                 }
 
@@ -154,23 +159,23 @@ public sealed partial class CallbackAdmission(
 
     /// <summary>Null when the row could not be made durable.</summary>
     private async Task<Booking?> BookAsync(
-        HttpContext context, string routeId, CallbackRequest request, NumberFound number, bool isReady, CancellationToken cancellationToken)
+        HttpContext context,
+        string routeId,
+        CallbackRequest request,
+        NumberFound number,
+        bool hasToken,
+        CancellationToken cancellationToken)
     {
         var booking = new BookingRequest(
             routeId,
             number.Number,
             number.Region,
             ClientKey.Of(context.Connection.RemoteIpAddress).Text,
-            request.Name,
-            request.Topic,
-            request.Consent,
-            request.When,
-            request.IdempotencyKey,
-            request.Content,
+            request.Name, request.Topic, request.Consent, request.When, request.IdempotencyKey, request.Body,
             callbacks.CurrentValue.OpeningHours,
-            isReady)
+            hasToken)
         {
-            IsFree = visitor.IsFree(context),
+            IsWhitelisted = visitor.IsWhitelisted(context),
         };
         try
         {

@@ -13,7 +13,7 @@ public static class CallbackAnswer
     public static string LocationOf(Guid id) => $"/callback/requests/{id}";
 
     /// <summary>Answers a booking that does not ask Webex now.</summary>
-    public static Task WriteAsync(HttpContext context, Booking booking, PhoneNumber number)
+    public static Task WriteBookingAsync(HttpContext context, Booking booking, PhoneNumber number)
     {
         switch (booking)
         {
@@ -37,15 +37,15 @@ public static class CallbackAnswer
     }
 
     /// <summary>Answers a booking that asked Webex now.</summary>
-    public static Task WriteAsync(HttpContext context, Booking.Submitting booking, Settlement settled, PhoneNumber number) =>
+    public static Task WriteOutcomeAsync(HttpContext context, Booking.Submitting booking, Settlement settled, PhoneNumber number) =>
         WriteResultAsync(context, new CallbackState(booking.Id, settled.Status, settled.Due), new(booking.Reference, number));
 
     /// <summary>Answers a retry with the state that its first request came to.</summary>
-    public static Task WriteAsync(HttpContext context, CallbackState state, string reference, PhoneNumber number) =>
+    public static Task WriteRetryAsync(HttpContext context, CallbackState state, string reference, PhoneNumber number) =>
         WriteResultAsync(context, state, new(reference, number));
 
     /// <summary>Writes the state as JSON; a 201 has no time. Only the visitor who asked gets the reference and the number.</summary>
-    public static async Task WriteAsync(HttpContext context, int statusCode, CallbackState state, Asked? asked = null)
+    public static async Task WriteStateAsync(HttpContext context, int statusCode, CallbackState state, Asked? asked = null)
     {
         var response = context.Response;
         response.StatusCode = statusCode;
@@ -78,7 +78,7 @@ public static class CallbackAnswer
 
         context.Response.Headers.Location = LocationOf(state.Id);
         var status = state.Status == CallbackStatus.Placed ? StatusCodes.Status201Created : StatusCodes.Status202Accepted;
-        return WriteAsync(context, status, state, asked);
+        return WriteStateAsync(context, status, state, asked);
     }
 
     /// <summary>The visitor's reference, and the number as it will be called.</summary>

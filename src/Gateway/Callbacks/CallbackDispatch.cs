@@ -21,7 +21,7 @@ public sealed partial class CallbackDispatch(
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A row whose lease ends sooner is released instead of sent.</summary>
-    private static readonly TimeSpan Needed = CallbackSender.Limit + TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Needed = CallbackSender.LongestTime + TimeSpan.FromSeconds(5);
 
     private readonly List<Task> underWay = [];
     private string? lastRoute;
@@ -103,7 +103,7 @@ public sealed partial class CallbackDispatch(
         }
         else if (clock.GetUtcNow() + Needed < callback.LeaseUntil)
         {
-            using var deadline = new CancellationTokenSource(CallbackSender.Limit, clock);
+            using var deadline = new CancellationTokenSource(CallbackSender.LongestTime, clock);
             var outcome = await sender.SendAsync(callback.Route, admitted, deadline.Token);
             await settlement.SettleAsync(callback.Row, callback.Id, admitted.Number, outcome, callback.Since, CallbackStep.Queue);
         }

@@ -47,7 +47,7 @@ public static class CallbackEndpoints
             free.Opening,
             options.Hours.Count == 0 ? null : options.Hours,
             free.Times,
-            visitor.Asks(context).ToString().ToLowerInvariant(),
+            visitor.ModeFor(context).ToString().ToLowerInvariant(),
             calls.AreOffered,
             site.Value.Privacy);
     }
@@ -88,7 +88,7 @@ public static class CallbackEndpoints
             }
             else
             {
-                await CallbackAnswer.WriteAsync(context, StatusCodes.Status200OK, state);
+                await CallbackAnswer.WriteStateAsync(context, StatusCodes.Status200OK, state);
             }
         }
         catch (DbException)

@@ -21,7 +21,7 @@ public static class CallbackFields
     }.ToDictionary(field => field.Name);
 
     public static IReadOnlyDictionary<string, VisitorField> Of(IReadOnlyDictionary<string, string>? metadata) =>
-        metadata is null || !metadata.Keys.Any(IsName)
+        metadata is null || !metadata.Keys.Any(IsFieldKey)
             ? Contract
             : Contract.Values.ToDictionary(field => metadata.GetValueOrDefault(Prefix + field.Name, field.Name));
 
@@ -33,7 +33,7 @@ public static class CallbackFields
     public static IEnumerable<string> Faults(IReadOnlyDictionary<string, string> metadata)
     {
         var known = Contract.Keys.Select(name => Prefix + name).ToList();
-        foreach (var (key, name) in metadata.Where(pair => IsName(pair.Key)))
+        foreach (var (key, name) in metadata.Where(pair => IsFieldKey(pair.Key)))
         {
             var fault = key switch
             {
@@ -56,5 +56,5 @@ public static class CallbackFields
 
     private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-';
 
-    private static bool IsName(string key) => key.StartsWith(Prefix[..^1], StringComparison.OrdinalIgnoreCase);
+    private static bool IsFieldKey(string key) => key.StartsWith(Prefix[..^1], StringComparison.OrdinalIgnoreCase);
 }

@@ -17,10 +17,10 @@ public sealed record CallbackRequest(
     private const int LongestKey = 255;
 
     /// <summary>The whole request as one text; equal requests have equal texts.</summary>
-    public string Content => string.Join('\0', Destination, Region, Name, Topic, Consent, When?.ToUnixTimeSeconds());
+    public string Body => string.Join('\0', Destination, Region, Name, Topic, Consent, When?.ToUnixTimeSeconds());
 
     /// <summary>Equal for a retry of this request; null without an idempotency key.</summary>
-    public string? Retry => IdempotencyKey is null ? null : $"{IdempotencyKey}\0{Content}";
+    public string? RetryKey => IdempotencyKey is null ? null : $"{IdempotencyKey}\0{Body}";
 
     /// <summary>Returns the request, or the fault of its body.</summary>
     /// <param name="context">The request.</param>
@@ -49,7 +49,7 @@ public sealed record CallbackRequest(
             Optional(body["name"]),
             Optional(body["topic"]) ?? DefaultTopic,
             Optional(body["consent"]),
-            when is null ? null : options.OpeningHours.Moment(when),
+            when is null ? null : options.OpeningHours.Moment(when), // null for a text that is no time
             Optional(context.Request.Headers[KeyHeader].ToString()),
             body["website"],
             body["challenge"]);

@@ -12,13 +12,13 @@ namespace WebexGateway.Ledger;
 /// <param name="IdempotencyKey">The visitor's <c>Idempotency-Key</c>.</param>
 /// <param name="Body">What was asked, as one text: the same key with another is a mistake.</param>
 /// <param name="Hours">The opening hours that hold for it.</param>
-/// <param name="IsReady">There is a token to send it with.</param>
+/// <param name="HasToken">There is a token to send it with.</param>
 public sealed record BookingRequest(
     string Route, PhoneNumber Number, string Region, string Address, string? Name, string Topic, string? Consent, DateTimeOffset? When,
-    string? IdempotencyKey, string Body, OpeningHours Hours, bool IsReady)
+    string? IdempotencyKey, string Body, OpeningHours Hours, bool HasToken)
 {
     /// <summary>The visitor's address is on the white list and passes the rules for one address.</summary>
-    public bool IsFree { get; init; }
+    public bool IsWhitelisted { get; init; }
 
     public override string ToString() => $"booking about {Topic}";
 }

@@ -8,12 +8,12 @@ public sealed class BookingDecision(
     IOptionsMonitor<CallbackOptions> callbacks,
     IOptionsMonitor<PaceOptions> paces)
 {
-    public async ValueTask<Booking> BookAsync(LedgerSession session, BookingRequest request, Func<bool> enterCircuit, string? trace)
+    public async ValueTask<Booking> BookAsync(LedgerSession session, BookingRequest request, Func<bool> tryEnterCircuit, string? trace)
     {
         var options = callbacks.CurrentValue;
         var marks = new BookingMarks(session.Keys, request);
-        var rings = request.When ?? request.Hours.NextOpening(session.Now);
-        var history = await BookingHistory.LoadAsync(session, request, marks, rings, options.Budgets, options.CoolDown);
+        var callTime = request.When ?? request.Hours.NextOpening(session.Now);
+        var history = await BookingHistory.LoadAsync(session, request, marks, callTime, options.Budgets, options.CoolDown);
         if (history.SameKey is { } same)
         {
             return SameKey(session.Keys, same.Row, same.Body.AsSpan().SequenceEqual(marks.Body), same.Answer, same.At);
@@ -24,9 +24,9 @@ public sealed class BookingDecision(
             return new Booking.AlreadyRequested();
         }
 
-        return await budgets.FindSpentAsync(session, request, marks, rings, history) is { } spent
+        return await budgets.FindSpentAsync(session, request, marks, callTime, history) is { } spent
             ? new Booking.OverBudget(spent)
-            : await InsertAsync(session, request, marks, rings, enterCircuit, trace);
+            : await InsertAsync(session, request, marks, callTime, tryEnterCircuit, trace);
     }
 
     private static Booking SameKey(LedgerKeys keys, long row, bool sameBody, CallbackStatus? answer, DateTimeOffset? at) =>
@@ -35,19 +35,19 @@ public sealed class BookingDecision(
         : new Booking.UnderWay(keys.IdOf(row), keys.ReferenceOf(row));
 
     private async ValueTask<Booking> InsertAsync(
-        LedgerSession session, BookingRequest request, BookingMarks marks, DateTimeOffset due, Func<bool> enterCircuit, string? trace)
+        LedgerSession session, BookingRequest request, BookingMarks marks, DateTimeOffset due, Func<bool> tryEnterCircuit, string? trace)
     {
         if (request.When is { } chosen && await IsTakenAsync(session, chosen))
         {
             return new Booking.TimeTaken();
         }
 
-        if (request.When is { } wanted && !request.IsFree && await FindShareSpentAsync(session, wanted, marks) is { } spent)
+        if (request.When is { } wanted && !request.IsWhitelisted && await FindShareSpentAsync(session, wanted, marks) is { } spent)
         {
             return new Booking.OverBudget(spent);
         }
 
-        var status = due > session.Now ? CallbackStatus.Scheduled : await StatusNowAsync(session, request.IsReady, enterCircuit);
+        var status = due > session.Now ? CallbackStatus.Scheduled : await StatusNowAsync(session, request.HasToken, tryEnterCircuit);
         var waits = status != CallbackStatus.Submitting;
         var row = await session.InsertAsync(
             """
@@ -81,14 +81,14 @@ public sealed class BookingDecision(
     }
 
     /// <summary>Asks Webex at once only with a token, without older callbacks waiting, within the pace, and while Webex answers.</summary>
-    private async ValueTask<CallbackStatus> StatusNowAsync(LedgerSession session, bool isReady, Func<bool> enterCircuit)
+    private async ValueTask<CallbackStatus> StatusNowAsync(LedgerSession session, bool hasToken, Func<bool> tryEnterCircuit)
     {
-        if (isReady
+        if (hasToken
             && !await session.HasBacklogAsync()
             && await session.PaceAsync(paces.CurrentValue.RequestsPerMinute) is { Left: > 0 } pace
-            && enterCircuit())
+            && tryEnterCircuit())
         {
-            pace.Take();
+            pace.Take(); // written with the commit
             return CallbackStatus.Submitting;
         }
 

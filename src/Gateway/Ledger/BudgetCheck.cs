@@ -7,11 +7,11 @@ namespace WebexGateway.Ledger;
 /// </summary>
 public sealed class BudgetCheck(IOptionsMonitor<CallbackOptions> callbacks, BudgetReport report)
 {
-    private const string OfNumber = "This number has been called, or will be, as often as it may around that time.";
-    private const string OfPrefix =
+    private const string NumberSpentText = "This number has been called, or will be, as often as it may around that time.";
+    private const string PrefixSpentText =
         "Numbers that begin like this one, such as those of one company, have been called, or will be, as often as they may around "
         + "that time.";
-    private const string OfDay = "All callbacks of that day are given away.";
+    private const string DaySpentText = "All callbacks of that day are given away.";
 
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -25,14 +25,14 @@ public sealed class BudgetCheck(IOptionsMonitor<CallbackOptions> callbacks, Budg
     /// The first budget without room for this booking at the time of its call; null when all have room, or in shadow mode.
     /// </summary>
     public async ValueTask<SpentBudget?> FindSpentAsync(
-        LedgerSession session, BookingRequest request, BookingMarks marks, DateTimeOffset rings, BookingHistory history)
+        LedgerSession session, BookingRequest request, BookingMarks marks, DateTimeOffset callTime, BookingHistory history)
     {
         var ofNumber = history.OfNumber.Select(row => row.At).ToList();
         var ofBoth = history.OfNumber.Where(row => row.Address.AsSpan().SequenceEqual(marks.Address)).Select(row => row.At).ToList();
-        return report.Judge(
-            Spent("address and number", OfNumber, ofBoth, Budgets.AddressAndNumberPerTenMinutes, TenMinutes, rings)
-            ?? SpentBy(ofNumber, history.OfPrefix, rings)
-            ?? await SpentOnDayAsync(session, request.Region, rings),
+        return report.NoteAndEnforce(
+            Spent("address and number", NumberSpentText, ofBoth, Budgets.AddressAndNumberPerTenMinutes, TenMinutes, callTime)
+            ?? SpentBy(ofNumber, history.OfPrefix, callTime)
+            ?? await SpentOnDayAsync(session, request.Region, callTime),
             "refused");
     }
 
@@ -47,28 +47,28 @@ public sealed class BudgetCheck(IOptionsMonitor<CallbackOptions> callbacks, Budg
             spent ??= await SpentOnDayAsync(session, due.Region, session.Now);
         }
 
-        return report.Judge(spent, "not sent: an operator must decide");
+        return report.NoteAndEnforce(spent, "not sent: an operator must decide");
     }
 
     /// <summary>Charges the day of the call, and warns when four fifths of a budget are used.</summary>
-    public async ValueTask ChargeAsync(LedgerSession session, string region, DateTimeOffset rings)
+    public async ValueTask ChargeAsync(LedgerSession session, string region, DateTimeOffset callTime)
     {
-        var day = await session.DayAsync(Hours, rings);
+        var day = await session.DayAsync(Hours, callTime);
         day.Add(region);
         report.Alert(region, day.Of(region), Budgets.RegionPerDay, Budgets.Mode);
         report.Alert(null, day.Total, Budgets.SitePerDay, Budgets.Mode);
     }
 
-    private SpentBudget? SpentBy(List<DateTimeOffset> ofNumber, List<DateTimeOffset> ofPrefix, DateTimeOffset rings) =>
-        Spent("number in ten minutes", OfNumber, ofNumber, Budgets.NumberPerTenMinutes, TenMinutes, rings)
-        ?? Spent("number in a day", OfNumber, ofNumber, Budgets.NumberPerDay, Day, rings)
-        ?? Spent("prefix", OfPrefix, ofPrefix, Budgets.PrefixPerHour, Hour, rings);
+    private SpentBudget? SpentBy(List<DateTimeOffset> ofNumber, List<DateTimeOffset> ofPrefix, DateTimeOffset callTime) =>
+        Spent("number in ten minutes", NumberSpentText, ofNumber, Budgets.NumberPerTenMinutes, TenMinutes, callTime)
+        ?? Spent("number in a day", NumberSpentText, ofNumber, Budgets.NumberPerDay, Day, callTime)
+        ?? Spent("prefix", PrefixSpentText, ofPrefix, Budgets.PrefixPerHour, Hour, callTime);
 
-    private async ValueTask<SpentBudget?> SpentOnDayAsync(LedgerSession session, string region, DateTimeOffset rings)
+    private async ValueTask<SpentBudget?> SpentOnDayAsync(LedgerSession session, string region, DateTimeOffset callTime)
     {
-        var day = await session.DayAsync(Hours, rings);
-        return day.Of(region) >= Budgets.RegionPerDay ? new("region in a day", day.Left, OfDay, IsDaily: true)
-            : day.Total >= Budgets.SitePerDay ? new("site in a day", day.Left, OfDay, IsDaily: true)
+        var day = await session.DayAsync(Hours, callTime);
+        return day.Of(region) >= Budgets.RegionPerDay ? new("region in a day", day.Left, DaySpentText, IsDaily: true)
+            : day.Total >= Budgets.SitePerDay ? new("site in a day", day.Left, DaySpentText, IsDaily: true)
             : null;
     }
 
@@ -107,21 +107,21 @@ public sealed class BudgetCheck(IOptionsMonitor<CallbackOptions> callbacks, Budg
 
     /// <summary>Finds a window around this time without room. Room comes back when the window's oldest call leaves it.</summary>
     private static SpentBudget? Spent(
-        string name, string detail, List<DateTimeOffset> others, int most, TimeSpan window, DateTimeOffset rings)
+        string name, string detail, List<DateTimeOffset> others, int most, TimeSpan window, DateTimeOffset callTime)
     {
         if (others.Count < most)
         {
             return null;
         }
 
-        List<DateTimeOffset> times = [.. others, rings];
+        List<DateTimeOffset> times = [.. others, callTime];
         times.Sort();
-        var place = times.LastIndexOf(rings);
+        var place = times.LastIndexOf(callTime);
         for (var oldest = Math.Min(place, times.Count - 1 - most); oldest >= Math.Max(0, place - most); oldest--)
         {
             if (times[oldest + most] - times[oldest] < window)
             {
-                return new(name, times[oldest] + window - rings, detail);
+                return new(name, times[oldest] + window - callTime, detail);
             }
         }
 

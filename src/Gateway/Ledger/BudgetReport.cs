@@ -9,7 +9,7 @@ public sealed partial class BudgetReport(IOptionsMonitor<CallbackOptions> callba
 
     private BudgetOptions Budgets => callbacks.CurrentValue.Budgets;
 
-    public SpentBudget? Judge(SpentBudget? spent, string consequence)
+    public SpentBudget? NoteAndEnforce(SpentBudget? spent, string consequence)
     {
         if (spent is null)
         {

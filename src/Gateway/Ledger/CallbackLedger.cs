@@ -25,11 +25,11 @@ public sealed class CallbackLedger(
         """;
 
     /// <summary>Books a callback in one transaction.</summary>
-    public async Task<Booking> BookAsync(BookingRequest request, Func<bool> enterCircuit, CancellationToken cancellationToken)
+    public async Task<Booking> BookAsync(BookingRequest request, Func<bool> tryEnterCircuit, CancellationToken cancellationToken)
     {
         using var span = Traces.Begin("ledger.book");
         var trace = Traces.Here; // the writer runs outside of this trace
-        var booking = await writer.RunAsync(session => bookings.BookAsync(session, request, enterCircuit, trace), cancellationToken);
+        var booking = await writer.RunAsync(session => bookings.BookAsync(session, request, tryEnterCircuit, trace), cancellationToken);
         span?.SetTag("booking", booking.GetType().Name);
         if (booking is Booking.Waiting waiting)
         {

@@ -65,7 +65,7 @@ public sealed partial class LedgerWriter(
     {
         try
         {
-            store.ThrowUnlessInPlace();
+            store.ThrowUnlessUsable();
             session ??= await ConnectAsync();
             await session.BeginAsync(clock);
             foreach (var item in batch)
@@ -73,14 +73,14 @@ public sealed partial class LedgerWriter(
                 await item.DoAsync(session);
             }
 
-            if (batch.Exists(item => item.HasLeft))
+            if (batch.Exists(item => item.CallerGaveUp))
             {
                 await ForgetSessionAsync(); // rolls back: a caller that gave up answers that nothing was recorded
-                return batch.Count == 1; // otherwise the others are done again, one by one
+                return false; // the others are done again, one by one
             }
 
             await session.CommitAsync();
-            store.ThrowUnlessInPlace(); // a database whose file was deleted loses this at a restart
+            store.ThrowUnlessUsable(); // a database whose file was deleted loses this at a restart
             batch.ForEach(item => item.Succeed());
             return true;
         }
@@ -137,7 +137,7 @@ public sealed partial class LedgerWriter(
     private abstract class Work
     {
         /// <summary>The caller gave up after the work was done, and before it was committed.</summary>
-        public abstract bool HasLeft { get; }
+        public abstract bool CallerGaveUp { get; }
 
         public abstract ValueTask DoAsync(LedgerSession session);
 
@@ -153,7 +153,7 @@ public sealed partial class LedgerWriter(
 
         public Task<T> Result => completion.Task;
 
-        public override bool HasLeft => caller.IsCancellationRequested && !completion.Task.IsCompleted;
+        public override bool CallerGaveUp => caller.IsCancellationRequested && !completion.Task.IsCompleted;
 
         public override async ValueTask DoAsync(LedgerSession session)
         {

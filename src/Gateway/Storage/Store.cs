@@ -40,14 +40,14 @@ public sealed partial class Store : IAsyncDisposable
     /// </summary>
     public async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        ThrowUnlessInPlace();
+        ThrowUnlessUsable();
         return await database.ConnectAsync(cancellationToken);
     }
 
     /// <summary>Opens a connection for the few callers that cannot be asynchronous.</summary>
     public DbConnection Open()
     {
-        ThrowUnlessInPlace();
+        ThrowUnlessUsable();
         return database.Connect();
     }
 
@@ -119,7 +119,7 @@ public sealed partial class Store : IAsyncDisposable
     }
 
     /// <summary>Throws while the store cannot be used. A row written to a deleted file would be lost at the next restart.</summary>
-    public void ThrowUnlessInPlace()
+    public void ThrowUnlessUsable()
     {
         if (Trouble is { } reason)
         {

@@ -41,7 +41,7 @@ public sealed class TokenCache(
     public async Task<AccessToken?> ReplaceAsync(string name, string rejected, CancellationToken cancellationToken) =>
         await Slot(name).ReplaceAsync(rejected).WaitAsync(cancellationToken);
 
-    public void NoteTaken(string name, string access) => Slot(name).NoteTaken(access);
+    public void NoteAccepted(string name, string access) => Slot(name).NoteAccepted(access);
 
     /// <summary>Waits for a renewal until the caller gives up; the renewal itself goes on.</summary>
     private static async Task<AccessToken?> WaitAsync(TokenSlot slot, CancellationToken cancellationToken)

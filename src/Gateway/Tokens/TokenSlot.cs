@@ -104,7 +104,7 @@ public sealed partial class TokenSlot(
     }
 
     /// <summary>Notes that Webex accepted a token; it may have refused the same token before.</summary>
-    public void NoteTaken(string access)
+    public void NoteAccepted(string access)
     {
         if (access == unchanged.Access)
         {

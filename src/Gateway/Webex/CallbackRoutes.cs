@@ -36,7 +36,7 @@ public sealed class CallbackRoutes(
     ];
 
     /// <summary>The refusal of a route with an unset <c>"Setting"</c>; null when all are set.</summary>
-    public RequestRefusal? RefusalOf(RouteConfig route) => RouteSettings.RefusalOf(route, configuration);
+    public RequestRefusal? ClosedReasonOf(RouteConfig route) => RouteSettings.RefusalOf(route, configuration);
 
     /// <summary>
     /// The route, its cluster, and the address of the destination that its load balancing picks; null when one is missing.

@@ -9,23 +9,24 @@ public sealed partial class CallbackSender(
     CallbackRoutes routes, IServiceProvider services, TimeProvider clock, ILogger<CallbackSender> logger)
 {
     /// <summary>The longest time for one callback from its body, or its claim, to its outcome.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>Sends until the deadline, which is at most <see cref="Limit"/> away.</summary>
+    /// <summary>Sends until the deadline, which is at most <see cref="LongestTime"/> away.</summary>
     public async Task<WebexOutcome> SendAsync(string routeId, AdmittedCallback callback, CancellationToken deadline)
     {
-        if (routes.Find(routeId) is not var (route, cluster, address))
+        if (routes.Find(routeId) is not { } target)
         {
             return WebexOutcome.NotProcessed;
         }
 
+        var (route, cluster, address) = target;
         using var request = await DressAsync(route, cluster, address, callback, deadline);
         if (request is null)
         {
             return WebexOutcome.NotConnected;
         }
 
-        using var activity = new CancellationTokenSource(cluster.Config.HttpRequest?.ActivityTimeout ?? Limit, clock);
+        using var activity = new CancellationTokenSource(cluster.Config.HttpRequest?.ActivityTimeout ?? LongestTime, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline, activity.Token);
         try
         {
@@ -66,6 +67,7 @@ public sealed partial class CallbackSender(
             await route.Transformer.TransformRequestAsync(context, request, address, deadline);
             if (context.Response.StatusCode == StatusCodes.Status200OK)
             {
+                // JsonBodyTransform leaves the body here, where YARP would read it.
                 request.Content = await WatchedContent.ReadAsync(context.Request.Body, request.Content.Headers, deadline);
                 request.RequestUri ??= RequestUtilities.MakeDestinationAddress(address, context.Request.Path, context.Request.QueryString);
                 return request;

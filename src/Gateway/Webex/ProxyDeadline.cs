@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace WebexGateway.Webex;
 
-/// <summary>Ends every forwarded request after <see cref="CallbackSender.Limit"/>, whatever Webex does.</summary>
+/// <summary>Ends every forwarded request after <see cref="CallbackSender.LongestTime"/>, whatever Webex does.</summary>
 public sealed class ProxyDeadline(RequestDelegate next, TimeProvider clock)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        using var deadline = new CancellationTokenSource(CallbackSender.Limit, clock);
+        using var deadline = new CancellationTokenSource(CallbackSender.LongestTime, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, deadline.Token);
         var visitor = context.RequestAborted;
         context.RequestAborted = either.Token;

@@ -36,7 +36,7 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
             var enters = !IsHeldBack;
             if (enters && state == State.Trial)
             {
-                waits.Trial.NotBefore(CallbackSender.Limit);
+                waits.Trial.NotBefore(CallbackSender.LongestTime);
             }
 
             return enters;

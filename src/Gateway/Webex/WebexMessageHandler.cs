@@ -34,7 +34,7 @@ public sealed partial class WebexMessageHandler(
         var response = await SendOnceAsync(request, body, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
-            tokens.NoteTaken(name, access);
+            tokens.NoteAccepted(name, access);
         }
 
         if (response.StatusCode != HttpStatusCode.Unauthorized || await AnotherAsync(name, access, cancellationToken) is not { } token)
