@@ -26,6 +26,7 @@ internal static class Answers
         var body = await answer.Content.ReadAsStringAsync();
         answer.StatusCode.ShouldBe(status, body);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        answer.Headers.TransferEncodingChunked.ShouldNotBe(true, "a refusal has a length");
         var problem = JsonElement.Parse(body);
         problem.GetProperty("type").GetString().ShouldBe($"urn:webex-gateway:{slug}");
         problem.GetProperty("status").GetInt32().ShouldBe((int)status);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
@@ -7,7 +8,7 @@ namespace WebexGateway.Http;
 /// <summary>
 /// A refusal as RFC 9457 problem details: the status, the slug, which is part of the contract, and a title for developers.
 /// </summary>
-public sealed record Problem(int Status, string Slug, string Title)
+public sealed class Problem(int status, string slug, string title)
 {
     /// <summary>The default Retry-After of a 429 or 503.</summary>
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(30);
@@ -18,6 +19,15 @@ public sealed record Problem(int Status, string Slug, string Title)
     /// </summary>
     private const double ConflictRetryAfter = 600;
 
+    /// <summary>The body without a detail, ready for a flood of refusals.</summary>
+    private readonly byte[] plain = Body(status, slug, title, null);
+
+    public int Status => status;
+
+    public string Slug => slug;
+
+    public string Title => title;
+
     /// <summary>
     /// Writes the refusal. The detail is for developers and contains no value of the visitor. Without <c>retryAfter</c> a
     /// <c>Retry-After</c> that is set already stays.
@@ -26,26 +36,36 @@ public sealed record Problem(int Status, string Slug, string Title)
     {
         context.Features.Set(this); // for telemetry
         var response = context.Response;
-        response.StatusCode = Status;
+        response.StatusCode = status;
         response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";
-        if (retryAfter is not null || (Status is 409 or 429 or 503 && response.Headers.RetryAfter.Count == 0))
+        if (retryAfter is not null || (status is 409 or 429 or 503 && response.Headers.RetryAfter.Count == 0))
         {
-            var wait = Status == 409 ? ConflictRetryAfter : Math.Max(1, Math.Ceiling((retryAfter ?? DefaultRetryAfter).TotalSeconds));
+            var wait = status == 409 ? ConflictRetryAfter : Math.Max(1, Math.Ceiling((retryAfter ?? DefaultRetryAfter).TotalSeconds));
             response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
         }
 
-        await using var json = new Utf8JsonWriter(response.BodyWriter);
+        var body = detail is null ? plain : Body(status, slug, title, detail);
+        response.ContentLength = body.Length;
+        await response.BodyWriter.WriteAsync(body, CancellationToken.None);
+    }
+
+    private static byte[] Body(int status, string slug, string title, string? detail)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(body);
         json.WriteStartObject();
-        json.WriteString("type", $"urn:webex-gateway:{Slug}");
-        json.WriteString("title", Title);
-        json.WriteNumber("status", Status);
+        json.WriteString("type", $"urn:webex-gateway:{slug}");
+        json.WriteString("title", title);
+        json.WriteNumber("status", status);
         if (detail is not null)
         {
             json.WriteString("detail", detail);
         }
 
         json.WriteEndObject();
+        json.Flush();
+        return body.WrittenSpan.ToArray();
     }
 }
 
@@ -87,7 +107,7 @@ public static class Problems
     public static readonly Problem IdempotencyKeyReused = new(
         422, "idempotency-key-reused", "This Idempotency-Key came with another body before.");
 
-    public static readonly Problem TooManyRequests = new(429, "too-many-requests", "Too many requests; wait before the next.");
+    public static readonly Problem TooManyRequests = TooManyRequestsAs(429);
 
     /// <summary>An unexpected exception, which is in the log.</summary>
     public static readonly Problem InternalError = new(500, "internal-error", "Something went wrong here.");
@@ -105,6 +125,9 @@ public static class Problems
 
     /// <summary>Webex does not answer, or answers with a Retry-After.</summary>
     public static readonly Problem WebexUnavailable = new(503, "webex-unavailable", "Webex cannot take the request now.");
+
+    /// <summary>The same refusal with the status that <c>config/rate-limits.json</c> gives it.</summary>
+    public static Problem TooManyRequestsAs(int status) => new(status, "too-many-requests", "Too many requests; wait before the next.");
 
     /// <summary>Returns the refusal for a status without a body, as the framework's middleware sets it.</summary>
     public static Problem For(int status) => status switch

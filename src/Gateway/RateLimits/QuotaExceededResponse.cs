@@ -9,6 +9,8 @@ namespace WebexGateway.RateLimits;
 /// </summary>
 public sealed record QuotaExceededResponse(int Status, string ContentType, CompositeFormat? Content)
 {
+    private readonly Problem problem = Problems.TooManyRequestsAs(Status);
+
     /// <summary>Writes problem details when the file configures no content.</summary>
     public async Task WriteAsync(HttpContext context, RateLimitRule rule, TimeSpan wait, bool withHeaders)
     {
@@ -19,7 +21,7 @@ public sealed record QuotaExceededResponse(int Status, string ContentType, Compo
 
         if (Content is null)
         {
-            await (Problems.TooManyRequests with { Status = Status }).WriteAsync(context, retryAfter: wait);
+            await problem.WriteAsync(context, retryAfter: wait);
             return;
         }
 

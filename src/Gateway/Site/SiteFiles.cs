@@ -7,7 +7,7 @@ namespace WebexGateway.Site;
 /// Serves the files of <c>wwwroot</c>. Text files are compressed once and cached until the file changes. Other answers are never
 /// compressed, because the length of a compressed answer can reveal secrets in it (BREACH).
 /// </summary>
-public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOptions> site)
+public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOptions> site, TimeProvider clock)
 {
     private const string MissingPage = "/404.html";
 
@@ -30,19 +30,50 @@ public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOpti
     /// <summary>The greatest size of a file that is compressed.</summary>
     private const long LargestText = 8 * 1024 * 1024;
 
+    /// <summary>One file has many paths, for example with more slashes; the others are looked up each time.</summary>
+    private const int MostPaths = 1000;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, SiteText> texts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (SiteText Text, long Since)> recent = new(StringComparer.Ordinal);
     private readonly Lock reading = new();
 
-    /// <summary>Returns null when the path is not a text file.</summary>
+    /// <summary>
+    /// Returns null when the path is not a text file; a folder's path is that of its <c>index.html</c>. A file is looked at once a second,
+    /// and meanwhile served as it was.
+    /// </summary>
     public SiteText? Find(PathString path)
     {
-        if (!Types.TryGetValue(Path.GetExtension(path.Value ?? ""), out var type)
+        var key = path.Value ?? "";
+        if (recent.TryGetValue(key, out var known) && clock.GetElapsedTime(known.Since) < BetweenLooks)
+        {
+            return known.Text;
+        }
+
+        var since = clock.GetTimestamp();
+        var text = Look(key.EndsWith('/') ? $"{key}index.html" : key);
+        if (text is null)
+        {
+            recent.TryRemove(key, out _);
+        }
+        else if (recent.Count < MostPaths || recent.ContainsKey(key))
+        {
+            recent[key] = (text, since);
+        }
+
+        return text;
+    }
+
+    private SiteText? Look(string path)
+    {
+        if (!Types.TryGetValue(Path.GetExtension(path), out var type)
             || environment.WebRootFileProvider.GetFileInfo(path) is not { Exists: true, IsDirectory: false, Length: <= LargestText } file)
         {
             return null;
         }
 
-        var key = file.PhysicalPath ?? path.Value!; // one file has many paths, for example with more slashes
+        var key = file.PhysicalPath ?? path; // one file has many paths, for example with more slashes
         return Known(key, file) ?? Read();
 
         SiteText Read()

@@ -11,9 +11,8 @@ public static class SiteFilesExtensions
     public static void UseSiteFiles(this WebApplication app)
     {
         app.WarnOfBrowserCalls();
-        app.Use(AddSlashAsync);
-        app.UseDefaultFiles(new DefaultFilesOptions { RedirectToAppendTrailingSlash = false });
         app.Use(ServeAsync);
+        app.Use(AddSlashAsync);
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = SetCaching });
     }
 

@@ -21,6 +21,29 @@ public sealed class SiteFilesTests
         }
     }
 
+    [Fact]
+    public async Task A_file_is_looked_at_once_a_second_and_served_from_memory_meanwhile()
+    {
+        var site = Directory.CreateTempSubdirectory("site-files-");
+        var page = Path.Combine(site.FullName, "index.html");
+        await File.WriteAllTextAsync(page, "first");
+        await using var gateway = await GatewayUnderTest.StartAsync(("webroot", site.FullName));
+        (await PageAsync()).ShouldBe("first");
+
+        await File.WriteAllTextAsync(page, "second");
+        File.SetLastWriteTimeUtc(page, DateTime.UnixEpoch); // whatever the resolution of the file system's clock
+        (await PageAsync()).ShouldBe("first");
+        gateway.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await PageAsync()).ShouldBe("second");
+
+        File.Delete(page);
+        gateway.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await gateway.GetAsync("/")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        site.Delete(recursive: true);
+
+        async Task<string> PageAsync() => await (await gateway.GetAsync("/")).Content.ReadAsStringAsync();
+    }
+
     [Theory]
     [InlineData("/en", "/en/")]
     [InlineData("/en?x=1", "/en/?x=1")]
