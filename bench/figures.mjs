@@ -18,7 +18,7 @@ function table(head, rows) {
 
 export class Figures {
   constructor(scratch, quick) {
-    Object.assign(this, { scratch, quick, seconds: quick ? 3 : 6, rounds: quick ? 3 : 5, folders: 0 });
+    Object.assign(this, { scratch, quick, seconds: quick ? 3 : 4, rounds: 3, folders: 0 });
   }
 
   folder() {
@@ -26,15 +26,16 @@ export class Figures {
   }
 
   /** The gateway, once it has placed a callback. */
-  async gateway(changes) {
+  async gateway(changes, address) {
     const peer = gateway(this.folder(), changes);
-    await this.untilPlaced(peer);
+    await this.untilPlaced(peer, address);
     return peer;
   }
 
-  untilPlaced(peer) {
+  untilPlaced(peer, address) {
     let number = 99000000;
-    return untilAnswers(peer, { ...visitor, get body() { return body(number++); } }, status => status === 201);
+    const headers = address ? { ...visitor.headers, 'X-Forwarded-For': address } : visitor.headers;
+    return untilAnswers(peer, { ...visitor, headers, get body() { return body(number++); } }, status => status === 201);
   }
 
   async peers() {
@@ -102,7 +103,8 @@ export class Figures {
     const webex = await upstream(this.scratch);
     const lua = nginxLua(this.scratch);
     await this.untilPlaced(lua);
-    const ours = await this.gateway({ IpRateLimiting__GeneralRules__0__Limit: '5', IpRateLimiting__GeneralRules__1__Limit: '20', IpRateLimiting__GeneralRules__3__Limit: '1000000000', Callbacks__Budgets__Mode: 'shadow' });
+    const limits = { IpRateLimiting__GeneralRules__0__Limit: '5', IpRateLimiting__GeneralRules__1__Limit: '20' };
+    const ours = await this.gateway(limits);
     const rows = [];
     const rates = {};
     for (const [peer, url] of [[lua, lua.url.replace('/callback', '/limited/callback')], [ours, ours.url]]) {
@@ -115,11 +117,19 @@ export class Figures {
           results.push({ refusals: flood.refused / flood.seconds, ...honest });
         }
       }
+      if (peer === ours) {
+        // A restart: every address has its requests again, so the 50,000 that pass first are not counted.
+        await peer.stop();
+        const cold = await this.gateway({ ...limits, IpRateLimiting__GeneralRules__0__Limit: '0', IpRateLimiting__IpWhitelist__0: '10.255.255.255' }, '10.255.255.255');
+        rates.cold = (result => result.refused / result.seconds)(await load(url, { connections: 64, seconds: this.seconds, first: 1, args: [10000] }));
+        note(`cold: ${round(rates.cold, 0)} refusals/s`);
+        await cold.stop();
+      }
       rates[peer.name] = median(results.map(one => one.refusals));
       rows.push([peer.name, round(rates[peer.name], 0), round(median(results.map(one => one.p99)), 1), round(unloaded.p99, 1), results.reduce((sum, one) => sum + one.refused, 0), results.reduce((sum, one) => sum + one.asked, 0)]);
     }
-    await this.stop([lua, ours, webex]);
-    return `## A flood from 10,000 addresses over 64 connections, and honest visitors meanwhile\n\n${table(['', 'refusals per second', "honest p99 in ms", 'without the flood', 'honest refused', 'honest asked'], rows)}\nGoal: refusals ≥ 0.8 of nginx's limit_req (${round(rates.gateway / rates['nginx + Lua'])}), honest p99 ≤ 100 ms, none refused.\n`;
+    await this.stop([lua, webex]);
+    return `## A flood from 10,000 addresses over 64 connections, and honest visitors meanwhile\n\n${table(['', 'refusals per second', "honest p99 in ms", 'without the flood', 'honest refused', 'honest asked'], rows)}\nGoal: refusals ≥ 0.7 of nginx's limit_req: ${round(rates.gateway / rates['nginx + Lua'])} warm, ${round(rates.cold / rates['nginx + Lua'])} in the first seconds after a start (${round(rates.cold, 0)}); honest p99 ≤ 50 ms, none refused.\n`;
   }
 
   /** Visitors one after the other, each with an address and a number of their own. */
@@ -160,9 +170,19 @@ export class Figures {
         await peer.stop();
       }
     }
+    const shares = [];
+    for (let turn = 0; turn < this.rounds; turn++) {
+      const ours = await this.gateway();
+      const first = await load(ours.url, { seconds: 5 });
+      await load(ours.url, { seconds: this.seconds });
+      const later = await load(ours.url, { seconds: 5 });
+      await ours.stop();
+      shares.push(first.perSecond / later.perSecond);
+      note(`first five seconds ${round(first.perSecond, 0)}/s, later ${round(later.perSecond, 0)}/s`);
+    }
     await webex.stop();
     const rows = Object.entries(times).map(([name, all]) => [name, round(median(all), 0), spread(all)]);
-    return `## From start to the first placed callback, in ms (published, stored token, one core)\n\n${table(['', 'median', 'spread'], rows)}\nGoal: no more than Express's: ${round(median(times.gateway) / median(times['Express 5 + fetch']))} of it.\n`;
+    return `## From start to the first placed callback, in ms (published, stored token, one core)\n\n${table(['', 'median', 'spread'], rows)}\nGoal: ≤ 0.5 of Express's: ${round(median(times.gateway) / median(times['Express 5 + fetch']))}.\n\nCallbacks per second in the first five seconds against later (goal ≥ 0.9): ${round(median(shares))}.\n`;
   }
 
   async memory() {
@@ -173,12 +193,12 @@ export class Figures {
     const busy = await this.gatewayUnderLoad(ours);
     note(`idle ${round(idle, 0)}, busy ${round(busy, 0)}`);
     for (let sent = 0; sent < 1e6;) {
-      sent += (await load(ours.url, { connections: 32, seconds: 10, first: sent, args: [16000000] })).requests;
+      sent += (await load(ours.url, { connections: 32, seconds: 5, first: sent, args: [16000000, '999'] })).requests;
       note(`${sent} addresses: ${round(ours.memory(), 0)} MiB`);
     }
     const after = ours.memory();
     await this.stop([ours, webex]);
-    return `## Resident memory in MiB\n\n${table(['', 'goal', 'figure'], [['idle', '≤ 100', round(idle, 0)], ['under 32 connections', '≤ 180', round(busy, 0)], ['after a million addresses', '≤ 250', round(after, 0)]])}`;
+    return `## Resident memory in MiB\n\n${table(['', 'goal', 'figure'], [['idle', '≤ 64', round(idle, 0)], ['under 32 connections', '≤ 128', round(busy, 0)], ['after a million addresses', '≤ 192', round(after, 0)]])}`;
   }
 
   async gatewayUnderLoad(ours) {
@@ -204,7 +224,7 @@ export class Figures {
       }
     }
     await this.stop([lua, ours, webex]);
-    return `## The home page, compressed, per second, 32 connections\n\n${table(['', 'median', 'spread'], Object.entries(rates).map(([name, all]) => [name.replace(' + Lua', ''), round(median(all), 0), spread(all)]))}\nGoal: ≥ 0.7 of nginx: ${round(median(rates.gateway) / median(rates['nginx + Lua']))}.\n`;
+    return `## The home page, compressed, per second, 32 connections\n\n${table(['', 'median', 'spread'], Object.entries(rates).map(([name, all]) => [name.replace(' + Lua', ''), round(median(all), 0), spread(all)]))}\nGoal: ≥ 0.75 of nginx: ${round(median(rates.gateway) / median(rates['nginx + Lua']))}.\n`;
   }
 
   async growth() {
@@ -212,7 +232,7 @@ export class Figures {
     const connections = [];
     let ours = await this.gateway();
     await load(ours.url, { seconds: 4 });
-    for (let n = 1; n <= 256; n *= 2) {
+    for (let n = 1; n <= 256; n *= 4) {
       const result = await load(ours.url, { connections: n, seconds: this.seconds });
       connections.push([n, round(result.perSecond, 0), round(result.p50), round(result.p99)]);
       note(`${n} connections: ${round(result.perSecond, 0)}/s`);
@@ -220,7 +240,7 @@ export class Figures {
     await ours.stop();
 
     const rows = [];
-    for (const exponent of this.quick ? [3, 4, 5] : [3, 4, 5, 6, 7]) {
+    for (const exponent of this.quick ? [3, 5] : [3, 5, 7]) {
       const folder = this.folder();
       const empty = gateway(folder);
       await this.untilPlaced(empty);
@@ -243,7 +263,7 @@ export class Figures {
     }
 
     const routes = [];
-    for (const count of [1, 10, 100, 1000]) {
+    for (const count of [1, 1000]) {
       const changes = Object.fromEntries(Array.from({ length: count - 1 }, (_, i) => [[`ReverseProxy__Routes__extra${i}__ClusterId`, 'webex'], [`ReverseProxy__Routes__extra${i}__Match__Path`, `/extra/${i}`], [`ReverseProxy__Routes__extra${i}__Match__Methods__0`, 'GET']]).flat());
       ours = await this.gateway(changes);
       await load(ours.url, { connections: 1, seconds: 4 });

@@ -1,12 +1,13 @@
 -- Each request is a visitor of its own: another number, and another address when ADDRESSES is set.
--- wrk -s callback.lua URL -- <first number> [addresses]
-local next_number, addresses = 0, 0
+-- wrk -s callback.lua URL -- <first number> [addresses] [calling code of numbers that are not served]
+local next_number, addresses, refused = 0, 0, nil
 local body = '{"destination":"+%s%08d","name":"Ana","topic":"default","consent":"2026-11"}'
 local headers = { ["Content-Type"] = "application/json" }
 
 function init(args)
   next_number = tonumber(args[1] or 0)
   addresses = tonumber(args[2] or 0)
+  refused = args[3]
 end
 
 function request()
@@ -15,7 +16,7 @@ function request()
     local n = next_number % addresses
     headers["X-Forwarded-For"] = string.format("10.%d.%d.%d", math.floor(n / 65536) % 256, math.floor(n / 256) % 256, n % 256)
   end
-  return wrk.format("POST", nil, headers, string.format(body, next_number % 2 == 0 and "5731" or "5255", next_number * 61803399 % 100000000)) -- scattered, so that few share a prefix
+  return wrk.format("POST", nil, headers, string.format(body, refused or next_number % 2 == 0 and "5731" or "5255", next_number * 61803399 % 100000000)) -- scattered, so that few share a prefix
 end
 
 function done(summary, latency)
