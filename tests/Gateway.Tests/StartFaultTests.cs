@@ -47,7 +47,7 @@ public sealed class StartFaultTests : IAsyncLifetime
     [InlineData("Webex__Sandbox", "maybe", "Webex:Sandbox is 'maybe': write true or false")]
     [InlineData("Logging__LogLevel__Default", "foo", "Logging:LogLevel:Default is 'foo': write one of Trace")]
     [InlineData("Callbacks__CoolDown", "10m", "Callbacks:CoolDown is '10m': write a time as hh:mm:ss")]
-    [InlineData("Callbacks__Budgets__Mode", "foo", "Callbacks:Budgets:Mode is 'foo': write one of Enforce, Shadow")]
+    [InlineData("Callbacks__Budgets__Mode", "foo", "Callbacks:Budgets:Mode is 'foo': write one of enforce, shadow")]
     [InlineData("ENTRY_POINT_ID", LongId, "ENTRY_POINT_ID (Callbacks:EntryPoints:default) is longer than 36 characters")]
     [InlineData("REDIRECT_URI", "https://gateway.example/oauth/callback?next=/oauth/callback", "without a query or fragment")]
     [InlineData("GUEST_REFRESH_TOKEN", "a-secret", "GUEST_REFRESH_TOKEN is set without GUEST_CLIENT_ID")]

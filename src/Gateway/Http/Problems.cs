@@ -142,6 +142,7 @@ public static class Problems
         429 => TooManyRequests,
         502 => RefusedByWebex,
         503 => NotConnected,
-        _ => new(status, "other", ReasonPhrases.GetReasonPhrase(status)),
+        < 500 => new(status, MalformedRequest.Slug, ReasonPhrases.GetReasonPhrase(status)), // such as 408 and 431 of the server
+        _ => new(status, InternalError.Slug, ReasonPhrases.GetReasonPhrase(status)),
     };
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using WebexGateway.Http;
 
 namespace WebexGateway.Tests.Site;
 
@@ -22,6 +23,20 @@ public sealed class ServerLimitsTests
         limits.RequestHeadersTimeout.ShouldBe(TimeSpan.FromSeconds(5));
         limits.MinRequestBodyDataRate!.BytesPerSecond.ShouldBe(1024);
         limits.MinRequestBodyDataRate.GracePeriod.ShouldBe(TimeSpan.FromSeconds(2));
+    }
+
+    /// <summary>The server itself refuses with statuses such as 408, for which the contract has no slug of their own.</summary>
+    [Fact]
+    public void Every_status_of_a_refusal_has_a_slug_that_clients_know()
+    {
+        var slugs = Enumerable.Range(400, 200).Select(status => Problems.For(status).Slug).Distinct();
+
+        slugs.ShouldBe(
+            [
+                "malformed-request", "not-an-operator", "not-a-visitor", "not-found", "method-not-allowed", "payload-too-large", "unsupported-media-type",
+                "too-many-requests", "internal-error", "refused-by-webex", "not-connected",
+            ],
+            ignoreOrder: true);
     }
 
     [Fact]
