@@ -24,9 +24,9 @@ public sealed partial class WebexMessageHandler(
             return await SendOnceAsync(request, body, cancellationToken);
         }
 
-        // The ledger has counted a callback already.
-        var isCallback = request.Options.TryGetValue(AccessTokenTransform.IsPaced, out var isPaced) && isPaced;
-        if (!isCallback && await pace.TakeForGuestAsync(name, cancellationToken) is { } wait)
+        // A callback has its place in the pace since it was booked or claimed.
+        var isPaced = request.Options.TryGetValue(AccessTokenTransform.IsPaced, out var hasPlace) && hasPlace;
+        if (!isPaced && await pace.TakeForGuestAsync(name, cancellationToken) is { } wait)
         {
             return TooFast(request, wait);
         }
@@ -43,7 +43,7 @@ public sealed partial class WebexMessageHandler(
         }
 
         response.Dispose(); // Webex did nothing but refuse the token
-        var later = isCallback ? await pace.TakeForReplayAsync(cancellationToken) : await pace.TakeForGuestAsync(name, cancellationToken);
+        var later = isPaced ? await pace.TakeForReplayAsync(cancellationToken) : await pace.TakeForGuestAsync(name, cancellationToken);
         if (later is not null)
         {
             return TooFast(request, later.Value);
