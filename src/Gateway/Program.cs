@@ -25,7 +25,7 @@ try
     builder.Services.AddOperatorAccess();
     builder.Services.AddOperatorPage();
     builder.Services.AddHealth();
-    builder.Services.AddWebexProxy(builder.Configuration); // how it is asked
+    builder.Services.AddWebexProxy(builder.Configuration); // how it is asked, and what became of it
 
     var app = builder.Build();
     await app.CheckConfigurationAsync(args);
@@ -48,7 +48,7 @@ try
     app.MapTokens();
     app.MapOperatorPage();
     app.MapHealth();
-    app.MapWebexProxy(); // the routes of config/routes.json
+    app.MapWebexProxy(); // the routes of config/routes.json, and Webex's events
 
     await app.ServeAsync(args);
     return 0;

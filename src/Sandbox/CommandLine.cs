@@ -17,6 +17,8 @@ internal static class CommandLine
             (to, text) => to.GuestRefreshToken = text),
         new("OrganizationId", "the organization", of => of.OrganizationId, (to, text) => to.OrganizationId = text),
         new("EntryPointId", "the entry point that exists", of => of.EntryPointId, (to, text) => to.EntryPointId = text),
+        new("Scopes", "the scopes of the Integration's first refresh token", of => of.Scopes, (to, text) => to.Scopes = text),
+        new("ListDelay", "how long after a call the list shows it", of => of.ListDelay, (to, text) => to.ListDelay = Duration(text)),
         new("AccessTokenLifetime", "such as 00:00:03 or 14.00:00:00", of => of.AccessTokenLifetime,
             (to, text) => to.AccessTokenLifetime = Duration(text)),
         new("RefreshTokenLifetime", "the same for refresh tokens", of => of.RefreshTokenLifetime,

@@ -43,6 +43,12 @@ public sealed class SandboxOptions
     /// <summary>The requests to Contact Center that one client id may send in 60 seconds; more get 429. Default: 300.</summary>
     public int RequestsPerMinute { get; set; } = 300;
 
+    /// <summary>The scopes of the Integration's first refresh token. Default: those for callbacks alone.</summary>
+    public string Scopes { get; set; } = "cjp:user";
+
+    /// <summary>How long after a call the list begins to show it. Default: 1 second.</summary>
+    public TimeSpan ListDelay { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The clock for lifetimes and limits.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 

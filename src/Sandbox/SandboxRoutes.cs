@@ -18,7 +18,18 @@ internal static class SandboxRoutes
         app.MapPost("/_sandbox/consent", authorize.DecideAsync);
         app.MapPost(WebexPaths.AccessToken, new TokenEndpoint(options, state).PostAsync);
 
-        app.MapPost(WebexPaths.Tasks, new TaskEndpoint(options, state).PostAsync);
+        var events = new EventPoster(options, state);
+        app.Lifetime.ApplicationStopping.Register(events.Dispose);
+        app.MapPost(WebexPaths.Tasks, new TaskEndpoint(options, state, events).PostAsync);
+        app.MapGet(WebexPaths.Tasks, new TaskListEndpoint(options, state).GetAsync);
+
+        var subscriptions = new SubscriptionEndpoints(options, state);
+        app.MapGet(WebexPaths.EventTypes, subscriptions.EventTypesAsync);
+        app.MapGet(WebexPaths.Subscriptions, subscriptions.ListAsync);
+        app.MapPost(WebexPaths.Subscriptions, subscriptions.CreateAsync);
+        app.MapGet(WebexPaths.Subscriptions + "/{id}", subscriptions.ShowAsync);
+        app.MapPatch(WebexPaths.Subscriptions + "/{id}", subscriptions.ChangeAsync);
+        app.MapDelete(WebexPaths.Subscriptions + "/{id}", subscriptions.DeleteAsync);
 
         var scheduled = new ScheduledCallbackEndpoints(options, state);
         app.MapPost(WebexPaths.ScheduledCallbacks, scheduled.CreateAsync);

@@ -10,7 +10,7 @@ namespace WebexGateway.Sandbox;
 /// <summary>Stores calls, requests, tokens and armed faults. It is thread-safe.</summary>
 public sealed class SandboxState
 {
-    private readonly BoundedLog<PlacedCall> calls = new(100_000);
+    private readonly BoundedLog<CallLife> calls = new(100_000);
     private readonly BoundedLog<SeenRequest> requests = new(10_000);
     private readonly ConcurrentDictionary<string, Counter> arrivals = [];
     private readonly Counter placed = new();
@@ -24,7 +24,7 @@ public sealed class SandboxState
     }
 
     /// <summary>The last 100,000 calls, oldest first.</summary>
-    public IReadOnlyList<PlacedCall> Calls => calls.Snapshot();
+    public IReadOnlyList<PlacedCall> Calls => [.. calls.Snapshot().Select(life => life.Call)];
 
     /// <summary>The last 10,000 requests to Webex's APIs, oldest first.</summary>
     public IReadOnlyList<SeenRequest> Requests => requests.Snapshot();
@@ -34,6 +34,9 @@ public sealed class SandboxState
 
     /// <summary>The number of grants that were revoked because a used one-time refresh token came again.</summary>
     public int SecondUses => Grants.SecondUses;
+
+    /// <summary>The lives of the last calls, oldest first.</summary>
+    internal IReadOnlyList<CallLife> Lives => calls.Snapshot();
 
     internal GrantBook Grants { get; }
 
@@ -47,7 +50,12 @@ public sealed class SandboxState
 
     internal ConcurrentDictionary<Guid, ScheduledCallback> ScheduledCallbacks { get; } = [];
 
-    /// <summary>Returns the number of requests to a path; scheduled callbacks of all organizations and ids count as one path.</summary>
+    internal ConcurrentDictionary<Guid, Subscription> Subscriptions { get; } = [];
+
+    /// <summary>
+    /// Returns the number of requests to a path; scheduled callbacks of all organizations and ids count as one path, and the list of calls
+    /// counts as <c>GET /v1/tasks</c>.
+    /// </summary>
     public int CountOf(string path) => Arrivals(path).Value;
 
     /// <summary>Waits for a number of requests to a path whose bodies are read; they may still be in progress.</summary>
@@ -80,6 +88,7 @@ public sealed class SandboxState
         Consents.Clear();
         Codes.Clear();
         ScheduledCallbacks.Clear();
+        Subscriptions.Clear();
         calls.Clear();
         placed.Reset();
         requests.Clear();
@@ -91,16 +100,16 @@ public sealed class SandboxState
         Grants.Restore();
     }
 
-    internal void Place(PlacedCall call)
+    internal void Place(CallLife life)
     {
-        calls.Add(call);
+        calls.Add(life);
         placed.Increment();
     }
 
-    internal void Note(SeenRequest request)
+    internal void Note(SeenRequest request, string name)
     {
         requests.Add(request);
-        Arrivals(request.Path).Increment();
+        Arrivals(name).Increment();
     }
 
     private Counter Arrivals(string path) => arrivals.GetOrAdd(WebexPaths.Canonical(path), _ => new());

@@ -60,6 +60,11 @@ public static class CallbackAnswer
             json.WriteString("at", state.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         }
 
+        if (asked is null && state.Call is { } call)
+        {
+            json.WriteString("call", call.Word());
+        }
+
         if (asked is { } own)
         {
             json.WriteString("reference"u8, own.Reference);

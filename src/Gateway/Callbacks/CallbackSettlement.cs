@@ -64,7 +64,10 @@ public sealed partial class CallbackSettlement(
         },
         outcome.Reply?.Status,
         outcome.Reply?.TrackingId,
-        outcome.Verdict.ToString());
+        outcome.Verdict.ToString())
+    {
+        Task = outcome.Task,
+    };
 
     private async Task WriteAsync(Settlement settlement)
     {

@@ -52,9 +52,9 @@ public sealed class BookingDecision(
         var row = await session.InsertAsync(
             """
             insert into callback (status, route, topic, region, number, prefix, address, person, consent, created, since, due,
-              lease_owner, lease_until, attempts, idempotency, body, answer, answer_at, trace)
+              lease_owner, lease_until, attempts, idempotency, body, answer, answer_at, trace, sent)
             values (@status, @route, @topic, @region, @number, @prefix, @address, @person, @consent, @now, @due, @due,
-              @owner, @until, @attempts, @key, @body, @answer, @answer_at, @trace)
+              @owner, @until, @attempts, @key, @body, @answer, @answer_at, @trace, @sent)
             """,
             ("status", (int)status),
             ("route", request.Route),
@@ -74,7 +74,8 @@ public sealed class BookingDecision(
             ("body", marks.Body),
             ("answer", waits ? (int)status : null),
             ("answer_at", waits ? due : null),
-            ("trace", trace));
+            ("trace", trace),
+            ("sent", waits ? null : session.Now));
         await budgets.ChargeAsync(session, request.Region, due);
         var (id, reference) = (session.Keys.IdOf(row), session.Keys.ReferenceOf(row));
         return waits ? new Booking.Waiting(id, reference, status, due) : new Booking.Submitting(row, id, reference);

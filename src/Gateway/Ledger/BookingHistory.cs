@@ -25,7 +25,8 @@ public sealed class BookingHistory
 
     /// <summary>
     /// Rows count at the time of their call (<c>since</c>). A cancelled row counts for its own number, so that booking and cancelling does
-    /// not evade the budgets. Two immediate callbacks count by their booking too, because the clock may be set back. The limits are part of
+    /// not evade the budgets. A missed call ends the cool-down and does not count for its address, so that its visitor can ask again; it
+    /// counts for its number. Two immediate callbacks count by their booking too, because the clock may be set back. The limits are part of
     /// the text: SQLite plans a statement anew when a parameter of its limit is bound.
     /// </summary>
     private static string Statement(int mostOfNumber, int mostOfPrefix) =>
@@ -34,13 +35,15 @@ public sealed class BookingHistory
         union all
         select * from (select 1, seq, since, address, body, answer, answer_at from callback
           where number = @number and since > @cool and topic = @topic and status not in ({StatusSql.Refused}, {StatusSql.Cancelled})
+            and not {StatusSql.IsMissed}
             and ((since > @cool_from and since < @cool_to)
               or (status = {StatusSql.Scheduled} and @scheduled = 1)
               or (created > @cool and since < created + @span and @scheduled = 0)) limit 1) recent
         union all
         select 2, 0, since, null, null, null, null from do_not_call where number = @number
         union all
-        select * from (select 3, seq, since, address, body, answer, answer_at from callback
+        select * from (
+          select 3, seq, since, case when {StatusSql.IsMissed} then null else address end, body, answer, answer_at from callback
           where number = @number and since > @day_from and since < @day_to and status <> {StatusSql.Refused}
           order by since desc limit {mostOfNumber}) of_number
         union all

@@ -20,7 +20,8 @@ public sealed class CallbackLedger(
 
     private const string Settle = $"""
         update callback set status = @status, due = @due, settled = @now, webex_status = @webex, tracking = @tracking, note = @note,
-          lease_owner = null, lease_until = null, answer = coalesce(answer, @status), answer_at = coalesce(answer_at, @at)
+          lease_owner = null, lease_until = null, answer = coalesce(answer, @status), answer_at = coalesce(answer_at, @at),
+          task = @task, follow_until = @follow
         where seq = @row and lease_owner = @instance and status in ({StatusSql.Submitting}, {StatusSql.Unconfirmed})
         """;
 
@@ -83,8 +84,11 @@ public sealed class CallbackLedger(
                     ("now", session.Now),
                     ("row", row));
                 await using var rows = await session.QueryAsync(
-                    "select status, due, coalesce(settled, created) from callback where seq = @row", ("row", row));
-                return await rows.ReadAsync() ? CallbackState.Of(id, rows.GetInt32(0), rows.GetInt64(1), rows.GetInt64(2)) : null;
+                    "select status, due, coalesce(settled, created), call_state from callback where seq = @row", ("row", row));
+                return await rows.ReadAsync()
+                    ? CallbackState.Of(
+                        id, rows.GetInt32(0), rows.GetInt64(1), rows.GetInt64(2), rows.IsNull(3) ? null : rows.GetInt32(3))
+                    : null;
             },
             cancellationToken);
         metrics.Became(CallbackStatus.Cancelled, CallbackStep.Visitor, cancelled);
@@ -102,6 +106,8 @@ public sealed class CallbackLedger(
             ("tracking", settlement.TrackingId),
             ("note", settlement.Note),
             ("at", settlement.Status == CallbackStatus.Queued ? settlement.Due : session.Now),
+            ("task", settlement.Task),
+            ("follow", callbacks.CurrentValue.FollowUp.Until(settlement.Status, session.Now)),
             ("row", settlement.Row),
             ("instance", instance.Name),
         ];

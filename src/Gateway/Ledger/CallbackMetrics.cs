@@ -15,6 +15,9 @@ public enum CallbackStep
 
     /// <summary>It waited too long, or its instance was lost.</summary>
     Time,
+
+    /// <summary>The list of Webex.</summary>
+    Webex,
 }
 
 /// <summary>Counts what became of callbacks.</summary>
@@ -24,7 +27,7 @@ public sealed class CallbackMetrics
 
     public const string Waits = "webex_gateway.callbacks.wait";
 
-    private static readonly string[] Steps = ["visitor", "queue", "operator", "time"];
+    private static readonly string[] Steps = ["visitor", "queue", "operator", "time", "webex"];
 
     private readonly Counter<long> outcomes;
     private readonly Histogram<double> waits;

@@ -49,6 +49,8 @@ public sealed class CallbackOptions
 
     public BudgetOptions Budgets { get; } = new();
 
+    public FollowUpOptions FollowUp { get; } = new();
+
     /// <summary>
     /// Beginnings of numbers that are not called though their region is served, in E.164, such as <c>+57900</c>. None by default.
     /// </summary>

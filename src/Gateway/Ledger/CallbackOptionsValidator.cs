@@ -27,6 +27,17 @@ public sealed class CallbackOptionsValidator(IHostEnvironment environment) : IVa
             yield return $"Callbacks:Regions holds '{region}', which is no region of ISO 3166-1, such as CO.";
         }
 
+        if (options.FollowUp.Every < FollowUpOptions.ShortestEvery)
+        {
+            yield return $"Callbacks:FollowUp:Every is {options.FollowUp.Every:c}: write 00:00:01 at least, or leave it out for 00:00:15.";
+        }
+
+        if (options.FollowUp.NotSeenAfter < FollowUpOptions.ShortestNotSeenAfter)
+        {
+            yield return $"Callbacks:FollowUp:NotSeenAfter is {options.FollowUp.NotSeenAfter:c}: "
+                + "write 00:00:10 at least, or leave it out for 00:10:00.";
+        }
+
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
         {
             yield return $"Callbacks:TimeZone is '{options.TimeZone}', which this machine does not know: use an IANA name such as "

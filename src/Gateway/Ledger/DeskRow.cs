@@ -16,7 +16,9 @@ public sealed record DeskRow(
     int? WebexStatus,
     string? TrackingId,
     string? Note,
-    DateTimeOffset? Closed)
+    DateTimeOffset? Closed,
+    string? Call,
+    bool NotSeen)
 {
     internal static DeskRow Read(LedgerKeys keys, DbDataReader row) => new(
         keys.IdOf(row.GetInt64(0)),
@@ -31,5 +33,7 @@ public sealed record DeskRow(
         row.IsDBNull(8) ? null : row.GetInt32(8),
         row.GetText(9),
         row.GetText(10),
-        row.GetMoment(11));
+        row.GetMoment(11),
+        row.IsDBNull(12) ? null : ((CallState)row.GetInt32(12)).Word(),
+        !row.IsDBNull(13) && row.GetInt32(1) == (int)CallbackStatus.Unconfirmed);
 }

@@ -74,7 +74,8 @@ public sealed class DueCallbacks(
         var withToken = string.Concat(without.Select((_, index) => $" and route <> @without{index}"));
         await using var rows = await session.QueryAsync(
             $"""
-            update callback set status = {StatusSql.Submitting}, lease_owner = @instance, lease_until = @until, attempts = attempts + 1
+            update callback set status = {StatusSql.Submitting}, lease_owner = @instance, lease_until = @until, attempts = attempts + 1,
+              sent = @now, looks = 0, not_seen = null, follow_until = null
             where seq in (
               select seq from callback where {StatusSql.IsWaiting} and due <= @now{withToken} order by since, seq limit @most {skipLocked})
             returning seq, route, topic, person, attempts, since, trace, region, number, prefix

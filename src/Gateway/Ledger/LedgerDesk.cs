@@ -10,7 +10,8 @@ public sealed class LedgerDesk(
     public const string IsForbidden = "exists (select 1 from do_not_call where do_not_call.number = callback.number)";
 
     private const int Most = 200;
-    private const string Columns = "seq, status, topic, region, person, created, due, attempts, webex_status, tracking, note, closed";
+    private const string Columns =
+        "seq, status, topic, region, person, created, due, attempts, webex_status, tracking, note, closed, call_state, not_seen";
 
     /// <summary>Callbacks of one status, newest first; without a status those that need a decision.</summary>
     public Task<IReadOnlyList<DeskRow>> ListAsync(CallbackStatus? status, CancellationToken cancellationToken) => ReadAsync(

@@ -14,10 +14,12 @@ public sealed class LedgerReader(LedgerKeyStore keys, Store store, IOptionsMonit
         }
 
         await using var command = connection.CreateCommand();
-        command.CommandText = "select status, due, coalesce(settled, created) from callback where seq = @row";
+        command.CommandText = "select status, due, coalesce(settled, created), call_state from callback where seq = @row";
         command.Bind("row", row);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        return await rows.ReadAsync(cancellationToken) ? CallbackState.Of(id, rows.GetInt32(0), rows.GetInt64(1), rows.GetInt64(2)) : null;
+        return await rows.ReadAsync(cancellationToken)
+            ? CallbackState.Of(id, rows.GetInt32(0), rows.GetInt64(1), rows.GetInt64(2), rows.IsDBNull(3) ? null : rows.GetInt32(3))
+            : null;
     }
 
     public async Task<string?> OldestRouteAsync(CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ public static class LedgerServices
         services.AddMigration(LedgerTables.First);
         services.AddMigration(LedgerTables.Trace);
         services.AddMigration(LedgerTables.ByRingingTime);
+        services.AddMigration(FollowTables.Columns);
         services.AddSingleton<LedgerWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
         services.AddSingleton<CallbackMetrics>();
@@ -25,6 +26,9 @@ public static class LedgerServices
         services.AddSingleton<DueCallbacks>();
         services.AddSingleton<LedgerUpkeep>();
         services.AddSingleton<LedgerDesk>();
+        services.AddSingleton<FollowUps>();
+        services.AddSingleton<DoubtLedger>();
+        services.AddSingleton<CallMetrics>();
         services.AddOptions<PaceOptions>().BindConfiguration(PaceOptions.Section);
     }
 }

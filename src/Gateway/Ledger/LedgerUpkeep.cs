@@ -28,7 +28,9 @@ public sealed partial class LedgerUpkeep(
         }
 
         var (lost, late) = await writer.RunAsync(
-            async session => (await SettleLostAsync(session), await HandOverAsync(session, callbacks.CurrentValue)), cancellationToken);
+            async session => (
+                await SettleLostAsync(session, callbacks.CurrentValue), await HandOverAsync(session, callbacks.CurrentValue)),
+            cancellationToken);
         Report(lost, late);
         await ledger.LookAsync(cancellationToken);
         next = now + Every;
@@ -41,13 +43,14 @@ public sealed partial class LedgerUpkeep(
     }
 
     /// <summary>A row whose instance died while it asked Webex: its fate is unknown.</summary>
-    private static async ValueTask<int> SettleLostAsync(LedgerSession session) => await session.ExecuteAsync(
+    private static async ValueTask<int> SettleLostAsync(LedgerSession session, CallbackOptions options) => await session.ExecuteAsync(
         $"""
         update callback set status = {StatusSql.Unconfirmed}, settled = @now, note = 'the instance that sent it was lost',
-          answer = coalesce(answer, {StatusSql.Unconfirmed}), answer_at = coalesce(answer_at, @now)
+          answer = coalesce(answer, {StatusSql.Unconfirmed}), answer_at = coalesce(answer_at, @now), follow_until = @follow
         where {StatusSql.IsSubmitting} and lease_until < @now
         """,
-        ("now", session.Now));
+        ("now", session.Now),
+        ("follow", options.FollowUp.Until(CallbackStatus.Unconfirmed, session.Now)));
 
     /// <summary>Queued for too long: an operator decides, so that a telephone does not ring at an odd hour.</summary>
     private static async ValueTask<int> HandOverAsync(LedgerSession session, CallbackOptions options) => await session.StopAsync(

@@ -26,6 +26,9 @@ public static class StatusSql
     /// <summary>The condition of the index <c>callback_work</c>: an operator decides.</summary>
     public const string NeedsDecision = $"status in ({Unconfirmed}, {Refused}) and closed is null";
 
+    /// <summary>Webex has told that the call ended without a conversation: the visitor may ask again at once.</summary>
+    public const string IsMissed = "coalesce(call_state, 0) = 5";
+
     /// <summary>Webex was asked, or is being asked: the telephone rings or may have rung.</summary>
     public const string MayHaveRung = $"status in ({Submitting}, {Placed}, {Unconfirmed})";
 }

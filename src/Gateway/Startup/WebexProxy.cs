@@ -15,6 +15,7 @@ public static class WebexProxy
         services.AddSingleton<CallbackSender>();
         services.AddSingleton<WebexProbe>();
         services.AddSingleton<CircuitMetrics>();
+        services.AddFollowUp();
         services.AddReverseProxy()
             .LoadFromConfig(configuration.GetSection("ReverseProxy"))
             .AddWebexTransforms();
@@ -24,6 +25,7 @@ public static class WebexProxy
     public static void MapWebexProxy(this WebApplication app)
     {
         _ = app.Services.GetRequiredService<CircuitMetrics>(); // registers the gauges
+        app.MapFollowUp();
         app.MapReverseProxy(proxy =>
         {
             proxy.UseMiddleware<CallbackAdmission>(); // answers the routes of callbacks itself

@@ -24,10 +24,14 @@ public sealed class KeyRingSecret
         key = Derive(secret, "key ring", 32);
         markKey = Derive(secret, "marks", 32);
         Mark = Convert.ToHexStringLower(Derive(secret, "mark", 8));
+        EventSecret = Convert.ToHexStringLower(Derive(secret, "webhook events", 32));
     }
 
     /// <summary>Identifies the secret without revealing it; it is stored with every encrypted value.</summary>
     public string Mark { get; }
+
+    /// <summary>The secret part of the address for Webex's events, which also signs them: the same in all instances.</summary>
+    public string EventSecret { get; }
 
     /// <summary>True when no secret is set and the development secret is used.</summary>
     public bool IsMissing { get; }

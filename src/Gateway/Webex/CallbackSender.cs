@@ -31,7 +31,10 @@ public sealed partial class CallbackSender(
         try
         {
             using var response = await cluster.HttpClient.SendAsync(request, either.Token);
-            return WebexOutcome.Of(await WebexReply.ReadAsync(response, deadline));
+            var outcome = WebexOutcome.Of(await WebexReply.ReadAsync(response, deadline));
+            return outcome.Verdict == WebexVerdict.Accepted
+                ? outcome with { Task = await AcceptedTask.ReadAsync(response, clock, deadline) }
+                : outcome;
         }
         catch (WebexNotReachedException)
         {

@@ -24,6 +24,9 @@ public enum WebexVerdict
 /// <summary>An outcome with Webex's answer, if one came.</summary>
 public sealed record WebexOutcome(WebexVerdict Verdict, WebexReply? Reply)
 {
+    /// <summary>Webex's id of the call that it accepted; null when its answer has none.</summary>
+    public string? Task { get; init; }
+
     public static readonly WebexOutcome NotConnected = new(WebexVerdict.NotConnected, null);
     public static readonly WebexOutcome NotProcessed = new(WebexVerdict.NotProcessed, null);
     public static readonly WebexOutcome Unconfirmed = new(WebexVerdict.Unconfirmed, null);

@@ -29,6 +29,8 @@ public sealed class WebexPace(
 
     private int GuestsPerMinute => Math.Max(1, PerMinute / 2);
 
+    private int FollowUpsPerMinute => Math.Max(1, PerMinute / 5);
+
     /// <summary>
     /// Takes a place for a guest's request; returns how long to wait when there is none. Without the store this instance counts alone.
     /// </summary>
@@ -60,21 +62,34 @@ public sealed class WebexPace(
         }
     }
 
+    /// <summary>
+    /// Takes a place to ask for what became of calls: at most a fifth of the minute, and only while half of it is left for callbacks.
+    /// Returns how long to wait when there is none.
+    /// </summary>
+    public async ValueTask<TimeSpan?> TakeForFollowUpAsync(LedgerSession session)
+    {
+        const string Client = "follow-up";
+        if (await WaitOfAsync(session, Client, FollowUpsPerMinute) is { } wait)
+        {
+            return wait;
+        }
+
+        var pace = await session.PaceAsync(PerMinute);
+        if (pace.Left <= PerMinute / 2 || !pace.Take())
+        {
+            return TimeSpan.FromSeconds(1);
+        }
+
+        await CountAsync(session, Client);
+        return null;
+    }
+
     private async ValueTask<TimeSpan?> TakeForGuestAsync(LedgerSession session, string token)
     {
         var client = MarkOf(token);
-        var second = session.Now.ToUnixTimeSeconds();
-        await session.ExecuteAsync("delete from webex_guest_pace where second <= @from", ("from", second - PaceLedger.WindowSeconds));
-        await using (var rows = await session.QueryAsync(
-            "select coalesce(sum(sends), 0), coalesce(min(second), 0) from webex_guest_pace where client = @client and second <= @to",
-            ("client", client),
-            ("to", second + PaceLedger.WindowSeconds)))
+        if (await WaitOfAsync(session, client, GuestsPerMinute) is { } wait)
         {
-            await rows.ReadAsync();
-            if (rows.GetInt64(0) >= GuestsPerMinute)
-            {
-                return TimeSpan.FromSeconds(Math.Clamp(rows.GetInt64(1) + PaceLedger.WindowSeconds - second, 1, PaceLedger.WindowSeconds));
-            }
+            return wait;
         }
 
         if (client == MarkOf(TokenNames.ContactCenter) && !(await session.PaceAsync(PerMinute)).Take())
@@ -82,15 +97,32 @@ public sealed class WebexPace(
             return TimeSpan.FromSeconds(1);
         }
 
-        await session.ExecuteAsync(
-            """
-            insert into webex_guest_pace (client, second, sends) values (@client, @second, 1)
-            on conflict (client, second) do update set sends = webex_guest_pace.sends + 1
-            """,
-            ("client", client),
-            ("second", second));
+        await CountAsync(session, client);
         return null;
     }
+
+    /// <summary>How long a client waits for its share of the minute; null when it has some of it left.</summary>
+    private static async ValueTask<TimeSpan?> WaitOfAsync(LedgerSession session, string client, int perMinute)
+    {
+        var second = session.Now.ToUnixTimeSeconds();
+        await session.ExecuteAsync("delete from webex_guest_pace where second <= @from", ("from", second - PaceLedger.WindowSeconds));
+        await using var rows = await session.QueryAsync(
+            "select coalesce(sum(sends), 0), coalesce(min(second), 0) from webex_guest_pace where client = @client and second <= @to",
+            ("client", client),
+            ("to", second + PaceLedger.WindowSeconds));
+        await rows.ReadAsync();
+        return rows.GetInt64(0) < perMinute
+            ? null
+            : TimeSpan.FromSeconds(Math.Clamp(rows.GetInt64(1) + PaceLedger.WindowSeconds - second, 1, PaceLedger.WindowSeconds));
+    }
+
+    private static ValueTask<int> CountAsync(LedgerSession session, string client) => session.ExecuteAsync(
+        """
+        insert into webex_guest_pace (client, second, sends) values (@client, @second, 1)
+        on conflict (client, second) do update set sends = webex_guest_pace.sends + 1
+        """,
+        ("client", client),
+        ("second", session.Now.ToUnixTimeSeconds()));
 
     private TimeSpan? TakeHere()
     {

@@ -6,7 +6,7 @@ namespace WebexGateway.Sandbox.ContactCenter;
 internal sealed class ContactCenterGate(SandboxState state)
 {
     /// <summary>Returns true for a valid request; otherwise it has written the answer.</summary>
-    public async Task<bool> AdmitAsync(HttpContext context)
+    public async Task<bool> AdmitAsync(HttpContext context, string scope = "cjp:user")
     {
         if (Bearer.Of(context.Request) is not { } token)
         {
@@ -16,9 +16,9 @@ internal sealed class ContactCenterGate(SandboxState state)
         {
             await WebexError.WriteAsync(context, StatusCodes.Status401Unauthorized, "Invalid access token");
         }
-        else if (!grant.Allows("cjp:user"))
+        else if (!grant.Allows(scope))
         {
-            await WebexError.WriteAsync(context, StatusCodes.Status403Forbidden, "The token lacks the scope cjp:user");
+            await WebexError.WriteAsync(context, StatusCodes.Status403Forbidden, $"The token lacks the scope {scope}");
         }
         else if (state.Pace.Admit(grant.ClientId) is { } seconds)
         {

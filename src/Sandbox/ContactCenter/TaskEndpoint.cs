@@ -3,8 +3,10 @@ using WebexGateway.Sandbox.Http;
 namespace WebexGateway.Sandbox.ContactCenter;
 
 /// <summary>Places calls.</summary>
-internal sealed class TaskEndpoint(SandboxOptions options, SandboxState state)
+internal sealed class TaskEndpoint(SandboxOptions options, SandboxState state, EventPoster events)
 {
+    private const int DefaultDelay = 30;
+
     private readonly ContactCenterGate gate = new(state);
 
     public async Task PostAsync(HttpContext context)
@@ -28,7 +30,10 @@ internal sealed class TaskEndpoint(SandboxOptions options, SandboxState state)
         }
 
         var call = new PlacedCall(Guid.NewGuid(), request.Destination, request.EntryPointId, request.Attributes, options.Now);
-        state.Place(call);
+        int? Fault(string kind) => state.Faults.Take(WebexPaths.Tasks, kind) is { } armed ? armed.Seconds ?? DefaultDelay : null;
+        var life = CallLife.Begin(call, options, Fault);
+        state.Place(life);
+        _ = events.FollowAsync(life, Fault);
         var answer = new ContactCenterAnswer<TaskPlaced>(new(options.OrganizationId), new(call.TaskId));
         await Answer.JsonAsync(context, StatusCodes.Status201Created, answer);
     }

@@ -1,3 +1,4 @@
+using WebexGateway.Sandbox.ContactCenter;
 using WebexGateway.Sandbox.Http;
 
 namespace WebexGateway.Sandbox.Faults;
@@ -8,6 +9,7 @@ internal static class FaultKinds
     private static readonly string[] Consent = [WebexPaths.Authorize];
     private static readonly string[] Tokens = [WebexPaths.AccessToken];
     private static readonly IReadOnlyList<string> Anywhere = WebexPaths.All;
+    private static readonly string[] Calls = [WebexPaths.Tasks];
     private static readonly string[] AnyToken = [WebexPaths.AccessToken, WebexPaths.GuestToken];
 
     public static IReadOnlyList<FaultKind> All { get; } =
@@ -27,6 +29,18 @@ internal static class FaultKinds
         new("access-denied", "The consent page sends back error=access_denied at once", Consent),
         new("invalid-scope", "The consent page sends back error=invalid_scope at once", Consent),
         new("server-error", "The consent page sends back error=server_error at once", Consent),
+
+        new(CallLife.Abandoned, "The next call ends without a conversation", Calls),
+        new(CallLife.RingsInVain, "The next call rings in vain and returns to the queue, before an agent takes it", Calls),
+        new(CallLife.Unlisted, "The list never shows the next call", Calls),
+        new(CallLife.ListedLate, "The list shows the next call after \"seconds\", 30 by default", Calls),
+        new(EventPoster.Lost, "No event of the next call is posted", Calls),
+        new(EventPoster.Late, "The events of the next call come \"seconds\" late, 30 by default", Calls),
+        new(EventPoster.Twice, "The events of the next call come twice", Calls),
+        new(EventPoster.Shuffled, "The events of the next call come after its end, the last one first", Calls),
+        new("too-much", "413: the range is too large", [WebexPaths.TaskList], CannedFaults.Status(413)),
+        new("not-shown", "404: there is no list", [WebexPaths.TaskList], CannedFaults.Status(404)),
+        new("unprocessable", "422", [WebexPaths.TaskList], CannedFaults.Status(422)),
 
         new("revoked", "401, and the token that was sent is revoked from now on", WebexPaths.Protected, RevokedFault.Play),
 

@@ -7,16 +7,17 @@ internal sealed class ArrivalMiddleware(SandboxOptions options, SandboxState sta
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (!context.Request.Path.StartsWithSegments("/v1"))
+        if (!context.Request.Path.StartsWithSegments("/v1") && !context.Request.Path.StartsWithSegments("/v2"))
         {
             await next(context);
             return;
         }
 
         TrackingId.Assign(context);
-        var fault = state.Faults.TakeForRequest(WebexPaths.Canonical(context.Request.Path));
+        var name = WebexPaths.NameOf(context.Request);
+        var fault = state.Faults.TakeForRequest(name);
         var body = fault is { Kind.BeforeBody: true } ? "" : await BufferAsync(context.Request);
-        state.Note(Seen(context.Request, body));
+        state.Note(Seen(context.Request, body), name);
 
         await (fault is null ? next(context) : fault.Kind.Play!(context, next, fault));
     }

@@ -10,7 +10,12 @@ namespace WebexGateway.Sandbox.Http;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(CallToken))]
+[JsonSerializable(typeof(CloudEvent))]
+[JsonSerializable(typeof(ContactCenterAnswer<IEnumerable<EventTypes>>))]
+[JsonSerializable(typeof(ContactCenterAnswer<IEnumerable<ListedTask>>))]
 [JsonSerializable(typeof(ContactCenterAnswer<IEnumerable<ScheduledCallback>>))]
+[JsonSerializable(typeof(ContactCenterAnswer<IEnumerable<Subscription>>))]
+[JsonSerializable(typeof(ContactCenterAnswer<Subscription>))]
 [JsonSerializable(typeof(ContactCenterAnswer<TaskPlaced>))]
 [JsonSerializable(typeof(FaultList))]
 [JsonSerializable(typeof(FaultOrder))]

@@ -49,6 +49,19 @@ internal sealed class StrictObject(JsonElement element, string name, List<string
         return text;
     }
 
+    /// <summary>Reads a list of strings that is not empty.</summary>
+    public IReadOnlyList<string> Texts(string field)
+    {
+        if (Find(field, JsonValueKind.Array, required: true) is { } found
+            && found.GetArrayLength() > 0 && found.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String))
+        {
+            return [.. found.EnumerateArray().Select(one => one.GetString()!)];
+        }
+
+        faults.Add($"{name}{field}: must be a list of strings");
+        return [];
+    }
+
     public void Exactly(string field, string value)
     {
         if (Find(field, JsonValueKind.String, required: true) is { } found && !found.ValueEquals(value))

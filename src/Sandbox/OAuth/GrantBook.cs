@@ -27,7 +27,7 @@ internal sealed class GrantBook
     {
         lock (gate)
         {
-            Restore(options.ClientId, options.RefreshToken, "cjp:user");
+            Restore(options.ClientId, options.RefreshToken, options.Scopes);
             Restore(options.GuestClientId, options.GuestRefreshToken, "guest-issuer:write spark:webrtc_calling");
         }
     }

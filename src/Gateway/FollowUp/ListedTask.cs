@@ -1,0 +1,76 @@
+using System.Text.Json;
+
+namespace WebexGateway.FollowUp;
+
+/// <summary>
+/// A telephony task of Webex's list, read tolerantly: only the id is required. It prints without its numbers, and it holds no other text of
+/// Webex.
+/// </summary>
+/// <param name="News">The id, and the state if the gateway knows it.</param>
+/// <param name="Created">When Webex created it.</param>
+/// <param name="Numbers">The digits of its origin and destination, of which one is the visitor's.</param>
+public sealed record ListedTask(CallNews News, DateTimeOffset? Created, IReadOnlyList<string> Numbers)
+{
+    private const string InternationalPrefix = "00";
+
+    public override string ToString() => $"task {News.Task}";
+
+    /// <summary>Null for what is no task, or not a telephone call to a visitor.</summary>
+    public static ListedTask? Read(JsonElement line)
+    {
+        if (CallNews.TaskOf(Text(line, "id")) is not { } id)
+        {
+            return null;
+        }
+
+        var attributes = Value(line, "attributes") is { ValueKind: JsonValueKind.Object } inner ? inner : line;
+        if (!IsOrMissing(Text(attributes, "channelType"), "telephony"))
+        {
+            return null;
+        }
+
+        // A call that the visitor made has the visitor's number too, and is no callback.
+        var isInbound = string.Equals(Text(attributes, "direction"), "inbound", StringComparison.OrdinalIgnoreCase);
+        return new(
+            new(id, StateOf(Text(attributes, "status")), Moment(attributes, "lastUpdatedTime")),
+            Moment(attributes, "createdTime"),
+            isInbound ? [] : [.. new[] { Text(attributes, "origin"), Text(attributes, "destination") }.Select(DigitsOf).OfType<string>()]);
+    }
+
+    /// <summary>Returns the digits of a number in any spelling; null for text that is no number.</summary>
+    public static string? DigitsOf(string? number)
+    {
+        if (number is null || number.Any(char.IsAsciiLetter))
+        {
+            return null;
+        }
+
+        var digits = string.Concat(number.Where(char.IsAsciiDigit));
+        return digits.StartsWith(InternationalPrefix, StringComparison.Ordinal) ? digits[2..]
+            : digits.Length > 0 ? digits
+            : null;
+    }
+
+    /// <summary>Webex's words for the states of a task, as it documents them.</summary>
+    private static CallState? StateOf(string? status) => status?.ToLowerInvariant() switch
+    {
+        "created" or "queued" => CallState.Queued,
+        "offered" => CallState.Ringing,
+        "assigned" => CallState.Connected,
+        "completed" => CallState.Completed,
+        "abandoned" => CallState.Missed,
+        _ => null,
+    };
+
+    private static bool IsOrMissing(string? text, string wanted) =>
+        text is null || text.Equals(wanted, StringComparison.OrdinalIgnoreCase);
+
+    private static JsonElement? Value(JsonElement json, string field) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(field, out var value) ? value : null;
+
+    private static string? Text(JsonElement json, string field) =>
+        Value(json, field) is { ValueKind: JsonValueKind.String } text ? WebexJson.TextOf(text) : null;
+
+    private static DateTimeOffset? Moment(JsonElement json, string field) =>
+        Value(json, field) is { } value ? WebexJson.MomentOf(value) : null;
+}
