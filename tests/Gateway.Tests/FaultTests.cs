@@ -42,8 +42,14 @@ public sealed class FaultTests
         await using var gateway = await GatewayUnderTest.StartAsync();
         gateway.Webex.State.ArmFault("/v1/tasks", fault);
 
-        var answer = await gateway.CallAsync();
+        var answering = gateway.CallAsync();
+        await Task.WhenAny(answering, gateway.ArrivedAsync("/v1/tasks", 1));
+        if (fault == "slow-drip")
+        {
+            await gateway.UntilAsync(() => answering.IsCompleted); // the id of the call is not waited for
+        }
 
+        var answer = await answering;
         var body = await answer.Content.ReadAsStringAsync();
         ((int)answer.StatusCode).ShouldBe(status, body);
         body.ShouldContain(word);

@@ -58,6 +58,7 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
             ["IpRateLimiting:IpWhitelist:0"] = "127.0.0.1",
             ["Callbacks:Budgets:Mode"] = "shadow", // most tests speak for many visitors, with neighbouring numbers or always the same
             ["Callbacks:CoolDown"] = "00:00:00",
+            ["Callbacks:FollowUp:Enabled"] = "false", // most tests are about the way to Webex, and count the requests there
             ["Logging:LogLevel:Default"] = "Trace",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace",
             ["Logging:LogLevel:Yarp"] = "Trace",

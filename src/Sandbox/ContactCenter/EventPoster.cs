@@ -21,7 +21,7 @@ internal sealed class EventPoster(SandboxOptions options, SandboxState state) : 
     /// <summary>Follows the life of a call until it has ended.</summary>
     public async Task FollowAsync(CallLife life, Func<string, int?> takeFault)
     {
-        if (takeFault(Lost) is not null)
+        if (takeFault(Lost) is not null || state.Subscriptions.IsEmpty)
         {
             return;
         }

@@ -17,7 +17,7 @@ internal sealed class SubscriptionEndpoints(SandboxOptions options, SandboxState
     {
         if (await gate.AdmitAsync(context, ReadScope))
         {
-            await Answer.JsonAsync(context, 200, Wrapped<IEnumerable<EventTypes>>([new(Version, Events)]));
+            await Answer.JsonAsync(context, 200, Wrapped<IEnumerable<EventTypes>>([new("task", Version, Events)]));
         }
     }
 
@@ -119,7 +119,4 @@ internal sealed class SubscriptionEndpoints(SandboxOptions options, SandboxState
     }
 }
 
-internal sealed record EventTypes(string ResourceVersion, IReadOnlyList<string> Events)
-{
-    public string Resource => "task";
-}
+internal sealed record EventTypes(string Resource, string ResourceVersion, IReadOnlyList<string> Events);

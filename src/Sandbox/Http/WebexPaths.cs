@@ -17,7 +17,7 @@ internal static class WebexPaths
     public const string ScheduledCallbacks = "/v1/callbacks/organization/{orgId}/scheduled-callback";
 
     /// <summary>The paths that require a bearer token.</summary>
-    public static IReadOnlyList<string> Protected { get; } = 
+    public static IReadOnlyList<string> Protected { get; } =
         [Tasks, TaskList, ScheduledCallbacks, Subscriptions, EventTypes, GuestToken, CallToken];
 
     public static IReadOnlyList<string> All { get; } = [Authorize, AccessToken, .. Protected];

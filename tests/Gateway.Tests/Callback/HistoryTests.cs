@@ -16,7 +16,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
         "rate-limited", "rate-limited-without-retry-after", "error-500", "error-502", "unavailable", "reset-before", "reset-after", "leaky-400", "forbidden", "wrong-json", "revoked", "html-200", "slow-drip", "hang", "late-answer",
     ];
 
-    private static readonly string[] Hanging = ["hang", "late-answer"];
+    private static readonly string[] Hanging = ["hang", "late-answer", "slow-drip"];
     private static readonly string[] TokenFaults = ["unavailable", "html-200", "rate-limited", "reset-after", "same-access-token"];
 
     public static TheoryData<int> Seeds => [1, 2, 3, 4, 5, Seed.New()];
