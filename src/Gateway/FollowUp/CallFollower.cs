@@ -147,8 +147,8 @@ public sealed partial class CallFollower(
         [LoggerMessage(
             1,
             LogLevel.Warning,
-            "Webex does not show its list of calls (status {Status}): calls are not followed for an hour. Callbacks go on. Look at the scopes "
-            + "of the Integration in Control Hub, or set Callbacks:FollowUp:Enabled to false.")]
+            "Webex does not show its list of calls (status {Status}): calls are not followed for an hour. Callbacks go on. Look at the "
+            + "scopes of the Integration in Control Hub, or set Callbacks:FollowUp:Enabled to false.")]
         public static partial void Refused(ILogger logger, int status);
 
         [LoggerMessage(2, LogLevel.Debug, "Calls cannot be followed until the store is back: {Reason}")]

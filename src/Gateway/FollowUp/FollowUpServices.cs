@@ -15,6 +15,8 @@ public static class FollowUpServices
         services.AddHostedService(provider => provider.GetRequiredService<CallFollower>());
         services.AddSingleton<EventBound>();
         services.AddSingleton<EventEndpoint>();
+        services.AddSingleton<EventSubscription>();
+        services.AddHostedService<SubscriptionKeeper>();
     }
 
     /// <summary>Maps the endpoint for Webex's events, which has a bound of its own instead of the visitors' limits.</summary>

@@ -33,7 +33,9 @@ public sealed class SweepFindings
     /// <summary>News about callbacks whose task is known.</summary>
     public IEnumerable<(long Row, CallNews News)> Known => known.Select(pair => (pair.Key, pair.Value));
 
-    /// <summary>Callbacks of one number without a task, about whose time Webex has answered completely, with the tasks of the number.</summary>
+    /// <summary>
+    /// Callbacks of one number without a task, about whose time Webex has answered completely, with the tasks of the number.
+    /// </summary>
     public IEnumerable<(IReadOnlyList<FollowedCallback> Callbacks, IReadOnlyList<FreeTask> Tasks)> InDoubt =>
         from pair in byNumber
         let asked = pair.Value.Where(callback => covered.Contains(callback.Row)).ToList()

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace WebexGateway.FollowUp;
 
-/// <summary>An event of Contact Center's webhooks, in the envelope of CloudEvents. It holds no text of Webex but the id of the call.</summary>
+/// <summary>
+/// An event of Contact Center's webhooks, in the envelope of CloudEvents. It holds no text of Webex but the id of the call.
+/// </summary>
 /// <param name="News">The call and its new state; no state when the event tells none.</param>
 /// <param name="IsEnd">A person has ended the call.</param>
 public sealed record WebexEvent(CallNews News, bool IsEnd)

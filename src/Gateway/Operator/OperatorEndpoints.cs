@@ -11,6 +11,7 @@ public static class OperatorEndpoints
         services.AddSingleton<OperatorView>();
         services.AddSingleton<OperatorEvents>();
         services.AddSingleton<CallbackDesk>();
+        services.AddSingleton<EventDesk>();
     }
 
     public static void MapOperatorPage(this WebApplication app)
@@ -21,5 +22,6 @@ public static class OperatorEndpoints
         app.MapPost("/operator/sign-out", page.SignOutAsync);
         app.MapGet("/operator/events", app.Services.GetRequiredService<OperatorEvents>().Follow).RequireOperator();
         CallbackDesk.Map(app);
+        EventDesk.Map(app);
     }
 }

@@ -6,7 +6,8 @@ namespace WebexGateway.Operator;
 /// <summary>
 /// <c>GET /operator/events</c>: the page's data every two seconds as server-sent events, until the session ends or the gateway stops.
 /// </summary>
-public sealed class OperatorEvents(OperatorView view, OperatorAccess access, IHostApplicationLifetime host, TimeProvider clock)
+public sealed class OperatorEvents(
+    OperatorView view, EventDesk events, OperatorAccess access, IHostApplicationLifetime host, TimeProvider clock)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
@@ -21,7 +22,7 @@ public sealed class OperatorEvents(OperatorView view, OperatorAccess access, IHo
         using var end = CancellationTokenSource.CreateLinkedTokenSource(left, host.ApplicationStopping);
         while (!end.IsCancellationRequested && await access.StillHoldsAsync(context))
         {
-            yield return new(await view.LookAsync(left));
+            yield return new(await view.LookAsync(left) with { EventAddress = events.AddressFor(context.Request) });
             await Task.Delay(Every, clock, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

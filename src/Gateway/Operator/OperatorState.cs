@@ -10,4 +10,8 @@ public sealed record OperatorState(
     LedgerState? Ledger,
     IReadOnlyList<TokenLine> Tokens,
     BudgetLines Budgets,
-    ConfigurationState Configuration);
+    ConfigurationState Configuration)
+{
+    /// <summary>Where Webex posts its events, with the secret.</summary>
+    public string? EventAddress { get; init; }
+}

@@ -5,7 +5,7 @@ using WebexGateway.Sandbox.Http;
 
 namespace WebexGateway.Sandbox.ContactCenter;
 
-/// <summary>Posts the events of calls to the active subscriptions, and plays faults of their way: lost, late, twice, out of order.</summary>
+/// <summary>Posts the events of calls to the active subscriptions, and plays faults of their way.</summary>
 internal sealed class EventPoster(SandboxOptions options, SandboxState state) : IDisposable
 {
     public const string Lost = "events-lost";

@@ -20,6 +20,13 @@ internal static class CallDriving
     public static Task<GatewayUnderTest> StartAsync(SandboxOptions webex, params (string, string?)[] settings) =>
         GatewayUnderTest.StartAsync(webex, [.. Followed, .. settings]);
 
+    /// <summary>A gateway that knows its own address, to which the stand-in can post events.</summary>
+    public static Task<GatewayUnderTest> StartAtFreePortAsync(SandboxOptions webex, params (string, string?)[] settings)
+    {
+        var address = $"http://127.0.0.1:{FreePort.Next()}";
+        return StartAsync(webex, [("urls", address), ("Site:Address", address), .. settings]);
+    }
+
     /// <summary>Moves the clock on in steps of a second; after each, the dispatcher and the follower have done their turns.</summary>
     public static async Task FollowAsync(this GatewayUnderTest gateway, TimeSpan by, TimeSpan? step = null)
     {

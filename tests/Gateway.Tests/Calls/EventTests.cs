@@ -160,7 +160,7 @@ public sealed class EventTests : GatewayTest
 
         var secret = path.Split('/')[^1];
         secret.Length.ShouldBe(64);
-        Gateway.Logs.ShouldNotContain(line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
+        Gateway.Logs.Where(line => line.Contains(secret, StringComparison.OrdinalIgnoreCase)).Select(line => line.Replace(secret, "…")).ShouldBeEmpty();
         (await Gateway.RestartAsync()).EventPath().ShouldBe(path);
     }
 

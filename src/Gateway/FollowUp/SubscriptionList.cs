@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace WebexGateway.FollowUp;
+
+/// <summary>Reads Webex's answers about subscriptions, tolerantly.</summary>
+internal static class SubscriptionList
+{
+    private const string DefaultVersion = "task:1.0.0";
+
+    /// <summary>Returns id and status of our subscriptions: those that lead to this path.</summary>
+    public static IReadOnlyList<(string Id, bool IsActive)> Ours(byte[] body, string path)
+    {
+        using var json = Parse(body);
+        if (json is null || json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("data", out var data)
+            || data.ValueKind != JsonValueKind.Array)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. data.EnumerateArray()
+                .Where(line => Text(line, "destinationUrl")?.EndsWith(path, StringComparison.Ordinal) == true)
+                .Where(line => Text(line, "id") is not null)
+                .Select(line => (Text(line, "id")!, string.Equals(Text(line, "status"), "active", StringComparison.OrdinalIgnoreCase))),
+        ];
+    }
+
+    /// <summary>Returns the version of the events of tasks, and their names, wherever the answer holds them.</summary>
+    public static (string Version, IReadOnlyList<string> Names) Events(byte[] body)
+    {
+        using var json = Parse(body);
+        var all = json is null ? [] : Texts(json.RootElement);
+        List<string> texts = [.. all.Where(text => text.StartsWith("task:", StringComparison.Ordinal))];
+        return (
+            texts.Where(text => char.IsAsciiDigit(text.ElementAtOrDefault(5))).Max(StringComparer.Ordinal) ?? DefaultVersion,
+            [.. texts.Where(text => char.IsAsciiLetter(text.ElementAtOrDefault(5))).Distinct()]);
+    }
+
+    private static JsonDocument? Parse(byte[] body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<string> Texts(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.String => WebexJson.TextOf(json) is { } text ? [text] : [],
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(Texts),
+        JsonValueKind.Object => json.EnumerateObject().SelectMany(member => Texts(member.Value)),
+        _ => [],
+    };
+
+    private static string? Text(JsonElement json, string field) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String
+            ? WebexJson.TextOf(value)
+            : null;
+}
