@@ -98,6 +98,10 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
     public static async Task<GatewayUnderTest> StartAtAsync(DateTimeOffset now, params (string Key, string? Value)[] settings) =>
         new GatewayUnderTest(await WebexSandbox.StartAsync(new() { Port = 0, Clock = new TestClock(now) }), settings).Started();
 
+    /// <summary>The same, on a clock that the test's own Webex shares.</summary>
+    public static async Task<GatewayUnderTest> StartOnAsync(TestClock clock, params (string Key, string? Value)[] settings) =>
+        new GatewayUnderTest(await WebexSandbox.StartAsync(new() { Port = 0, Clock = clock }), settings).Started();
+
     /// <summary>The same, beside a stand-in that is made ready before the gateway asks it for anything.</summary>
     public static async Task<GatewayUnderTest> StartAsync(Action<SandboxState> arrange, params (string Key, string? Value)[] settings)
     {

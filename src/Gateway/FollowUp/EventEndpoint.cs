@@ -19,8 +19,11 @@ public sealed partial class EventEndpoint(
     IOptionsMonitor<CallbackOptions> callbacks,
     ILogger<EventEndpoint> logger)
 {
-    /// <summary>The route; the secret is the last part of the path.</summary>
-    public const string Path = "/webex/events/{secret}";
+    /// <summary>The secret is the rest of the path; see <see cref="SecretPath"/>.</summary>
+    public const string Folder = "/webex/events/";
+
+    /// <summary>The route.</summary>
+    public const string Path = $"{Folder}{{secret}}";
 
     private const int LargestBody = 64 * 1024;
 
@@ -28,7 +31,7 @@ public sealed partial class EventEndpoint(
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (!IsSecret(context.GetRouteValue("secret") as string))
+        if (!IsSecret(context.Features.Get<SecretPath.Given>()?.Secret))
         {
             await Problems.NotFound.WriteAsync(context);
             return;

@@ -23,7 +23,7 @@ public sealed class EventSubscription(
     private const string Refused = "Webex refused it; its tracking id is in Control Hub.";
 
     /// <summary>The path of Webex's events, with the secret.</summary>
-    public string Path => EventEndpoint.Path.Replace("{secret}", secrets.EventSecret, StringComparison.Ordinal);
+    public string Path => EventEndpoint.Folder + secrets.EventSecret;
 
     /// <summary>An operator has made the subscription, and it is looked after.</summary>
     public Task<bool> IsWantedAsync(CancellationToken cancellationToken) =>

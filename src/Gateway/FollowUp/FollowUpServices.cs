@@ -13,6 +13,7 @@ public static class FollowUpServices
         services.AddSingleton<CallReport>();
         services.AddSingleton<CallFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<CallFollower>());
+        services.AddSingleton<IHttpContextFactory, SecretPath>();
         services.AddSingleton<EventBound>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<EventSubscription>();

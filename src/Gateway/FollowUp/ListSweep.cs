@@ -37,6 +37,7 @@ public sealed class ListSweep(TaskList list, FollowUps followUps, WebexPace pace
     {
         var (from, step) = (range.From, range.To - range.From);
         HashSet<string> before = [];
+        var isWhole = true;
         for (var pages = 0; pages < MostPages && await HasPlaceAsync(cancellationToken); pages++)
         {
             var to = range.To - from < step ? range.To : from + step;
@@ -46,14 +47,16 @@ public sealed class ListSweep(TaskList list, FollowUps followUps, WebexPace pace
                     findings.Note(page);
                     if (to >= range.To)
                     {
-                        return true;
+                        return isWhole;
                     }
 
                     (from, before) = (to, []);
                     break;
-                case ListAnswer.Page page when page.Tasks.Max(task => task.Created) is { } last && last > from:
+                case ListAnswer.Page page when page.Tasks.Max(task => task.Created) is { } last:
                     findings.Note(page);
-                    (from, before) = (last, [.. page.Tasks.Select(task => task.News.Task)]); // the page after it repeats the last moment
+                    isWhole &= last > from; // a page full of one moment cannot be read on
+                    from = last > from ? last : from.AddMilliseconds(1);
+                    before = [.. page.Tasks.Select(task => task.News.Task)]; // the next page repeats the last moment
                     break;
                 case ListAnswer.TooMuch when step > ShortestStep:
                     step /= 2;

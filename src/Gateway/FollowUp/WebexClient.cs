@@ -34,7 +34,9 @@ public sealed class WebexClient(CallbackRoutes routes, TokenCache tokens, Ledger
     public async Task<WebexBody?> AskAsync(
         WebexPlace place, HttpMethod method, string path, byte[]? json, CancellationToken cancellationToken)
     {
-        if (SlotOf(place).Live is not { } token)
+        using var limit = new CancellationTokenSource(Limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        if (await tokens.GetAsync(place.Token, either.Token) is not { } token)
         {
             return null;
         }

@@ -120,6 +120,7 @@ public sealed class FollowUps(LedgerWriter writer, LedgerInstance instance, Stor
             },
             cancellationToken);
 
+    /// <summary>Returns null where the state stays, though its time may change.</summary>
     internal static async ValueTask<CallChange?> NoteAsync(LedgerSession session, long row, CallNews news)
     {
         if (news.State is not { } state || await StateAsync(session, row) is not var (known, since, wanted, trace)
@@ -139,7 +140,7 @@ public sealed class FollowUps(LedgerWriter writer, LedgerInstance instance, Stor
             ("ended", state.IsFinal() ? at : null),
             ("final", state.IsFinal() ? 1 : 0),
             ("row", row));
-        return new(session.Keys.IdOf(row), state, state == CallState.Connected ? at - wanted : null, trace);
+        return state == known ? null : new(session.Keys.IdOf(row), state, state == CallState.Connected ? at - wanted : null, trace);
     }
 
     /// <summary>Null for a callback that is not followed any more.</summary>

@@ -1,8 +1,8 @@
 namespace WebexGateway.Startup;
 
 /// <summary>
-/// Keeps the framework from logging whole URLs and paths at any level (<c>/oauth/callback</c> carries a code and a state,
-/// <c>/webex/events</c> a secret), and a stack trace for each read of the key ring while the store is down.
+/// Keeps the framework from logging whole URLs at any level (<c>/oauth/callback</c> carries a code and a state), and a stack trace for each
+/// read of the key ring while the store is down.
 /// </summary>
 public static class SensitiveLogs
 {
@@ -10,7 +10,6 @@ public static class SensitiveLogs
     [
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning),
         ("Microsoft.AspNetCore.HttpLogging", LogLevel.Warning),
-        ("Microsoft.AspNetCore.Routing.Matching", LogLevel.Warning),
         ("Microsoft.AspNetCore.DataProtection.KeyManagement.KeyRingProvider", LogLevel.Critical),
     ];
 

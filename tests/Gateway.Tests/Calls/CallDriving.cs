@@ -65,7 +65,7 @@ internal static class CallDriving
 
     /// <summary>Where Webex posts its events.</summary>
     public static string EventPath(this GatewayUnderTest gateway) =>
-        EventEndpoint.Path.Replace("{secret}", gateway.Services.GetRequiredService<KeyRingSecret>().EventSecret, StringComparison.Ordinal);
+        EventEndpoint.Folder + gateway.Services.GetRequiredService<KeyRingSecret>().EventSecret;
 
     /// <summary>An event as public samples show it.</summary>
     public static string Event(object task, string type, DateTimeOffset at, string? reason = null, string? party = null) => JsonSerializer.Serialize(new
