@@ -2,9 +2,11 @@
 
 const answerTimeout = 20_000;
 
-const moving = ["queued", "scheduled", "submitting"];
+const moving = ["queued", "scheduled", "submitting", "placed", "unconfirmed"];
+const over = ["completed", "missed"];
 const firstPause = 2_000;
 const longestPause = 15_000;
+const longestPauseOfCall = 5_000;
 const longestWatch = 600_000;
 const shortestNumber = 7;
 
@@ -74,18 +76,18 @@ export class CallbackClient {
       if (asksForProof(answer)) {
         answer = await this.#send(body, key, true);
       }
-      return answer.response.ok ? this.#accepted(answer) : this.#refused(answer);
+      return answer.response.ok ? this.#accepted(answer, typed) : this.#refused(answer);
     } catch {
       return { lost: true };
     }
   }
 
   /** Asks ever more seldom and in the end no more, until the tab is looked at anew; a tab that nobody looks at asks nothing. */
-  async follow({ location, status }, onNews) {
+  async follow({ location, status, call }, onNews) {
     const watch = ++this.#watch;
     let pause = firstPause;
     let end = Date.now() + longestWatch;
-    while (location && moving.includes(status)) {
+    while (location && moving.includes(status) && !over.includes(call)) {
       await passed(pause);
       if (document.hidden || Date.now() > end) {
         await seenAnew();
@@ -97,10 +99,11 @@ export class CallbackClient {
         return;
       }
       if (news) {
-        status = news.status;
+        pause = news.call === call ? pause : firstPause;
+        ({ status, call } = news);
         onNews(news);
       }
-      pause = Math.min(pause * 1.5, longestPause);
+      pause = Math.min(pause * 1.5, call ? longestPauseOfCall : longestPause);
     }
   }
 
@@ -108,7 +111,7 @@ export class CallbackClient {
     this.#watch++;
   }
 
-  /** The present `{id, status, at}`, or null when it cannot be read now. */
+  /** The present `{id, status, at, call}`, or null when it cannot be read now. */
   async status(location) {
     try {
       const { response, json } = await this.#ask(location);
@@ -185,14 +188,14 @@ export class CallbackClient {
     return key;
   }
 
-  #accepted({ response, json }) {
+  #accepted({ response, json }, typed) {
     if (!json?.status) {
       return { lost: true };
     }
     const location = this.#ownAddress(response.headers.get("Location"));
     const accepted = { reference: json.reference, number: json.number, status: json.status, at: json.at, location };
     this.#own.write(accepted);
-    return { accepted: this.#remember(accepted) };
+    return { accepted: this.#remember({ ...accepted, typed }) }; // in this tab only, to ask again after a missed call
   }
 
   #refused({ response, json }) {

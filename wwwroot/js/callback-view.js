@@ -61,6 +61,7 @@ export function markup(words) {
   <div class="alert" data-id="cancel-alert" role="alert"></div>
   <p class="soft">${words.write} <a part="link" data-id="contact"></a>.</p>
   <div class="actions">
+    <button type="button" part="button" data-id="again" hidden>${words.askAgain}</button>
     <button type="button" part="secondary-button" class="secondary" data-id="cancel">${words.cancel}</button>
     <button type="button" part="secondary-button" class="secondary" data-id="another">${words.another}</button>
   </div>
@@ -139,6 +140,7 @@ button {
 button:hover { filter: brightness(1.08); }
 button[aria-disabled=true] { cursor: progress; font-variant-numeric: tabular-nums; }
 .secondary { flex: 1 1 auto; min-height: 2.75rem; padding: .5rem 1rem; font-size: 1rem; color: var(--_text); background: none; border-color: var(--_line); }
+[data-id=again] { flex: 1 1 100%; }
 .after { text-align: center; margin-top: -.375rem; }
 .opening { border-top: 1px solid var(--_line); padding-top: 1rem; }
 .own { display: block; font-weight: 400; font-size: .9375rem; color: var(--_soft); }

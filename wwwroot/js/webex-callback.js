@@ -70,6 +70,7 @@ class WebexCallback extends HTMLElement {
     this.#find("topic").wanted = this.getAttribute("topic");
     this.#find("alert").addEventListener("click", (event) => this.#followError(event));
     this.#find("cancel").addEventListener("click", () => this.#cancel());
+    this.#find("again").addEventListener("click", () => this.#askAgain());
     this.#find("another").addEventListener("click", () => this.#startAgain());
     this.#apply({});
   }
@@ -365,8 +366,8 @@ class WebexCallback extends HTMLElement {
     return accepted;
   }
 
-  #showResult({ reference, number, location: place, status, at }) {
-    const [heading, text] = this.#words.states[status] ?? this.#words.states.queued;
+  #showResult({ reference, number, location: place, status, at, call }) {
+    const [heading, text] = this.#words.calls[call] ?? this.#words.states[status] ?? this.#words.states.queued;
     setText(this.#find("result-heading"), heading);
     setText(this.#find("result-text"), text);
     this.#showTime(this.#words.times[status], at);
@@ -375,6 +376,7 @@ class WebexCallback extends HTMLElement {
     this.#find("reference").textContent = reference ?? "";
     this.#find("reference-row").hidden = !reference;
     this.#find("cancel").hidden = !place || !cancellable.includes(status);
+    this.#find("again").hidden = call !== "missed";
     this.#find("form").hidden = true;
     this.#find("result").hidden = false;
     this.#announce("accepted", heading);
@@ -407,6 +409,16 @@ class WebexCallback extends HTMLElement {
     this.#busy = busy;
     this.#find("cancel").textContent = busy ? this.#words.cancelling : this.#words.cancel;
     this.#find("cancel").setAttribute("aria-disabled", busy);
+  }
+
+  /** Sends the same request as a new one, with one press; without what was typed, such as in another tab, the form is shown. */
+  #askAgain() {
+    const { typed } = this.#client.remembered?.accepted ?? {};
+    this.#startAgain();
+    if (typed) {
+      this.#typed = { ...typed, when: "" };
+      this.#submit();
+    }
   }
 
   #startAgain() {
