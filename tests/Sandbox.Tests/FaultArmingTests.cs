@@ -13,6 +13,8 @@ public sealed class FaultArmingTests : CloudTest
         "invalid-client", "leaky-400", "forbidden", "permanent-500", "error-500", "error-502", "error-503", "error-504",
         "unavailable", "late-answer", "hang", "reset-before", "reset-after", "long-token", "special-code", "access-denied",
         "invalid-scope", "server-error", "slow-drip", "wrong-json", "huge-body",
+        "abandoned", "rings-in-vain", "unlisted", "listed-late", "events-lost", "events-late", "events-twice", "events-shuffled",
+        "too-much", "not-shown", "unprocessable",
     ];
 
     [Theory]

@@ -15,7 +15,7 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
     public async Task InitializeAsync()
     {
         gateway = await RealGateway.StartAsync(
-            ("OPERATOR_KEY", OperatorPage.Key), ("Callbacks__Budgets__Mode", "shadow"), ("Callbacks__Budgets__SitePerDay", "4"), ("Callbacks__CoolDown", "00:00:00"));
+            ("OPERATOR_KEY", OperatorPage.Key), ("Callbacks__Budgets__Mode", "shadow"), ("Callbacks__Budgets__SitePerDay", "4"), ("Callbacks__CoolDown", "00:00:00"), ("Callbacks__FollowUp__Enabled", "false"));
         Serves(gateway.Address);
         Expects("401 (Unauthorized)"); // Chromium says it of the door
     }

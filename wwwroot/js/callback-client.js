@@ -6,7 +6,7 @@ const moving = ["queued", "scheduled", "submitting", "placed", "unconfirmed"];
 const over = ["completed", "missed"];
 const firstPause = 2_000;
 const longestPause = 15_000;
-const longestPauseOfCall = 5_000;
+const longestPauseOfCall = 3_000;
 const longestWatch = 600_000;
 const shortestNumber = 7;
 

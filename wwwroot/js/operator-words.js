@@ -42,6 +42,7 @@ const spanish = {
   notes: {
     "NotProcessed": "Webex no la procesó", "NotConnected": "no había token vigente", "Unconfirmed": "Webex no dio una respuesta clara", "Refused": "Webex dijo que no", "Accepted": "Webex la aceptó",
     "the instance that sent it was lost": "se perdió la instancia que la enviaba", "waited longer than Callbacks:QueueFor": "esperó más que Callbacks:QueueFor", "its number cannot be read any more": "su número ya no se puede leer",
+    "Webex shows no such call": "Webex no muestra esa llamada", "found in the list of Webex": "está en la lista de Webex",
   },
   resentBecause: (reason) => `reenviada por un operador: ${reason}`,
   closedBecause: (reason) => `cerrada por un operador: ${reason}`,

@@ -1,3 +1,4 @@
+import { calls } from "./operator-calls.js";
 import { el, Keyed } from "./operator-dom.js";
 import { plots } from "./operator-plots.js";
 import { language, words } from "./operator-words.js";
@@ -84,7 +85,7 @@ function line(row, ...more) {
 
 function undecided(row, old) {
   const hint = el("p", { className: "wrong small", id: `hint-${row.id}` });
-  const reason = el("input", { id: `reason-${row.id}`, maxLength: 200, autocomplete: "off", value: old?.querySelector("input").value ?? "" });
+  const reason = el("input", { id: `reason-${row.id}`, maxLength: 200, autocomplete: "off", value: old?.querySelector("input").value || (row.notSeen ? note("Webex shows no such call") : "") });
   reason.setAttribute("aria-describedby", hint.id);
   const decide = (how, done) => async () => {
     hint.textContent = reason.value.trim() ? "" : words.reasonMissing;
@@ -215,6 +216,7 @@ function build() {
     section(words.decideTitle, el("p", { className: "soft" }, words.decideLead), decideNone, decideList),
     section(words.waitingTitle, waitingNone, waitingList, waitingMore),
     section(words.plotsTitle, plotsLead, ranges(), plotsPlace),
+    calls(button, act),
     section(words.tokensTitle, tokensList),
     section(words.budgetsTitle, budgetsMode,
       el("div", { className: "columns" },

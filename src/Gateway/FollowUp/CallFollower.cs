@@ -101,9 +101,9 @@ public sealed partial class CallFollower(
             report.Tell(await followUps.NoteAsync(some, cancellationToken));
         }
 
-        foreach (var (ofNumber, tasks) in findings.InDoubt)
+        foreach (var numbers in findings.InDoubt.Chunk(AtOnce))
         {
-            report.Tell(await doubts.SettleAsync(ofNumber, tasks, cancellationToken));
+            report.Tell(await doubts.SettleAsync(numbers, cancellationToken));
         }
 
         if (findings.Objection is ListAnswer.Wait { Time: var asked })

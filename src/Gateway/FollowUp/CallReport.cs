@@ -14,7 +14,15 @@ public sealed partial class CallReport(CallMetrics calls, CallbackMetrics callba
         }
     }
 
-    public void Tell(DoubtsSettled settled)
+    public void Tell(IReadOnlyList<DoubtsSettled> settled)
+    {
+        foreach (var one in settled)
+        {
+            Tell(one);
+        }
+    }
+
+    private void Tell(DoubtsSettled settled)
     {
         callbacks.Became(CallbackStatus.Placed, CallbackStep.Webex, settled.Placed.Count);
         calls.Became("found", settled.Placed.Count);

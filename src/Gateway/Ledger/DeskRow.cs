@@ -20,6 +20,9 @@ public sealed record DeskRow(
     string? Call,
     bool NotSeen)
 {
+    /// <summary>The word for an unconfirmed callback that Webex does not list.</summary>
+    public const string NotSeenWord = "not-seen";
+
     internal static DeskRow Read(LedgerKeys keys, DbDataReader row) => new(
         keys.IdOf(row.GetInt64(0)),
         keys.ReferenceOf(row.GetInt64(0)),
@@ -34,6 +37,8 @@ public sealed record DeskRow(
         row.GetText(9),
         row.GetText(10),
         row.GetMoment(11),
-        row.IsDBNull(12) ? null : ((CallState)row.GetInt32(12)).Word(),
-        !row.IsDBNull(13) && row.GetInt32(1) == (int)CallbackStatus.Unconfirmed);
+        !row.IsDBNull(12) ? ((CallState)row.GetInt32(12)).Word() : IsNotSeen(row) ? NotSeenWord : null,
+        IsNotSeen(row));
+
+    private static bool IsNotSeen(DbDataReader row) => !row.IsDBNull(13) && row.GetInt32(1) == (int)CallbackStatus.Unconfirmed;
 }

@@ -1,10 +1,7 @@
 namespace WebexGateway.Ledger;
 
 /// <summary>What the callbacks of one number came to.</summary>
-public sealed record DoubtsSettled(IReadOnlyList<Guid> Placed, IReadOnlyList<Guid> NotSeen, IReadOnlyList<CallChange> Changes)
-{
-    public static readonly DoubtsSettled None = new([], [], []);
-}
+public sealed record DoubtsSettled(IReadOnlyList<Guid> Placed, IReadOnlyList<Guid> NotSeen, IReadOnlyList<CallChange> Changes);
 
 /// <summary>
 /// Settles callbacks of which no task is known, by the tasks of their number in Webex's list: unconfirmed ones become placed, or are marked
@@ -25,7 +22,7 @@ public sealed class DoubtLedger(LedgerWriter writer, IOptionsMonitor<CallbackOpt
         """;
 
     private const string Look = $"""
-        update callback set looks = looks + 1 where seq = @row and task is null and follow_until is not null
+        update callback set looks = looks + 1 where seq = @row and task is null and follow_until is not null and looks < @looks
         """;
 
     private const string Mark = $"""
@@ -34,10 +31,21 @@ public sealed class DoubtLedger(LedgerWriter writer, IOptionsMonitor<CallbackOpt
           and status = {StatusSql.Unconfirmed} and looks >= @looks and sent <= @before
         """;
 
-    /// <summary>Settles the open callbacks of one number, after a complete answer about their time.</summary>
-    public Task<DoubtsSettled> SettleAsync(
-        IReadOnlyList<FollowedCallback> open, IReadOnlyList<FreeTask> listed, CancellationToken cancellationToken) =>
-        writer.RunAsync(session => SettleAsync(session, open, listed), cancellationToken);
+    /// <summary>Settles the open callbacks of each number, after a complete answer about their time.</summary>
+    public Task<IReadOnlyList<DoubtsSettled>> SettleAsync(
+        IReadOnlyList<(IReadOnlyList<FollowedCallback> Callbacks, IReadOnlyList<FreeTask> Tasks)> numbers,
+        CancellationToken cancellationToken) => writer.RunAsync<IReadOnlyList<DoubtsSettled>>(
+        async session =>
+        {
+            var settled = new List<DoubtsSettled>();
+            foreach (var (open, listed) in numbers)
+            {
+                settled.Add(await SettleAsync(session, open, listed));
+            }
+
+            return settled;
+        },
+        cancellationToken);
 
     private async ValueTask<DoubtsSettled> SettleAsync(
         LedgerSession session, IReadOnlyList<FollowedCallback> open, IReadOnlyList<FreeTask> listed)
@@ -131,7 +139,7 @@ public sealed class DoubtLedger(LedgerWriter writer, IOptionsMonitor<CallbackOpt
     private async ValueTask<bool> IsNotSeenAsync(LedgerSession session, FollowedCallback callback)
     {
         var options = callbacks.CurrentValue.FollowUp;
-        await session.ExecuteAsync(Look, ("row", callback.Row));
+        await session.ExecuteAsync(Look, ("row", callback.Row), ("looks", LooksForMark));
         return await session.ExecuteAsync(
             Mark,
             ("now", session.Now),

@@ -29,6 +29,7 @@ public static class LedgerServices
         services.AddSingleton<FollowUps>();
         services.AddSingleton<DoubtLedger>();
         services.AddSingleton<CallMetrics>();
+        services.AddSingleton<CallStatistics>();
         services.AddOptions<PaceOptions>().BindConfiguration(PaceOptions.Section);
     }
 }

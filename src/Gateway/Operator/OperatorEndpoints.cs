@@ -23,5 +23,6 @@ public static class OperatorEndpoints
         app.MapGet("/operator/events", app.Services.GetRequiredService<OperatorEvents>().Follow).RequireOperator();
         CallbackDesk.Map(app);
         EventDesk.Map(app);
+        CallDesk.Map(app);
     }
 }

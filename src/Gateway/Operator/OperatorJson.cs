@@ -6,6 +6,7 @@ namespace WebexGateway.Operator;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(OperatorState))]
 [JsonSerializable(typeof(IReadOnlyList<DeskRow>))]
+[JsonSerializable(typeof(CallFunnels))]
 [JsonSerializable(typeof(EventDesk.Answer))]
 [JsonSerializable(typeof(CallbackDesk.Decision))]
 [JsonSerializable(typeof(CallbackDesk.Subject))]

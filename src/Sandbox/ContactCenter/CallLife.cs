@@ -16,24 +16,25 @@ internal sealed record CallLife(PlacedCall Call, IReadOnlyList<CallStep> Steps, 
 
     private static readonly CallStep New = new(Seconds(0), "queued", "task:new");
 
+    /// <summary>It rings longer than a gateway as shipped waits between two looks at the list.</summary>
     private static readonly CallStep[] Answered =
     [
-        new(Seconds(4), "offered", "task:connect"),
-        new(Seconds(8), "assigned", "task:connected"),
-        new(Seconds(20), "completed", "task:ended", "Customer Left", "Customer"),
+        new(Seconds(2), "offered", "task:connect"),
+        new(Seconds(18), "assigned", "task:connected"),
+        new(Seconds(28), "completed", "task:ended", "Customer Left", "Customer"),
     ];
 
     private static readonly CallStep[] HungUp =
     [
-        new(Seconds(4), "offered", "task:connect"),
-        new(Seconds(8), "abandoned", "task:ended", "Customer Left", "Customer"),
+        new(Seconds(2), "offered", "task:connect"),
+        new(Seconds(18), "abandoned", "task:ended", "Customer Left", "Customer"),
     ];
 
     private static readonly CallStep[] InVain =
     [
-        new(Seconds(4), "offered", "task:connect"),
-        new(Seconds(8), "queued", "task:ended", "RONA Timer Expired", "System"),
-        .. Answered.Select(step => step with { After = step.After + Seconds(8) }),
+        new(Seconds(2), "offered", "task:connect"),
+        new(Seconds(18), "queued", "task:ended", "RONA Timer Expired", "System"),
+        .. Answered.Select(step => step with { After = step.After + Seconds(18) }),
     ];
 
     /// <summary>Begins the life of a call by the faults that are armed for it.</summary>

@@ -55,9 +55,9 @@ public sealed class EventTests : GatewayTest
     public async Task When_the_event_of_the_conversation_was_lost_the_list_tells_that_there_was_one()
     {
         var (state, task) = await PlaceAsync();
-        await Gateway.FollowAsync(TimeSpan.FromSeconds(25)); // Webex's side of the call goes on
+        await Gateway.FollowAsync(TimeSpan.FromSeconds(35)); // Webex's side of the call goes on
 
-        await ShouldBecomeAsync(state, null, Event(task, "task:ended", 20, "Customer Left", "Customer"));
+        await ShouldBecomeAsync(state, null, Event(task, "task:ended", 28, "Customer Left", "Customer"));
         await Gateway.FollowAsync(TimeSpan.FromSeconds(5));
 
         (await Gateway.StateAsync(state)).Call.ShouldBe("completed");

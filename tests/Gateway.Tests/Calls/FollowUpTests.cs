@@ -15,7 +15,7 @@ public sealed class FollowUpTests
         var state = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
         var seen = new List<string?>();
 
-        for (var second = 0; second < 30; second++)
+        for (var second = 0; second < 32; second++)
         {
             await gateway.FollowTurnAsync(TimeSpan.FromSeconds(1));
             seen.Add((await gateway.StateAsync(state)).Call);
@@ -38,7 +38,7 @@ public sealed class FollowUpTests
         var second = await (await gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("placed");
         var (ofFirst, ofSecond) = (new List<string?>(), new List<string?>());
 
-        for (var turn = 0; turn < 35; turn++)
+        for (var turn = 0; turn < 50; turn++)
         {
             await gateway.FollowTurnAsync(TimeSpan.FromSeconds(1));
             ofFirst.Add((await gateway.StateAsync(first)).Call);
@@ -81,6 +81,7 @@ public sealed class FollowUpTests
 
         var line = await gateway.LineAsync(state);
         line.GetProperty("notSeen").GetBoolean().ShouldBeTrue();
+        line.GetProperty("call").GetString().ShouldBe("not-seen");
         gateway.Webex.State.CallCount.ShouldBe(0);
         (await gateway.PostAsOperatorAsync($"/operator/callbacks/{line.GetProperty("id").GetString()}/resend", new { reason = "Webex shows no such call" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await gateway.DrainAsync(1);
@@ -202,9 +203,9 @@ public sealed class FollowUpTests
         await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
         await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
 
-        await gateway.FollowAsync(TimeSpan.FromSeconds(15));
+        await gateway.FollowAsync(TimeSpan.FromSeconds(20));
         var again = await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
-        await gateway.FollowAsync(TimeSpan.FromSeconds(15));
+        await gateway.FollowAsync(TimeSpan.FromSeconds(20));
 
         (await gateway.StateAsync(again)).Call.ShouldBe("missed");
         await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");

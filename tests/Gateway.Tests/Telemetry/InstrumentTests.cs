@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using WebexGateway.Startup;
 using WebexGateway.Tests.Callback;
+using WebexGateway.Tests.Calls;
 
 namespace WebexGateway.Tests.Telemetry;
 
@@ -15,6 +16,8 @@ public sealed class InstrumentTests
         "webex_gateway.budgets.used [{callback}] budget, region",
         "webex_gateway.callbacks [{callback}] by, outcome",
         "webex_gateway.callbacks.wait [s]",
+        "webex_gateway.calls [{call}] result",
+        "webex_gateway.calls.time_to_answer [s]",
         "webex_gateway.client_address.largest_share [1]",
         "webex_gateway.queue.callbacks [{callback}] status",
         "webex_gateway.queue.oldest_age [s]",
@@ -34,7 +37,7 @@ public sealed class InstrumentTests
     [Fact]
     public async Task The_instruments_and_the_keys_of_their_tags_are_what_they_were()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(("Callbacks:FollowUp:Enabled", "true"), ("Callbacks:FollowUp:Every", "00:00:01"));
         using var ears = new Ears(gateway.Services.GetRequiredService<IMeterFactory>());
 
         await (await gateway.CallAsync()).ShouldBeAcceptedAsync("placed");
@@ -52,6 +55,8 @@ public sealed class InstrumentTests
         {
             await gateway.DispatchTurnAsync();
         }
+
+        await gateway.FollowAsync(TimeSpan.FromSeconds(3));
 
         ears.Listener.RecordObservableInstruments();
         ears.Heard.ShouldBe(Pinned);

@@ -1,0 +1,96 @@
+import { el } from "./operator-dom.js";
+import { language } from "./operator-words.js";
+
+/** What became of calls, and Webex's events: a section of the operator's page. */
+
+const every = 60_000;
+
+const words = {
+  es: {
+    title: "Qué pasó con las llamadas",
+    columns: ["Grupo", "Pedidas", "Aceptadas", "Atendidas", "Perdidas", "En duda", "Mediana", "p90"],
+    day: "Hoy",
+    month: "Últimos 30 días",
+    topic: (topic) => `Tema ${topic}`,
+    hour: (hour) => `${hour}:00`,
+    seconds: (seconds) => (seconds === null ? "–" : `${Math.round(seconds)} s`),
+    more: "Por tema y hora",
+    events: "Eventos de Webex",
+    eventsLead: "Con una suscripción, Webex avisa enseguida qué pasa con cada llamada. La dirección es secreta:",
+    status: { active: "La suscripción está activa.", inactive: "Webex desactivó la suscripción.", none: "No hay suscripción.", unknown: "No se sabe si hay suscripción." },
+    make: "Suscribirse",
+    remove: "Quitar la suscripción",
+  },
+  en: {
+    title: "What became of calls",
+    columns: ["Group", "Asked", "Accepted", "Connected", "Missed", "In doubt", "Median", "p90"],
+    day: "Today",
+    month: "Last 30 days",
+    topic: (topic) => `Topic ${topic}`,
+    hour: (hour) => `${hour}:00`,
+    seconds: (seconds) => (seconds === null ? "–" : `${Math.round(seconds)} s`),
+    more: "By topic and hour",
+    events: "Webex's events",
+    eventsLead: "With a subscription, Webex tells at once what happens to each call. The address is a secret:",
+    status: { active: "The subscription is active.", inactive: "Webex has set the subscription to inactive.", none: "There is no subscription.", unknown: "It is not known whether there is a subscription." },
+    make: "Subscribe",
+    remove: "Remove the subscription",
+  },
+}[language];
+
+const main = el("div", { className: "scroll" });
+const more = el("div", { className: "scroll" });
+const address = el("code", { className: "small" });
+const state = el("p", { role: "status" });
+
+/** The section; `button` and `act` are the page's own. */
+export function calls(button, act) {
+  const change = (path) => async () => {
+    const answer = await act(path, {}, "");
+    if (answer) {
+      showSubscription(await answer.json());
+    }
+  };
+  refresh();
+  setInterval(refresh, every);
+  return el("section", {},
+    el("h2", {}, words.title), main, el("details", {}, el("summary", {}, words.more), more),
+    el("details", { ontoggle: readSubscription }, el("summary", {}, words.events), el("p", {}, words.eventsLead), el("p", {}, address), state,
+      el("div", { className: "buttons" }, button(words.make, change("/operator/webhook")), button(words.remove, change("/operator/webhook/remove"), "secondary"))));
+}
+
+async function refresh() {
+  const funnels = await read("/operator/calls");
+  if (funnels) {
+    main.replaceChildren(table([[words.day, funnels.day], [words.month, funnels.month]]));
+    more.replaceChildren(table([
+      ...Object.entries(funnels.topics).map(([topic, funnel]) => [words.topic(topic), funnel]),
+      ...Object.entries(funnels.hours).map(([hour, funnel]) => [words.hour(hour), funnel]),
+    ]));
+  }
+}
+
+async function readSubscription(event) {
+  const answer = event.target.open ? await read("/operator/webhook") : null;
+  if (answer) {
+    showSubscription(answer);
+  }
+}
+
+function showSubscription({ address: where, status, reason }) {
+  address.textContent = where;
+  state.textContent = [words.status[status], reason].filter(Boolean).join(" ");
+}
+
+async function read(path) {
+  const answer = await fetch(path).catch(() => null);
+  return answer?.ok ? answer.json() : null;
+}
+
+function table(rows) {
+  const head = el("tr", {}, words.columns.map((name) => el("th", { scope: "col" }, name)));
+  const lines = rows.map(([name, funnel]) => el("tr", {},
+    el("th", { scope: "row" }, name),
+    [funnel.asked, funnel.accepted, funnel.connected, funnel.missed, funnel.inDoubt, words.seconds(funnel.medianSeconds), words.seconds(funnel.p90Seconds)].map((value) => el("td", {}, String(value)))));
+  return el("table", {}, el("thead", {}, head), el("tbody", {}, lines));
+}
