@@ -5,7 +5,8 @@ public sealed record CallFunnel(
     int Asked, int Accepted, int Connected, int Missed, int InDoubt, double? MedianSeconds, double? P90Seconds)
 {
     /// <summary>The time is null where it is not known.</summary>
-    internal sealed record Row(DateTimeOffset Created, string Topic, CallbackStatus Status, CallState? Call, bool IsClosed, TimeSpan? Waited)
+    internal sealed record Row(
+        DateTimeOffset Created, string Topic, CallbackStatus Status, CallState? Call, bool IsClosed, TimeSpan? Waited)
     {
         public bool IsConnected => Waited is not null || Call is CallState.Connected or CallState.Completed;
     }

@@ -3,6 +3,8 @@ namespace WebexGateway.Tests.Calls;
 /// <summary>The operator sees how many callbacks came how far, and how long visitors waited.</summary>
 public sealed class FunnelTests
 {
+    private static readonly string[] Counts = ["asked", "accepted", "connected", "missed", "inDoubt"];
+
     [Fact]
     public async Task The_funnel_counts_what_was_asked_accepted_connected_missed_and_is_in_doubt()
     {
@@ -18,7 +20,7 @@ public sealed class FunnelTests
         var json = await (await gateway.OperateAsync("/operator/calls")).JsonAsync();
 
         var day = json.GetProperty("day");
-        new[] { "asked", "accepted", "connected", "missed", "inDoubt" }.Select(name => day.GetProperty(name).GetInt32()).ShouldBe([4, 3, 2, 1, 1]);
+        Counts.Select(name => day.GetProperty(name).GetInt32()).ShouldBe([4, 3, 2, 1, 1]);
         day.GetProperty("medianSeconds").GetDouble().ShouldBe(18);
         day.GetProperty("p90Seconds").GetDouble().ShouldBe(18);
         json.GetProperty("month").GetRawText().ShouldBe(day.GetRawText());
