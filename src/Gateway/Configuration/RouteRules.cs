@@ -11,6 +11,7 @@ public static class RouteRules
     public static readonly IReadOnlyList<string> OwnPaths =
     [
         "/health", "/oauth", "/token", "/operator", "/callback/challenge", "/callback/options", "/callback/requests", "/guest/challenge",
+        "/webex/events",
     ];
 
     private static readonly string[] BodilessMethods = ["GET", "HEAD", "DELETE"];

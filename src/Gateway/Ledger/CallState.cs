@@ -28,9 +28,9 @@ public static class CallStateRules
     public static bool IsFinal(this CallState state) => state >= CallState.Completed;
 
     /// <summary>
-    /// Decides whether news of Webex change a state or its time. News come late, twice and out of order. Between queued and ringing the newer
-    /// news decide, because a call that no agent takes returns to the queue. A connected call does not return, so its news are true at any
-    /// time. The first end is final.
+    /// Decides whether news of Webex change a state or its time. News come late, twice and out of order. Between queued and
+    /// ringing the newer news decide, because a call that no agent takes returns to the queue. A connected call does not return, so its
+    /// news are true at any time. The first end is final.
     /// </summary>
     /// <param name="now">The known state; null for none.</param>
     /// <param name="since">Webex's time of the known state, if Webex told it.</param>

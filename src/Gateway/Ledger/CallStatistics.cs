@@ -32,7 +32,10 @@ public sealed class CallStatistics(Store store, IOptionsMonitor<CallbackOptions>
         await using var connection = await store.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText =
-            $"select created, topic, status, call_state, closed, since, call_connected from callback order by seq desc limit {Most}";
+            $"""
+            select created, topic, status, call_state, closed, since, call_connected from callback
+            where seq > (select max(seq) from callback) - {Most} order by seq desc
+            """;
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var found = new List<CallFunnel.Row>();
         while (await rows.ReadAsync(cancellationToken) && rows.GetMoment(0)!.Value is var created && created >= from)

@@ -10,6 +10,7 @@ public sealed record DoubtsSettled(IReadOnlyList<Guid> Placed, IReadOnlyList<Gui
 public sealed class DoubtLedger(LedgerWriter writer, IOptionsMonitor<CallbackOptions> callbacks)
 {
     private const int LooksForMark = 3;
+    private const string Columns = FollowedCallback.Columns;
 
     /// <summary>A callback is sent up to <c>QueueFor</c> after it was wanted, by which its number's index sorts.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromDays(2);
@@ -17,17 +18,17 @@ public sealed class DoubtLedger(LedgerWriter writer, IOptionsMonitor<CallbackOpt
     private const string Place = $"""
         update callback set task = @task, note = case when status = {StatusSql.Unconfirmed} then 'found in the list of Webex' else note end,
           follow_until = @until, not_seen = null, status = {StatusSql.Placed}
-        where seq = @row and task is null and follow_until is not null and closed is null
+        where seq = @row and task is null and {StatusSql.IsFollowed} and closed is null
           and status in ({StatusSql.Placed}, {StatusSql.Unconfirmed})
         """;
 
     private const string Look = $"""
-        update callback set looks = looks + 1 where seq = @row and task is null and follow_until is not null and looks < @looks
+        update callback set looks = looks + 1 where seq = @row and task is null and {StatusSql.IsFollowed} and looks < @looks
         """;
 
     private const string Mark = $"""
         update callback set not_seen = @now, follow_until = @until, note = 'Webex shows no such call'
-        where seq = @row and task is null and follow_until is not null and not_seen is null and closed is null
+        where seq = @row and task is null and {StatusSql.IsFollowed} and not_seen is null and closed is null
           and status = {StatusSql.Unconfirmed} and looks >= @looks and sent <= @before
         """;
 
@@ -91,7 +92,7 @@ public sealed class DoubtLedger(LedgerWriter writer, IOptionsMonitor<CallbackOpt
         var (rivals, given) = (new List<FollowedCallback>(), new HashSet<string>());
         await using var rows = await session.QueryAsync(
             $"""
-            select {FollowedCallback.Columns} from callback
+            select {Columns} from callback
             where number = @number and since > @from and {StatusSql.MayHaveRung}
             """,
             ("number", open[0].Fingerprint),
@@ -115,7 +116,7 @@ public sealed class DoubtLedger(LedgerWriter writer, IOptionsMonitor<CallbackOpt
     private static async ValueTask<bool> IsGivenAsync(LedgerSession session, string task)
     {
         await using var rows = await session.QueryAsync(
-            "select 1 from callback where task = @task and follow_until is not null", ("task", task));
+            $"select 1 from callback where task = @task and {StatusSql.IsFollowed}", ("task", task));
         return await rows.ReadAsync();
     }
 

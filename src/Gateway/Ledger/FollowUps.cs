@@ -9,7 +9,7 @@ public sealed class FollowUps(LedgerWriter writer, LedgerInstance instance, Stor
     /// <summary>The rows that one turn looks after, oldest first.</summary>
     private const int Most = 10_000;
 
-    private const string IsFollowed = "follow_until is not null";
+    private const string Columns = FollowedCallback.Columns;
 
     private const string Change = """
         update callback set call_state = @state, call_since = coalesce(@at, call_since),
@@ -23,7 +23,7 @@ public sealed class FollowUps(LedgerWriter writer, LedgerInstance instance, Stor
     {
         await using var connection = await store.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"select 1 from callback where {IsFollowed} limit 1";
+        command.CommandText = $"select 1 from callback where {StatusSql.IsFollowed} limit 1";
         return await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
@@ -54,7 +54,7 @@ public sealed class FollowUps(LedgerWriter writer, LedgerInstance instance, Stor
     {
         await using var connection = await store.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"select seq from callback where task = @task and {IsFollowed} limit 1";
+        command.CommandText = $"select seq from callback where task = @task and {StatusSql.IsFollowed} limit 1";
         return await command.Bind("task", task).ExecuteScalarAsync(cancellationToken) is long row ? row : null;
     }
 
@@ -81,7 +81,7 @@ public sealed class FollowUps(LedgerWriter writer, LedgerInstance instance, Stor
         async session =>
         {
             await session.ExecuteAsync(
-                $"update callback set hung_up = coalesce(hung_up, @now) where seq = @row and {IsFollowed}",
+                $"update callback set hung_up = coalesce(hung_up, @now) where seq = @row and {StatusSql.IsFollowed}",
                 ("now", session.Now),
                 ("row", row));
             return await StateAsync(session, row) is { State: CallState.Connected }
@@ -97,7 +97,8 @@ public sealed class FollowUps(LedgerWriter writer, LedgerInstance instance, Stor
             {
                 var ended = new List<(long Row, string Task)>();
                 await using (var rows = await session.QueryAsync(
-                    $"select seq, task from callback where {IsFollowed} and hung_up <= @before and task is not null", ("before", before)))
+                    $"select seq, task from callback where {StatusSql.IsFollowed} and hung_up <= @before and task is not null",
+                    ("before", before)))
                 {
                     while (await rows.ReadAsync())
                     {
@@ -148,7 +149,7 @@ public sealed class FollowUps(LedgerWriter writer, LedgerInstance instance, Stor
         LedgerSession session, long row)
     {
         await using var rows = await session.QueryAsync(
-            $"select call_state, call_since, since, trace from callback where seq = @row and {IsFollowed}", ("row", row));
+            $"select call_state, call_since, since, trace from callback where seq = @row and {StatusSql.IsFollowed}", ("row", row));
         return await rows.ReadAsync()
             ? (rows.IsNull(0) ? null : (CallState)rows.GetInt32(0), rows.GetMoment(1), rows.GetMoment(2)!.Value, rows.GetText(3))
             : null;
@@ -164,12 +165,12 @@ public sealed class FollowUps(LedgerWriter writer, LedgerInstance instance, Stor
         await session.ExecuteAsync(
             $"""
             update callback set follow_until = null
-            where {IsFollowed} and (follow_until <= @now or closed is not null or (person is null and task is null)
+            where {StatusSql.IsFollowed} and (follow_until <= @now or closed is not null or (person is null and task is null)
               or status not in ({StatusSql.Placed}, {StatusSql.Unconfirmed}))
             """,
             ("now", session.Now));
         await using var rows = await session.QueryAsync(
-            $"select {FollowedCallback.Columns} from callback where {IsFollowed} order by follow_until limit {Most}");
+            $"select {Columns} from callback where {StatusSql.IsFollowed} order by follow_until limit {Most}");
         var open = new List<FollowedCallback>();
         while (await rows.ReadAsync())
         {

@@ -26,6 +26,11 @@ public static class StatusSql
     /// <summary>The condition of the index <c>callback_work</c>: an operator decides.</summary>
     public const string NeedsDecision = $"status in ({Unconfirmed}, {Refused}) and closed is null";
 
+    /// <summary>
+    /// The condition of the indexes <c>callback_follow</c> and <c>callback_task</c>: what became of its call is not known yet.
+    /// </summary>
+    public const string IsFollowed = "follow_until is not null";
+
     /// <summary>Webex has told that the call ended without a conversation: the visitor may ask again at once.</summary>
     public const string IsMissed = "coalesce(call_state, 0) = 5";
 
