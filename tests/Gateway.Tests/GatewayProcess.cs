@@ -203,7 +203,8 @@ public sealed class GatewayProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private void Begin()
+    /// <summary>Starts it and waits for nothing.</summary>
+    public void Begin()
     {
         begun = process.Start();
         process.BeginOutputReadLine();

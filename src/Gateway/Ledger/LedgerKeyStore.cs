@@ -8,7 +8,8 @@ namespace WebexGateway.Ledger;
 public sealed partial class LedgerKeyStore(
     KeyRingProtection protection,
     Randomness randomness,
-    ILogger<LedgerKeyStore> logger) : IDisposable
+    Store store,
+    ILogger<LedgerKeyStore> logger) : ISealedPart, IDisposable
 {
     private readonly IDataProtector protector = protection.CreateProtector("callback-ledger");
     private LedgerKeys? keys;
@@ -24,26 +25,47 @@ public sealed partial class LedgerKeyStore(
         return keys;
     }
 
+    /// <summary>
+    /// Checks that each of the ledger's keys opens. The key ring opens them, so a new <c>KEY_RING_SECRET</c> changes no key, and no row.
+    /// </summary>
+    public async Task<SealReport> ResealAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        var lost = (await SealedKeysAsync(connection)).Where(key => Opened(key.Sealed) is null);
+        return new(0, [.. lost.Select(key => $"the ledger's key {key.Id}: callbacks and the do-not-call list that were recorded with it "
+            + "stay unreadable until KEY_RING_SECRET_OLD is the secret under which it was made")]);
+    }
+
     /// <summary>The highest key id, and the newest key that can be read. A key that was made under another secret is skipped.</summary>
     private async Task<(long Id, LedgerKeys? Keys)> NewestKeysAsync(DbConnection connection)
     {
         var boxes = await SealedKeysAsync(connection);
         foreach (var (_, box) in boxes)
         {
-            try
+            if (Opened(box) is { } master)
             {
-                return (boxes[0].Id, new LedgerKeys(protector.Unprotect(box), randomness));
+                return (boxes[0].Id, new LedgerKeys(master, randomness));
             }
-            catch (CryptographicException)
-            {
-                Log.KeyLost(logger);
-            }
+
+            Log.KeyLost(logger);
         }
 
         return (boxes.Count > 0 ? boxes[0].Id : 0, null);
     }
 
-    private static async Task<List<(long Id, byte[] Box)>> SealedKeysAsync(DbConnection connection)
+    private byte[]? Opened(byte[] box)
+    {
+        try
+        {
+            return protector.Unprotect(box);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<List<(long Id, byte[] Sealed)>> SealedKeysAsync(DbConnection connection)
     {
         var boxes = new List<(long, byte[])>();
         await using var command = connection.CreateCommand();
@@ -75,7 +97,7 @@ public sealed partial class LedgerKeyStore(
             1,
             LogLevel.Error,
             "A key of the ledger cannot be read: KEY_RING_SECRET is not the one under which it was made. Numbers recorded with it "
-            + "stay unreadable until that secret is set again; new callbacks use another key.")]
+            + "stay unreadable until that secret is set as KEY_RING_SECRET_OLD; new callbacks use another key.")]
         public static partial void KeyLost(ILogger logger);
     }
 }
