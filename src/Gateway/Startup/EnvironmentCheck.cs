@@ -18,8 +18,9 @@ public static class EnvironmentCheck
     {
         try
         {
+            var settings = CommandLine.Read(args).Settings;
             return WebApplication.CreateBuilder(
-                new WebApplicationOptions { Args = [ConfigFiles.SettingsAreReadOnce, .. args], ContentRootPath = root });
+                new WebApplicationOptions { Args = [ConfigFiles.SettingsAreReadOnce, .. settings], ContentRootPath = root });
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -52,6 +53,7 @@ public static class EnvironmentCheck
         List<string> warnings = [.. NameWarnings(configuration), .. WebexAddress.Warnings(configuration), .. LaterWarnings(configuration)];
         builder.Services.AddSingleton(new EnvironmentVerdict(faults, warnings));
         builder.MendLogLevels();
+        builder.Logging.CapSensitiveLogs();
     }
 
     /// <summary>Sections whose name is nearly one of ours, which no part would read.</summary>

@@ -103,6 +103,14 @@ public sealed partial class KeyRing(Store store, KeyRingSecret secret, ILogger<K
         return Task.FromResult(new SealReport(rows.Count(row => row.Mark == secret.Old?.Mark), [.. FaultsOf(rows)]));
     }
 
+    /// <summary>Says when no secret that is set opens a key of a store, which may be older than this version; null when one does.</summary>
+    public static string? FaultOf(DbConnection connection, KeyRingSecret secret)
+    {
+        var rows = KeyRingRow.Read(connection, null).Where(row => !row.IsErased).ToList();
+        return rows.Count == 0 || rows.Exists(row => secret.By(row.Mark) is { } by && row.Open(by) is not null) ? null
+            : "KEY_RING_SECRET is not the one that it was written with; set that one, as KEY_RING_SECRET or KEY_RING_SECRET_OLD";
+    }
+
     private IEnumerable<string> FaultsOf(IEnumerable<KeyRingRow> rows)
     {
         foreach (var row in rows.Where(row => row.Resealed is null && (secret.By(row.Mark) is not { } by || row.Open(by) is null)))

@@ -20,8 +20,7 @@ internal sealed record KeyRingRow(string Mark, string Name, byte[] Sealed, strin
     public static List<KeyRingRow> Read(DbConnection connection, string? mark)
     {
         using var command = connection.CreateCommand();
-        command.CommandText =
-            $"select mark, name, sealed, resealed from key_ring {(mark is null ? "" : "where mark = @mark")} order by name";
+        command.CommandText = $"select * from key_ring {(mark is null ? "" : "where mark = @mark")} order by name";
         if (mark is not null)
         {
             command.Bind("mark", mark);
@@ -31,7 +30,8 @@ internal sealed record KeyRingRow(string Mark, string Name, byte[] Sealed, strin
         var read = new List<KeyRingRow>();
         while (rows.Read())
         {
-            read.Add(new(rows.GetString(0), rows.GetString(1), rows.GetFieldValue<byte[]>(2), rows.GetText(3)));
+            var resealed = rows.FieldCount > 3 ? rows.GetText(3) : null; // a backup of an earlier version has no such column
+            read.Add(new(rows.GetString(0), rows.GetString(1), rows.GetFieldValue<byte[]>(2), resealed));
         }
 
         return read;
