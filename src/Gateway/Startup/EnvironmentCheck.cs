@@ -50,7 +50,13 @@ public static class EnvironmentCheck
         faults.AddRange(SettingsSchema.AppSettings.Faults(configuration)
             .Where(fault => !faults.Exists(said => said.Contains($": {fault.Path} ", StringComparison.OrdinalIgnoreCase)))
             .Select(NodeVariables.Named));
-        List<string> warnings = [.. NameWarnings(configuration), .. WebexAddress.Warnings(configuration), .. LaterWarnings(configuration)];
+        List<string> warnings =
+        [
+            .. NameWarnings(configuration),
+            .. WebexAddress.Warnings(configuration),
+            .. LaterWarnings(configuration),
+            .. UpgradeWarnings.Of(configuration),
+        ];
         builder.Services.AddSingleton(new EnvironmentVerdict(faults, warnings));
         builder.MendLogLevels();
         builder.Logging.CapSensitiveLogs();

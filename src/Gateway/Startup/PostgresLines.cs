@@ -1,6 +1,8 @@
 namespace WebexGateway.Startup;
 
-/// <summary>The commands of PostgreSQL that back up and restore a database. They read the password from PGPASSWORD or a password file.</summary>
+/// <summary>
+/// The commands of PostgreSQL that back up and restore a database. They read the password from PGPASSWORD or a password file.
+/// </summary>
 internal static class PostgresLines
 {
     public static string Dump(string url, string file)

@@ -35,8 +35,8 @@ internal sealed class RestoreCommand(WebApplication app, CommandLine.Command com
         await app.Services.GetRequiredService<Store>().MigrateAsync(CancellationToken.None);
         await StoreCommands.ThrowUnlessSealsOpenAsync(app.Services, "The store is restored");
         Console.WriteLine(
-            $"✓ The store is restored, and opens. {heldBack} callback(s) may have been made since the backup: they are unconfirmed, and are "
-            + "not made unless an operator sends them again. What was accepted after the backup is not known.");
+            $"✓ The store is restored, and opens. {heldBack} callback(s) may have been made since the backup: they are unconfirmed, and "
+            + "are not made unless an operator sends them again. What was accepted after the backup is not known.");
     }
 
     private async Task HoldBackAsync(string store)

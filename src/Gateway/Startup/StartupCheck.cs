@@ -32,6 +32,11 @@ public static partial class StartupCheck
             Warn(app, args, warning);
         }
 
+        if (CommandLine.Read(args).IsForProduction)
+        {
+            return await ProductionCheck.RunAsync(app, faults);
+        }
+
         if (faults.Count > 0)
         {
             throw new ConfigurationFaultException(string.Join($"{Environment.NewLine}✗ ", faults));
