@@ -5,7 +5,9 @@ using System.Text;
 
 namespace WebexGateway.Storage;
 
-/// <summary>Counts rows and sums a hash of each, so that two tables can be compared whatever their engine and the order of their rows.</summary>
+/// <summary>
+/// Counts rows and sums a hash of each, so that two tables can be compared whatever their engine and the order of their rows.
+/// </summary>
 internal sealed class RowDigest : IDisposable
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

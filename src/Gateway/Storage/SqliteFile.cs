@@ -6,7 +6,8 @@ namespace WebexGateway.Storage;
 public static class SqliteFile
 {
     /// <summary>
-    /// Copies a database, also while a gateway writes to it, to a file beside its final place, and changes the copy. Returns the copy's name.
+    /// Copies a database, also while a gateway writes to it, to a file beside its final place, and changes the copy. Returns the copy's
+    /// name.
     /// </summary>
     public static async Task<string> CopyAsync(
         string database, string place, Randomness randomness, Func<SqliteConnection, Task> change, CancellationToken cancellationToken)

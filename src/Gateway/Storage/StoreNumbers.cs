@@ -1,6 +1,8 @@
 namespace WebexGateway.Storage;
 
-/// <summary>The highest number that a store has given in an identity column. A number is never given twice, also after its row is gone.</summary>
+/// <summary>
+/// The highest number that a store has given in an identity column. A number is never given twice, also after its row is gone.
+/// </summary>
 internal static class StoreNumbers
 {
     public static async Task MoveAsync(
