@@ -11,9 +11,7 @@ try
     builder.AddWebexSandbox(); // only in Development, or when Webex:Sandbox asks for it
     builder.UsePort();
     builder.LimitRequests();
-    builder.Logging.CapSensitiveLogs();
     builder.AddTelemetry(); // exports only with an OTLP endpoint
-
     builder.Services.UseKnownTypesOnly();
     builder.Services.AddRuntime();
     builder.Services.AddStorage();
@@ -28,7 +26,10 @@ try
     builder.Services.AddWebexProxy(builder.Configuration); // how it is asked, and what became of it
 
     var app = builder.Build();
-    await app.CheckConfigurationAsync(args);
+    if (await app.CheckConfigurationAsync(args) is { } ended)
+    {
+        return ended; // a command on the store, which needs no other configuration
+    }
 
     app.UseRequestTelemetry(); // counts an answer that is a problem
     app.UseProblems(); // Site/ProblemPages: a body for every refusal
@@ -50,8 +51,7 @@ try
     app.MapHealth();
     app.MapWebexProxy(); // the routes of config/routes.json, and Webex's events
 
-    await app.ServeAsync(args);
-    return 0;
+    return await app.ServeAsync(args);
 }
 catch (ConfigurationFaultException exception)
 {

@@ -44,9 +44,9 @@ public sealed class CostTests
         allocated.ShouldBeInRange(500, 4_500);
     }
 
-    /// <summary>Booking: begin, lock, history, backlog, pace, day, the row, both counts, the pace's end, commit. Settling: begin, lock, the row, commit.</summary>
+    /// <summary>Booking: begin, lock, history, backlog, pace, day, the row's number, the row, both counts, the pace's end, commit. Settling: begin, lock, the row, commit.</summary>
     [PostgresFact]
-    public async Task A_callback_that_nobody_shares_a_transaction_with_takes_15_statements()
+    public async Task A_callback_that_nobody_shares_a_transaction_with_takes_16_statements()
     {
         await using var gateway = await GatewayUnderTest.StartAsync([.. Busy, ("DATABASE_URL", await PostgresServer.NewDatabaseAsync())]);
         await (await gateway.CallAsync("+573001234567")).ShouldBeAcceptedAsync("placed");
@@ -66,7 +66,7 @@ public sealed class CostTests
 
         await (await gateway.CallAsync("+573101234567")).ShouldBeAcceptedAsync("placed");
 
-        statements.ShouldBe(15);
+        statements.ShouldBe(16);
     }
 
     /// <summary>Bytes for each request, of everything that this process allocates meanwhile; the clock of the gateway stands, so nothing else happens in it.</summary>

@@ -75,6 +75,9 @@ public sealed class GatewayProcess : IAsyncDisposable
     public static GatewayProcess With(Dictionary<string, string?> environment, params string[] arguments) =>
         new(Executable, Path.GetTempPath(), environment, arguments);
 
+    /// <summary>Another executable, such as that of an earlier version.</summary>
+    public static GatewayProcess Of(string executable, Dictionary<string, string?> environment) => new(executable, Path.GetTempPath(), environment);
+
     /// <summary>The executable with these variables and no others: nothing of the tests' own environment, such as where .NET is.</summary>
     public static GatewayProcess WithOnly(Dictionary<string, string?> environment, params string[] arguments)
     {
@@ -203,7 +206,8 @@ public sealed class GatewayProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private void Begin()
+    /// <summary>Starts it and waits for nothing.</summary>
+    public void Begin()
     {
         begun = process.Start();
         process.BeginOutputReadLine();

@@ -9,7 +9,7 @@ public sealed class StairsTests
 
     /// <summary>From the top: a room, and the rooms that it may use, each of which has a line of its own further down.</summary>
     private const string Allowed = """
-        Startup:       Abuse Access Callbacks Configuration FollowUp Ledger RateLimits Settings Site Storage Telemetry Tokens Webex
+        Startup:       Abuse Access Callbacks Configuration FollowUp Ledger RateLimits Runtime Settings Site Storage Telemetry Tokens Webex
         Operator:      Access Configuration FollowUp Http Ledger Numbers Site Storage Tokens Webex
         Health:        Configuration Http Ledger Site Storage Tokens Webex
         Configuration: Callbacks Ledger RateLimits Settings Storage Tokens

@@ -95,7 +95,7 @@ public sealed partial class CallbackDispatch(
         using var span = Traces.BeginLater("dispatch", callback.Trace);
         if (callback.Admitted is not { } admitted)
         {
-            await settlement.SettleUnsentAsync(callback, "its number cannot be read any more");
+            await settlement.SettleUnsentAsync(callback, "its number cannot be read: it was erased, or the row was changed in the store");
         }
         else if (!routes.CanSend(callback.Route, admitted.Topic))
         {

@@ -30,6 +30,7 @@ public static class ConfigFiles
         builder.Services.AddSingleton<ConfigurationCheck>();
         builder.Services.AddMigration(LastGood.Table);
         builder.Services.AddSingleton<LastGood>();
+        builder.Services.AddSealedPart<LastGood>();
         builder.Services.AddSingleton<LiveConfiguration>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveConfiguration>());
     }

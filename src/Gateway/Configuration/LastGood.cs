@@ -10,7 +10,7 @@ namespace WebexGateway.Configuration;
 /// The last good <c>config/*.json</c>, kept in the store for a restart with faulty files. It is sealed, so that access to the store does
 /// not decide where tokens are sent.
 /// </summary>
-public sealed partial class LastGood(Store store, KeyRingProtection protection, TimeProvider clock)
+public sealed partial class LastGood(Store store, KeyRingProtection protection, TimeProvider clock) : ISealedPart
 {
     /// <summary>A table of one row, shared by all instances.</summary>
     public static readonly Migration Table = new(
@@ -41,6 +41,19 @@ public sealed partial class LastGood(Store store, KeyRingProtection protection, 
         try
         {
             await store.MigrateAsync(CancellationToken.None); // the host has not started, so the store is not open yet
+        }
+        catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException)
+        {
+            return (null, default, $"the store cannot be read: {exception.Message}");
+        }
+
+        return await ReadAsync();
+    }
+
+    private async Task<(ConfigContent? Content, DateTimeOffset Saved, string? Trouble)> ReadAsync()
+    {
+        try
+        {
             await using var connection = await store.OpenAsync(CancellationToken.None);
             await using var command = connection.CreateCommand();
             command.CommandText = "select sealed, saved from good_configuration where id = 1";
@@ -53,7 +66,7 @@ public sealed partial class LastGood(Store store, KeyRingProtection protection, 
             var texts = JsonSerializer.Deserialize(protector.Unprotect(rows.GetFieldValue<byte[]>(0)), Kept.Default.StringArray)!;
             return (new(texts), rows.GetMoment(1)!.Value, null);
         }
-        catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException)
+        catch (DbException exception)
         {
             return (null, default, $"the store cannot be read: {exception.Message}");
         }
@@ -62,6 +75,10 @@ public sealed partial class LastGood(Store store, KeyRingProtection protection, 
             return (null, default, "it cannot be opened: KEY_RING_SECRET is not the one that it was kept with");
         }
     }
+
+    /// <summary>The key ring opens it, so a new <c>KEY_RING_SECRET</c> changes nothing here.</summary>
+    public async Task<SealReport> ResealAsync(CancellationToken cancellationToken) =>
+        new(0, await ReadAsync() is { Trouble: { } trouble } ? [$"the last good configuration: {trouble}; the next edit keeps one"] : []);
 
     [JsonSerializable(typeof(string[]))]
     private sealed partial class Kept : JsonSerializerContext;

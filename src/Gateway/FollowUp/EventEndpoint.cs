@@ -106,7 +106,13 @@ public sealed partial class EventEndpoint(
         follower.Hurry(); // Webex's list knows more
     }
 
-    private bool IsSecret(string? given) => AreSame(Encoding.UTF8.GetBytes(given ?? ""), Encoding.UTF8.GetBytes(secrets.EventSecret));
+    /// <summary>During a change of <c>KEY_RING_SECRET</c> the address of the old one, to which Webex still posts, serves too.</summary>
+    private bool IsSecret(string? given)
+    {
+        var text = Encoding.UTF8.GetBytes(given ?? "");
+        return AreSame(text, Encoding.UTF8.GetBytes(secrets.EventSecret))
+            | (secrets.Old is { } old && AreSame(text, Encoding.UTF8.GetBytes(old.EventSecret)));
+    }
 
     /// <summary>Checks the header of <c>Callbacks:FollowUp:SignatureHeader</c>: hexadecimal or base64, with or without a prefix.</summary>
     private bool IsSigned(HttpRequest request, MemoryStream body)

@@ -49,13 +49,15 @@ public sealed class BookingDecision(
 
         var status = due > session.Now ? CallbackStatus.Scheduled : await StatusNowAsync(session, request.HasToken, tryEnterCircuit);
         var waits = status != CallbackStatus.Submitting;
-        var row = await session.InsertAsync(
-            """
-            insert into callback (status, route, topic, region, number, prefix, address, person, consent, created, since, due,
+        var row = await session.NextRowAsync();
+        await session.ExecuteAsync(
+            $"""
+            insert into callback (seq, status, route, topic, region, number, prefix, address, person, consent, created, since, due,
               lease_owner, lease_until, attempts, idempotency, body, answer, answer_at, trace, sent)
-            values (@status, @route, @topic, @region, @number, @prefix, @address, @person, @consent, @now, @due, @due,
-              @owner, @until, @attempts, @key, @body, @answer, @answer_at, @trace, @sent)
+            {session.OwnNumber} values (@seq, @status, @route, @topic, @region, @number, @prefix, @address, @person, @consent,
+              @now, @due, @due, @owner, @until, @attempts, @key, @body, @answer, @answer_at, @trace, @sent)
             """,
+            ("seq", row),
             ("status", (int)status),
             ("route", request.Route),
             ("topic", request.Topic),
@@ -63,7 +65,7 @@ public sealed class BookingDecision(
             ("number", marks.Number),
             ("prefix", marks.Prefix),
             ("address", marks.Address),
-            ("person", session.Keys.Seal(request.Number, request.Name)),
+            ("person", session.Keys.Seal(request.Number, request.Name, row)),
             ("consent", request.Consent),
             ("now", session.Now),
             ("due", due),

@@ -29,7 +29,7 @@ public sealed record DeskRow(
         ((CallbackStatus)row.GetInt32(1)).Word(),
         row.GetString(2),
         row.GetString(3),
-        keys.Open(row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4))?.Number.ToString(),
+        keys.Open(row.GetBytes(4), row.GetInt64(0))?.Number.ToString(),
         row.GetMoment(5)!.Value,
         row.GetMoment(6)!.Value,
         row.GetInt32(7),

@@ -20,7 +20,13 @@ public sealed record DueCallback(
     internal static DueCallback Read(LedgerSession session, LedgerRows row, DateTimeOffset leaseUntil)
     {
         var topic = row.GetString(2);
-        var person = session.Keys.Open(row.GetBytes(3));
+        var number = row.GetBytes(8);
+        var person = session.Keys.Open(row.GetBytes(3), row.GetInt64(0));
+        if (person is { } found && !session.Keys.Fingerprint("number", found.Number.E164).AsSpan().SequenceEqual(number))
+        {
+            person = null; // budgets and the do-not-call list were asked about another number
+        }
+
         return new(
             row.GetInt64(0),
             session.Keys.IdOf(row.GetInt64(0)),
@@ -31,7 +37,7 @@ public sealed record DueCallback(
             row.GetText(6),
             leaseUntil,
             row.GetString(7),
-            row.GetBytes(8),
+            number,
             row.GetBytes(9));
     }
 }

@@ -28,7 +28,7 @@ public sealed record FollowedCallback(
         row.GetInt64(0),
         keys.IdOf(row.GetInt64(0)),
         row.GetString(1),
-        keys.Open(row.GetBytes(2))?.Number,
+        keys.Open(row.GetBytes(2), row.GetInt64(0))?.Number,
         row.GetBytes(3),
         row.GetMoment(4)!.Value,
         row.GetText(5));

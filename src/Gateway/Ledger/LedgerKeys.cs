@@ -9,8 +9,6 @@ public sealed class LedgerKeys(byte[] master, Randomness randomness) : IDisposab
 {
     public const int Length = 32;
 
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
     private const int FingerprintLength = 16;
 
     private const int ReferenceLength = 8;
@@ -21,7 +19,7 @@ public sealed class LedgerKeys(byte[] master, Randomness randomness) : IDisposab
 
     private readonly byte[] references = Derive(master, "references");
     private readonly IncrementalHash fingerprints = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Derive(master, "fingerprints"));
-    private readonly AesGcm persons = new(Derive(master, "persons"), TagLength);
+    private readonly PersonSeal persons = new(Derive(master, "persons"), Derive(master, "rows of persons"), randomness);
     private readonly Aes ids = BlockCipher(Derive(master, "ids"));
 
     /// <summary>A keyed hash by which a value can be found and not read. The same value has another hash in another column.</summary>
@@ -37,46 +35,11 @@ public sealed class LedgerKeys(byte[] master, Randomness randomness) : IDisposab
         return hash[..FingerprintLength].ToArray();
     }
 
-    /// <summary>Encrypts number and name (AES-256-GCM).</summary>
-    public byte[] Seal(PhoneNumber number, string? name)
-    {
-        var plain = Encoding.UTF8.GetBytes($"{number.E164}\n{name}");
-        var box = new byte[NonceLength + plain.Length + TagLength];
-        randomness.Fill(box.AsSpan(0, NonceLength));
-        lock (persons)
-        {
-            persons.Encrypt(
-                box.AsSpan(0, NonceLength), plain, box.AsSpan(NonceLength, plain.Length), box.AsSpan(NonceLength + plain.Length));
-        }
+    /// <summary>Encrypts number and name for one row.</summary>
+    public byte[] Seal(PhoneNumber number, string? name, long row) => persons.Seal(number, name, row);
 
-        return box;
-    }
-
-    /// <summary>Number and name; null when they were erased, changed, or sealed by another key.</summary>
-    public (PhoneNumber Number, string? Name)? Open(byte[]? box)
-    {
-        if (box is not { Length: > NonceLength + TagLength })
-        {
-            return null;
-        }
-
-        var plain = new byte[box.Length - NonceLength - TagLength];
-        try
-        {
-            lock (persons)
-            {
-                persons.Decrypt(
-                    box.AsSpan(0, NonceLength), box.AsSpan(NonceLength, plain.Length), box.AsSpan(NonceLength + plain.Length), plain);
-            }
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return null;
-        }
-
-        var parts = Encoding.UTF8.GetString(plain).Split('\n', 2);
-        return (new PhoneNumber(parts[0]), parts[1].Length > 0 ? parts[1] : null);
-    }
+    /// <summary>Number and name; null when they were erased, changed, sealed by another key, or moved from another row.</summary>
+    public (PhoneNumber Number, string? Name)? Open(byte[]? person, long row) => persons.Open(person, row);
 
     /// <summary>
     /// The public id: the row's number and eight zero bytes, encrypted as one block, so that ids of other rows cannot be guessed.

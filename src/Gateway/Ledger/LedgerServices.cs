@@ -21,6 +21,7 @@ public static class LedgerServices
         services.AddSingleton<CallbackLedger>();
         services.AddSingleton<LedgerInstance>();
         services.AddSingleton<LedgerKeyStore>();
+        services.AddSealedPart<LedgerKeyStore>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<BookingDecision>();
         services.AddSingleton<DueCallbacks>();

@@ -1,20 +1,27 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace WebexGateway.Ledger;
 
 /// <summary>The writer's connection with its prepared statements, and what the current transaction has read.</summary>
 public sealed class LedgerSession(DbConnection connection, StoreEngine engine, LedgerKeys keys) : IAsyncDisposable
 {
+    private const int MostRowsAtOnce = 64;
+
     private readonly Dictionary<string, LedgerStatement> prepared = [];
     private PaceLedger? pace;
     private readonly Dictionary<DateOnly, DayLedger> days = [];
+    private readonly Queue<long> next = [];
+    private int taken;
+    private long last;
     private bool? backlog;
 
     public LedgerKeys Keys => keys;
 
     public StoreEngine Engine => engine;
+
+    /// <summary>The words with which an insert gives a callback its own number.</summary>
+    public string OwnNumber => engine == StoreEngine.PostgreSql ? "overriding system value" : "";
 
     public DateTimeOffset Now { get; private set; }
 
@@ -23,6 +30,8 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
     {
         pace = null;
         days.Clear();
+        next.Clear();
+        taken = 0;
         backlog = null;
         await ExecuteAsync(engine == StoreEngine.Sqlite ? "begin immediate" : "begin");
         if (engine == StoreEngine.PostgreSql)
@@ -109,19 +118,31 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
         Prepare(sql, parameters).QueryAsync();
 
     /// <summary>
-    /// Returns the new row's number. SQLite knows it without <c>returning</c>, for which it would make a temporary table each time.
+    /// Takes the number of the next callback, so that its person can be sealed for this row. PostgreSQL gives as many at once as the
+    /// transaction took before; those that are left are never used.
     /// </summary>
-    public async ValueTask<long> InsertAsync(string sql, params (string Name, object? Value)[] parameters)
+    public async ValueTask<long> NextRowAsync()
     {
-        if (connection is SqliteConnection sqlite)
+        if (next.Count == 0 && engine == StoreEngine.Sqlite && taken > 0)
         {
-            await ExecuteAsync(sql, parameters);
-            return raw.sqlite3_last_insert_rowid(sqlite.Handle);
+            next.Enqueue(last + 1);
         }
 
-        await using var rows = await QueryAsync($"{sql} returning seq", parameters);
-        await rows.ReadAsync();
-        return rows.GetInt64(0);
+        if (next.Count == 0)
+        {
+            await using var rows = engine == StoreEngine.Sqlite
+                ? await QueryAsync("select coalesce(max(seq), 0) + 1 from sqlite_sequence where name = 'callback'")
+                : await QueryAsync(
+                    "select nextval(pg_get_serial_sequence('callback', 'seq')) from generate_series(1, @count)",
+                    ("count", Math.Clamp(taken, 1, MostRowsAtOnce)));
+            while (await rows.ReadAsync())
+            {
+                next.Enqueue(rows.GetInt64(0));
+            }
+        }
+
+        taken++;
+        return last = next.Dequeue();
     }
 
     /// <summary>A named number; 0 when it was never set.</summary>

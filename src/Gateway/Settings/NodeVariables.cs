@@ -22,6 +22,7 @@ public static class NodeVariables
         ("OPERATOR_KEY", "Operator:Key"),
         ("DATABASE_URL", "Storage:ConnectionString"),
         ("KEY_RING_SECRET", "Storage:KeyRingSecret"),
+        ("KEY_RING_SECRET_OLD", "Storage:KeyRingSecretOld"),
     ];
 
     /// <summary>The variables and <c>PORT</c>, which has no key.</summary>

@@ -18,8 +18,9 @@ public static class EnvironmentCheck
     {
         try
         {
+            var settings = CommandLine.Read(args).Settings;
             return WebApplication.CreateBuilder(
-                new WebApplicationOptions { Args = [ConfigFiles.SettingsAreReadOnce, .. args], ContentRootPath = root });
+                new WebApplicationOptions { Args = [ConfigFiles.SettingsAreReadOnce, .. settings], ContentRootPath = root });
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -49,9 +50,16 @@ public static class EnvironmentCheck
         faults.AddRange(SettingsSchema.AppSettings.Faults(configuration)
             .Where(fault => !faults.Exists(said => said.Contains($": {fault.Path} ", StringComparison.OrdinalIgnoreCase)))
             .Select(NodeVariables.Named));
-        List<string> warnings = [.. NameWarnings(configuration), .. WebexAddress.Warnings(configuration), .. LaterWarnings(configuration)];
+        List<string> warnings =
+        [
+            .. NameWarnings(configuration),
+            .. WebexAddress.Warnings(configuration),
+            .. LaterWarnings(configuration),
+            .. UpgradeWarnings.Of(configuration),
+        ];
         builder.Services.AddSingleton(new EnvironmentVerdict(faults, warnings));
         builder.MendLogLevels();
+        builder.Logging.CapSensitiveLogs();
     }
 
     /// <summary>Sections whose name is nearly one of ours, which no part would read.</summary>

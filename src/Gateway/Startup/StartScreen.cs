@@ -24,6 +24,7 @@ public static partial class StartScreen
             ("Webex", Webex(services)),
             ("Tokens", Tokens(services)),
             ("Store", Store(services.GetRequiredService<Store>())),
+            ("Old secret", services.GetRequiredService<SecretRotation>().Words ?? ""),
             ("Configuration", Files(services.GetRequiredService<LiveConfiguration>().State)),
             ("Proxies", Proxies(services.GetRequiredService<IOptions<SiteOptions>>().Value)),
             ("Limits", LimitsOf(services.GetRequiredService<LiveRateLimits>().Current)),
@@ -32,7 +33,9 @@ public static partial class StartScreen
             ("Challenge", services.GetRequiredService<IOptions<AbuseOptions>>().Value.Challenge.ToString().ToLowerInvariant()),
             ("Telemetry", Telemetry(services)),
         };
-        return string.Concat(lines.Select(line => $"{Environment.NewLine}  {line.Name,-14} {line.Words}"));
+        return string.Concat(lines
+            .Where(line => line.Words.Length > 0)
+            .Select(line => $"{Environment.NewLine}  {line.Name,-14} {line.Words}"));
     }
 
     private static string Operator(IServiceProvider services, string here) =>

@@ -7,10 +7,15 @@ public static partial class StartupCheck
 {
     /// <summary>
     /// Stops on a faulty configuration, and reports each fault with its fix. A restart with faulty files uses the last good ones; a check
-    /// does not.
+    /// does not. A command on the store runs without a check; then this returns its exit code.
     /// </summary>
-    public static async Task CheckConfigurationAsync(this WebApplication app, string[] args)
+    public static async Task<int?> CheckConfigurationAsync(this WebApplication app, string[] args)
     {
+        if (await app.RunStoreCommandAsync(args) is { } ended)
+        {
+            return ended;
+        }
+
         var services = app.Services;
         var environment = services.GetRequiredService<EnvironmentVerdict>();
         var files = await services.GetRequiredService<ConfigurationCheck>().JudgeAsync(
@@ -27,22 +32,29 @@ public static partial class StartupCheck
             Warn(app, args, warning);
         }
 
+        if (CommandLine.Read(args).IsForProduction)
+        {
+            return await ProductionCheck.RunAsync(app, faults);
+        }
+
         if (faults.Count > 0)
         {
             throw new ConfigurationFaultException(string.Join($"{Environment.NewLine}✗ ", faults));
         }
+
+        return null;
     }
 
     /// <summary>
     /// Runs the server; with <c>check</c>, prints OK and returns. An address that cannot be used is a fault. A stop during the start is
     /// not.
     /// </summary>
-    public static async Task ServeAsync(this WebApplication app, string[] args)
+    public static async Task<int> ServeAsync(this WebApplication app, string[] args)
     {
         if (IsCheck(args))
         {
             Console.WriteLine("✓ The configuration is in order.");
-            return;
+            return 0;
         }
 
         app.ShowStartScreen();
@@ -59,6 +71,8 @@ public static partial class StartupCheck
         {
             throw new ConfigurationFaultException(fault);
         }
+
+        return 0;
     }
 
     private static bool IsCheck(string[] args) => args is [CommandLine.Check, ..];

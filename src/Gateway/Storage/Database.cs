@@ -74,9 +74,11 @@ internal sealed class Database(StoreEngine engine, string place, string? file, D
                 .ConfigureCommandFilter(_ => Activity.Current is not null) // the gateway's background work begins no traces
                 .EnablePhysicalOpenTracing(false)
                 .EnableFirstResponseEvent(false));
-        var place = $"PostgreSQL at {settings.Host}:{settings.Port}, database {settings.Database ?? settings.Username}";
-        return new(StoreEngine.PostgreSql, place, null, builder.Build());
+        return new(StoreEngine.PostgreSql, PlaceOf(settings), null, builder.Build());
     }
+
+    public static string PlaceOf(NpgsqlConnectionStringBuilder settings) =>
+        $"PostgreSQL at {settings.Host}:{settings.Port}, database {settings.Database ?? settings.Username}";
 
     private static Database Sqlite(string file)
     {

@@ -7,7 +7,7 @@ namespace WebexGateway.Storage;
 public sealed class KeyRingSecret
 {
     /// <summary>Replaces the secret in Development and beside the stand-in, where there is nothing to protect.</summary>
-    private const string Development = "development only: not a secret";
+    public const string Development = "development only: not a secret";
 
     private static readonly int NonceBytes = AesGcm.NonceByteSizes.MaxSize;
     private static readonly int TagBytes = AesGcm.TagByteSizes.MaxSize;
@@ -17,13 +17,17 @@ public sealed class KeyRingSecret
     private readonly byte[] markKey;
 
     public KeyRingSecret(IOptions<StorageOptions> options, Randomness randomness)
+        : this(options.Value.KeyRingSecret, randomness) =>
+        Old = options.Value.KeyRingSecretOld is { Length: > 0 } old ? new(old, randomness) : null;
+
+    private KeyRingSecret(string? text, Randomness randomness)
     {
         this.randomness = randomness;
-        IsMissing = options.Value.KeyRingSecret is not { Length: > 0 };
-        var secret = Encoding.UTF8.GetBytes(IsMissing ? Development : options.Value.KeyRingSecret!);
+        IsMissing = text is not { Length: > 0 };
+        var secret = Encoding.UTF8.GetBytes(IsMissing ? Development : text!);
         key = Derive(secret, "key ring", 32);
         markKey = Derive(secret, "marks", 32);
-        Mark = Convert.ToHexStringLower(Derive(secret, "mark", 8));
+        Mark = MarkFor(secret);
         EventSecret = Convert.ToHexStringLower(Derive(secret, "webhook events", 32));
     }
 
@@ -33,8 +37,17 @@ public sealed class KeyRingSecret
     /// <summary>The secret part of the address for Webex's events, which also signs them: the same in all instances.</summary>
     public string EventSecret { get; }
 
+    /// <summary>The secret before this one (<c>KEY_RING_SECRET_OLD</c>); null when none is set.</summary>
+    public KeyRingSecret? Old { get; }
+
     /// <summary>True when no secret is set and the development secret is used.</summary>
     public bool IsMissing { get; }
+
+    /// <summary>Identifies a store that was sealed without a secret.</summary>
+    public static string MarkOfDevelopment { get; } = MarkFor(Encoding.UTF8.GetBytes(Development));
+
+    /// <summary>Returns the secret with this mark, the current or the old one; null when it is another.</summary>
+    public KeyRingSecret? By(string mark) => mark == Mark ? this : mark == Old?.Mark ? Old : null;
 
     /// <summary>Returns a keyed hash of a text: equal texts have equal marks, and a mark does not reveal its text.</summary>
     public string MarkOf(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(markKey, Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
@@ -76,6 +89,8 @@ public sealed class KeyRingSecret
             return null;
         }
     }
+
+    private static string MarkFor(byte[] secret) => Convert.ToHexStringLower(Derive(secret, "mark", 8));
 
     private static byte[] Derive(byte[] secret, string purpose, int length) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, length, salt: "WebexGateway"u8.ToArray(), info: Encoding.UTF8.GetBytes(purpose));

@@ -16,4 +16,9 @@ public sealed class StorageOptions
 
     /// <summary>Encrypts the key ring, at least 12 characters. Default: unset; Production requires it.</summary>
     public string? KeyRingSecret { get; set; }
+
+    /// <summary>
+    /// The secret before <see cref="KeyRingSecret"/>: what it sealed is sealed anew under the current one. Default: unset.
+    /// </summary>
+    public string? KeyRingSecretOld { get; set; }
 }

@@ -31,6 +31,11 @@ public sealed class StorageOptionsValidator(IHostEnvironment environment, IConfi
             yield return $"KEY_RING_SECRET (Storage:KeyRingSecret) is shorter than {ShortestSecret} characters: {Fix}.";
         }
 
+        if (options.KeyRingSecretOld is { Length: > 0 } old && OldSecretFault(options, old, plays) is { } oldFault)
+        {
+            yield return $"KEY_RING_SECRET_OLD (Storage:KeyRingSecretOld) {oldFault}.";
+        }
+
         if (options.ConnectionString is { Length: > 0 } text && FaultOf(text) is { } fault)
         {
             yield return $"DATABASE_URL (Storage:ConnectionString) cannot be used: {fault}. Leave it unset for SQLite at Storage:Path.";
@@ -41,6 +46,17 @@ public sealed class StorageOptionsValidator(IHostEnvironment environment, IConfi
             yield return "Storage:Path is empty: name the SQLite file, such as data/gateway.db, or set DATABASE_URL.";
         }
     }
+
+    private static string? OldSecretFault(StorageOptions options, string old, bool plays) =>
+        options.KeyRingSecret is not { Length: > 0 }
+            ? "is set without KEY_RING_SECRET: set KEY_RING_SECRET to the new secret, or remove the old one"
+        : old == options.KeyRingSecret
+            ? "is the same as KEY_RING_SECRET: set KEY_RING_SECRET to a new secret, the output of 'openssl rand -base64 32', "
+                + "or remove the old one"
+        : old.Length < ShortestSecret && !plays
+            ? $"is shorter than {ShortestSecret} characters, so it was no KEY_RING_SECRET: set it to the secret that the store was "
+                + "written with, or remove it"
+        : null;
 
     private static string? FaultOf(string text)
     {

@@ -17,7 +17,10 @@ public static class StorageServices
 
         services.AddSingleton<KeyRingSecret>();
         services.AddSingleton<KeyRing>();
-        services.AddMigration(KeyRing.Table);
+        services.AddSealedPart<KeyRing>();
+        Array.ForEach(KeyRing.Tables, services.AddMigration);
+        services.AddSingleton<SecretRotation>();
+        services.AddHostedService(provider => provider.GetRequiredService<SecretRotation>());
         services.AddDataProtection().SetApplicationName("WebexGateway");
         services.AddSingleton<KeyRingProtection>();
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((keys, ring) =>
@@ -26,6 +29,10 @@ public static class StorageServices
             keys.XmlEncryptor = new NullXmlEncryptor(); // the key ring encrypts each element as a whole
         });
     }
+
+    /// <summary>Names a registered service whose values depend on <c>KEY_RING_SECRET</c>.</summary>
+    public static void AddSealedPart<T>(this IServiceCollection services)
+        where T : class, ISealedPart => services.AddSingleton<ISealedPart>(provider => provider.GetRequiredService<T>());
 
     public static void AddMigration(this IServiceCollection services, Migration migration) => services.AddSingleton(migration);
 }

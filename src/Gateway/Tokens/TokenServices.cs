@@ -25,7 +25,9 @@ public static class TokenServices
     {
         services.AddOptionsWithValidateOnStart<WebexOptions>().BindConfiguration(WebexOptions.Section);
         Array.ForEach(TokenTable.Migrations, services.AddMigration);
+        services.AddSingleton<GrantSeal>();
         services.AddSingleton<TokenVault>();
+        services.AddSealedPart<TokenVault>();
         services.AddSingleton<Renewal>();
         services.AddSingleton<WebexMetrics>();
         var handler = new SocketsHttpHandler

@@ -69,6 +69,20 @@ internal static class TokenTable
         };
     }
 
+    public static async Task<List<string>> NamesAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select token from webex_token order by token";
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var names = new List<string>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            names.Add(rows.GetString(0));
+        }
+
+        return names;
+    }
+
     /// <summary>Writes <paramref name="next"/> in place of the row that was read; false when that row has changed in between.</summary>
     public static async Task<bool> ReplaceAsync(
         DbConnection connection, StoredToken read, StoredToken next, KeyRingSecret secret, DbTransaction? transaction = null)
@@ -110,7 +124,7 @@ internal static class TokenTable
         row.RefusedFor, row.Failures, row.NotBefore?.ToUnixTimeMilliseconds(),
     ];
 
-    private static string GuardOf(StoredToken row, KeyRingSecret secret)
+    public static string GuardOf(StoredToken row, KeyRingSecret secret)
     {
         var parts = Values(row).Prepend(row.Name).Select(value => value switch
         {

@@ -1,8 +1,6 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using Microsoft.AspNetCore.DataProtection;
 
 namespace WebexGateway.Tokens;
 
@@ -10,15 +8,12 @@ namespace WebexGateway.Tokens;
 /// Keeps the tokens in the store, their grants encrypted. A change names the version that it was made from: of two changes at once,
 /// one succeeds. Every method throws a <see cref="DbException"/> while the store is down.
 /// </summary>
-public sealed class TokenVault(
-    Store store, KeyRingSecret secret, KeyRingProtection protection, IOptionsMonitor<WebexOptions> webex, TimeProvider clock)
+public sealed class TokenVault(Store store, KeyRingSecret secret, GrantSeal grants, TimeProvider clock) : ISealedPart
 {
-    private readonly IDataProtector protector = protection.CreateProtector("webex-grant");
-
     public async Task<StoredToken> ReadAsync(string name, CancellationToken cancellationToken = default)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
-        return await RowAsync(connection, name, cancellationToken) is { } row ? Open(row) : new(name, 0);
+        return await RowAsync(connection, name, cancellationToken) is { } row ? grants.Open(row) : new(name, 0);
     }
 
     /// <summary>
@@ -31,13 +26,14 @@ public sealed class TokenVault(
         await using var connection = await store.OpenAsync(CancellationToken.None);
         while (await RowAsync(connection, seen.Name, CancellationToken.None) is { } row && row.Version == seen.Version)
         {
-            var next = change(row with { Grant = seen.Grant }); // the same version holds the same grant
-            if (next is null || (next.Version == row.Version && !TokenTable.IsIntact(row, secret)))
+            var current = grants.UnderCurrentSecret(row);
+            var next = change(current with { Grant = seen.Grant }); // the same version holds the same grant
+            if (next is null || (next.Version == row.Version && !TokenTable.IsIntact(current, secret)))
             {
                 return false;
             }
 
-            if (await TokenTable.ReplaceAsync(connection, row, next.Version == row.Version ? next : Seal(next), secret))
+            if (await TokenTable.ReplaceAsync(connection, row, next.Version == row.Version ? next : grants.Seal(next), secret))
             {
                 return true;
             }
@@ -63,7 +59,7 @@ public sealed class TokenVault(
         var now = clock.GetUtcNow();
         var grant = new Grant(null, refreshToken, null, now) { ConnectedAt = now, ConnectedBy = "REFRESH_TOKEN" };
         var seen = await ReadAsync(name);
-        var next = Seal(seen.Next(grant)); // before the transaction: encrypting may write a first key, on a connection of its own
+        var next = grants.Seal(seen.Next(grant)); // before the transaction: encrypting may write a first key, on a connection of its own
         await using var connection = await store.OpenAsync(CancellationToken.None);
         while (true)
         {
@@ -83,6 +79,40 @@ public sealed class TokenVault(
                 return isSame;
             }
         }
+    }
+
+    /// <summary>
+    /// Writes rows of the old secret anew. A row whose renewal is under way waits, since its owner may know the old secret only.
+    /// </summary>
+    public async Task<SealReport> ResealAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        var (ofOld, waits, faults) = (0, false, new List<string>());
+        foreach (var name in await TokenTable.NamesAsync(connection, cancellationToken))
+        {
+            while (await RowAsync(connection, name, cancellationToken) is { } row)
+            {
+                var current = grants.UnderCurrentSecret(row);
+                if (!ReferenceEquals(current, row) && !row.IsLeased)
+                {
+                    ofOld++;
+                    if (!await TokenTable.ReplaceAsync(connection, row, current, secret))
+                    {
+                        continue; // another instance was faster
+                    }
+                }
+
+                waits |= !ReferenceEquals(current, row) && row.IsLeased;
+                if (grants.Open(row).Fault is { } fault and not (VaultFaults.OtherClient or VaultFaults.OtherClientSecret))
+                {
+                    faults.Add($"the token '{name}': {fault}");
+                }
+
+                break;
+            }
+        }
+
+        return new(ofOld, faults, waits);
     }
 
     private static async Task<bool> NoteSeedAsync(DbTransaction transaction, string name, string refreshToken)
@@ -105,63 +135,6 @@ public sealed class TokenVault(
     private async Task<StoredToken?> RowAsync(
         DbConnection connection, string name, CancellationToken cancellationToken, DbTransaction? transaction = null) =>
         await TokenTable.ReadAsync(connection, store.Engine, name, clock.GetUtcNow(), transaction, cancellationToken) is { } row
-            ? row with { Client = ClientMark(name) }
+            ? row with { Client = grants.ClientMark(name, secret) }
             : null;
-
-    private StoredToken Seal(StoredToken token)
-    {
-        if (token.Grant is null)
-        {
-            return token with { Sealed = null, Mark = secret.Mark };
-        }
-
-        var content = new Sealed(token.Name, token.Version, ClientOf(token.Name)?.ClientId, ClientMark(token.Name), token.Grant);
-        var box = protector.Protect(JsonSerializer.SerializeToUtf8Bytes(content, SealedJson.Default.Sealed));
-        return token with { Sealed = box, Mark = secret.Mark };
-    }
-
-    /// <summary>Decrypts the grant, or says why it is not used. A row that is not intact gives nothing but its version.</summary>
-    private StoredToken Open(StoredToken row)
-    {
-        if (row.Mark != secret.Mark || !TokenTable.IsIntact(row, secret))
-        {
-            return new(row.Name, row.Version) { Fault = row.Mark != secret.Mark ? VaultFaults.OtherSecret : VaultFaults.Damaged };
-        }
-
-        if (row.Sealed is null)
-        {
-            return row;
-        }
-
-        try
-        {
-            var held = JsonSerializer.Deserialize(protector.Unprotect(row.Sealed), SealedJson.Default.Sealed);
-            return held?.Token != row.Name || held.Version != row.Version ? row with { Fault = VaultFaults.Damaged }
-                : FaultOf(held) is { } fault ? row with { Fault = fault }
-                : row with { Grant = held.Grant };
-        }
-        catch (Exception exception) when (exception is CryptographicException or JsonException)
-        {
-            return row with { Fault = VaultFaults.Damaged };
-        }
-    }
-
-    /// <summary>A grant belongs to the client that received it. A refresh token that was not used yet belongs to no client.</summary>
-    private string? FaultOf(Sealed held) =>
-        held.Grant.Access is null ? null
-        : held.ClientId != ClientOf(held.Token)?.ClientId ? VaultFaults.OtherClient
-        : held.ClientMark != ClientMark(held.Token) ? VaultFaults.OtherClientSecret
-        : null;
-
-    /// <summary>A keyed hash of client id and secret, which tells nothing about them.</summary>
-    private string ClientMark(string name)
-    {
-        var client = ClientOf(name);
-        return secret.MarkOf($"client/{client?.ClientId?.Length}/{client?.ClientId}/{client?.ClientSecret}");
-    }
-
-    private TokenOptions? ClientOf(string name) => webex.CurrentValue.Tokens.GetValueOrDefault(name);
-
-    /// <summary>The content that is encrypted. Token and version bind it to its row.</summary>
-    internal sealed record Sealed(string Token, long Version, string? ClientId, string ClientMark, Grant Grant);
 }

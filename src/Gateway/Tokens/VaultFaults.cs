@@ -5,7 +5,8 @@ public static class VaultFaults
 {
     private const string SetTheOldOne = "; set the old one, or connect Webex again at /oauth/start";
 
-    public const string OtherSecret = "KEY_RING_SECRET is not the one that this store was written with" + SetTheOldOne;
+    public const string OtherSecret = "KEY_RING_SECRET is not the one that this store was written with; "
+        + "set KEY_RING_SECRET_OLD to that one, or connect Webex again at /oauth/start";
     public const string OtherClient = "CLIENT_ID is not the one that Webex was connected with" + SetTheOldOne;
     public const string OtherClientSecret = "CLIENT_SECRET is not the one that Webex was connected with" + SetTheOldOne;
 

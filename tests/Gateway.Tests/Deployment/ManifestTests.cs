@@ -2,12 +2,13 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using WebexGateway.Settings;
 using WebexGateway.Startup;
+using WebexGateway.Telemetry;
 using YamlDotNet.Serialization;
 
 namespace WebexGateway.Tests.Deployment;
 
 /// <summary>The files by which the gateway is deployed say what the gateway understands.</summary>
-public sealed class ManifestTests
+public sealed partial class ManifestTests
 {
     private static readonly string Root = ContentRoot.Find();
 
@@ -26,15 +27,43 @@ public sealed class ManifestTests
         var variables = VariablesOf(file);
 
         variables.Where(variable => !IsKnown(variable)).ShouldBeEmpty();
-        (file.EndsWith(".yaml") ? Required.Append("DATABASE_URL") : Required).Except(variables).ShouldBeEmpty();
         variables.ShouldBeUnique();
+        if (!file.EndsWith("compose.yaml") && !file.EndsWith("kubernetes.yaml"))
+        {
+            (file.EndsWith(".yaml") ? Required.Append("DATABASE_URL") : Required).Except(variables).ShouldBeEmpty();
+        }
     }
 
+    public static TheoryData<string> Settings => [.. NodeVariables.Names, .. OtelVariables.Names, "AllowedHosts", .. DocumentedKeys()];
+
     [Theory]
-    [InlineData("deploy/compose.yaml")]
-    [InlineData("deploy/kubernetes.yaml")]
-    public void What_the_example_offers_to_fill_in_reaches_the_gateway(string file) =>
-        VariablesOf("deploy/gateway.env.example").Except([.. VariablesOf(file), DatabasePassword]).ShouldBeEmpty();
+    [MemberData(nameof(Settings))]
+    public void Every_setting_of_gateway_env_arrives(string variable)
+    {
+        var compose = Read("deploy/compose.yaml")[0]["services"]!["gateway"]!;
+        var kubernetes = Container();
+        var unit = File.ReadAllLines(Path.Combine(Root, "deploy", "webex-gateway.service"));
+
+        compose["env_file"]!.AsArray().Select(file => $"{file}").ShouldBe(["gateway.env"]);
+        (compose["environment"]![variable]?.ToString() ?? "${" + variable).ShouldStartWith("${" + variable); // what Compose adds yields to the file
+        kubernetes["envFrom"]!.AsArray().Select(source => $"{source!["secretRef"]!["name"]}").ShouldBe(["webex-gateway"]);
+        kubernetes["env"]!.AsArray().Select(own => $"{own!["name"]}").Except(["PORT"]).ShouldNotContain(variable);
+        variable.ShouldMatch("^[A-Za-z_][A-Za-z0-9_.-]*$"); // else kubectl leaves it out
+        unit.ShouldContain("EnvironmentFile=/etc/webex-gateway.env"); // wins over Environment=
+        unit.Where(line => line.StartsWith("UnsetEnvironment") || line.StartsWith("PassEnvironment")).ShouldBeEmpty();
+        Read("render.yaml")[0]["services"]![0]!["envVars"]!.AsArray()
+            .Where(own => $"{own!["key"]}" == variable && own["value"] is not null).Select(own => $"{own!["key"]}={own["value"]}")
+            .Except(["Site__TrustedProxies=render"]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Compose_publishes_on_this_machine_only() =>
+        Read("deploy/compose.yaml")[0]["services"]!["gateway"]!["ports"]!.AsArray().Select(port => $"{port}")
+            .ShouldBe(["127.0.0.1:${PORT:-10000}:${PORT:-10000}"]);
+
+    [Fact]
+    public void The_names_of_before_still_arrive() =>
+        $"{Read("deploy/compose.yaml")[0]["services"]!["gateway"]!["environment"]!["Site__TrustedProxies"]}".ShouldBe("${Site__TrustedProxies:-${TRUSTED_PROXIES:-}}");
 
     [Fact]
     public void No_manifest_holds_a_secret()
@@ -45,7 +74,7 @@ public sealed class ManifestTests
 
         render.Where(variable => IsSecret($"{variable!["key"]}")).ShouldAllBe(variable => variable!["value"] == null);
         compose.Where(variable => IsSecret(variable.Key)).ShouldAllBe(variable => $"{variable.Value}".Contains("${"));
-        kubernetes.Where(variable => IsSecret($"{variable!["name"]}")).ShouldAllBe(variable => variable!["valueFrom"]!["secretKeyRef"] != null);
+        kubernetes.Where(variable => IsSecret($"{variable!["name"]}")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -101,6 +130,14 @@ public sealed class ManifestTests
         volumes.Where(volume => volume!["emptyDir"] is not null).ShouldAllBe(volume => volume!["emptyDir"]!["sizeLimit"] != null);
     }
 
+    /// <summary>The keys of the documentation as variables, without those that hold a name of one's own.</summary>
+    private static IEnumerable<string> DocumentedKeys() =>
+        DocumentedKey().Matches(File.ReadAllText(Path.Combine(Root, "docs", "configuration.md")))
+            .Select(key => key.Groups[1].Value.Replace(":", "__")).Distinct();
+
+    [System.Text.RegularExpressions.GeneratedRegex("`((?:Abuse|Callbacks|Calling|Configuration|IpRateLimiting|Operator|Site|Storage|Webex)(?::[A-Za-z]+)+)`")]
+    private static partial System.Text.RegularExpressions.Regex DocumentedKey();
+
     private static List<string> VariablesOf(string file) => file switch
     {
         "render.yaml" => [.. Read(file)[0]["services"]![0]!["envVars"]!.AsArray().Select(variable => $"{variable!["key"]}")],
@@ -114,6 +151,7 @@ public sealed class ManifestTests
     /// <summary>A contract's variable, a documented key, or the password of Compose's own database.</summary>
     private static bool IsKnown(string variable) =>
         variable == DatabasePassword
+        || variable == "PORT"
         || NodeVariables.Read(new ConfigurationBuilder().AddInMemoryCollection([new(variable, "https://www.example.com")]).Build()).Any()
         || (variable.Contains("__") && File.ReadAllText(Path.Combine(Root, "docs", "configuration.md")).Contains($"`{variable.Replace("__", ":")}`"));
 

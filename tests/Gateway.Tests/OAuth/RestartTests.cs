@@ -41,7 +41,7 @@ public sealed class RestartTests
     }
 
     [Theory]
-    [InlineData("KEY_RING_SECRET", OtherSecret, "KEY_RING_SECRET is not the one that this store was written with; set the old one, or connect Webex again at /oauth/start")]
+    [InlineData("KEY_RING_SECRET", OtherSecret, "KEY_RING_SECRET is not the one that this store was written with; set KEY_RING_SECRET_OLD to that one, or connect Webex again at /oauth/start")]
     [InlineData("CLIENT_ID", "another-client", "CLIENT_ID is not the one that Webex was connected with")]
     [InlineData("CLIENT_SECRET", "another-client-secret", "CLIENT_SECRET is not the one that Webex was connected with")]
     public async Task A_changed_secret_is_explained_everywhere_and_nothing_is_reused(string variable, string value, string words)

@@ -9,7 +9,8 @@ namespace WebexGateway.Tests.Storage;
 /// <summary>A private PostgreSQL for one run of the tests, from Debian's package, with fsync on; each test has a database of its own.</summary>
 public sealed class PostgresServer
 {
-    private static readonly string? Binaries = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => $"{version}/bin").FirstOrDefault(folder => File.Exists($"{folder}/initdb")) : null;
+    /// <summary>The folder of pg_dump and its companions.</summary>
+    public static readonly string? Binaries = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => $"{version}/bin").FirstOrDefault(folder => File.Exists($"{folder}/initdb")) : null;
     private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
 
     private readonly string folder;
@@ -90,6 +91,12 @@ public sealed class PostgresServer
 public sealed class PostgresFactAttribute : FactAttribute
 {
     public PostgresFactAttribute() => Skip = PostgresServer.Missing;
+}
+
+/// <summary>A theory on a real PostgreSQL, skipped like <see cref="PostgresFactAttribute"/>.</summary>
+public sealed class PostgresTheoryAttribute : TheoryAttribute
+{
+    public PostgresTheoryAttribute() => Skip = PostgresServer.Missing;
 }
 
 /// <summary>A row of a theory: the embedded engine.</summary>
