@@ -44,6 +44,11 @@ public sealed class ProductionTests : IDisposable
     [InlineData("REDIRECT_URI", "https://gateway.example/callback", "ends in /oauth/callback")]
     [InlineData("OPERATOR_KEY", "short", "openssl rand -hex 32")]
     [InlineData("OPERATOR_KEY", "nineteen-characters", "OPERATOR_KEY (Operator:Key) is shorter than 20 characters")]
+    [InlineData("Operator__Keys__ana", "short", "Operator:Keys:ana is shorter than 8 characters")]
+    [InlineData("Operator__Keys__ana", "nineteen-characters", "Operator:Keys:ana is shorter than 20 characters")]
+    [InlineData("Operator__Keys__ana maria", "a-long-key-of-the-tests-of-32-characters", "up to 40 letters")]
+    [InlineData("Operator__Keys__operator", "a-long-key-of-the-tests-of-32-characters", "has the name of OPERATOR_KEY")]
+    [InlineData("Operator__Keys__ana", GatewayProcess.OperatorKey, "is the key of another name too")]
     [InlineData("Callbacks__Regions__0", "XX", "no region of ISO 3166-1")]
     [InlineData("ReverseProxy__Routes__guest-token__Transforms__4__WebexAccessToken", "Other", "there is no token 'Other'")]
     public async Task A_wrong_setting_is_refused_by_the_server_and_by_check_alike(string variable, string value, string fix)

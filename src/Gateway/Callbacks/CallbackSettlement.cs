@@ -17,7 +17,7 @@ public sealed partial class CallbackSettlement(
         long row, Guid id, PhoneNumber number, WebexOutcome outcome, DateTimeOffset since, CallbackStep by)
     {
         circuit.Note(outcome, number);
-        var settlement = SettlementOf(row, outcome, clock.GetUtcNow());
+        var settlement = SettlementOf(row, outcome, clock.GetUtcNow()) with { IsRepeated = by == CallbackStep.Queue };
         Log.Settled(logger, id, settlement.Status.Word(), settlement.WebexStatus, settlement.TrackingId);
         metrics.Became(settlement.Status, by);
         if (settlement.Status == CallbackStatus.Placed)

@@ -10,6 +10,8 @@ public static class LedgerServices
         services.AddMigration(LedgerTables.First);
         services.AddMigration(LedgerTables.Trace);
         services.AddMigration(LedgerTables.ByRingingTime);
+        services.AddMigration(DeskTables.Columns);
+        services.AddMigration(AuditLog.Table);
         services.AddSingleton<LedgerWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
         services.AddSingleton<CallbackMetrics>();
@@ -25,6 +27,11 @@ public static class LedgerServices
         services.AddSingleton<DueCallbacks>();
         services.AddSingleton<LedgerUpkeep>();
         services.AddSingleton<LedgerDesk>();
+        services.AddSingleton<DeskList>();
+        services.AddSingleton<DeskStory>();
+        services.AddSingleton<DeskDecisions>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditReader>();
         services.AddOptions<PaceOptions>().BindConfiguration(PaceOptions.Section);
     }
 }

@@ -7,4 +7,8 @@ namespace WebexGateway.Ledger;
 /// <param name="WebexStatus">Webex's status, for the operator.</param>
 /// <param name="TrackingId">Webex's tracking id, for the operator.</param>
 /// <param name="Note">Why, in a few words, for the operator.</param>
-public sealed record Settlement(long Row, CallbackStatus Status, DateTimeOffset Due, int? WebexStatus, string? TrackingId, string? Note);
+public sealed record Settlement(long Row, CallbackStatus Status, DateTimeOffset Due, int? WebexStatus, string? TrackingId, string? Note)
+{
+    /// <summary>It was sent before, so the row may hold an earlier answer.</summary>
+    public bool IsRepeated { get; init; }
+}

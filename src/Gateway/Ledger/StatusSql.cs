@@ -26,6 +26,9 @@ public static class StatusSql
     /// <summary>The condition of the index <c>callback_work</c>: an operator decides.</summary>
     public const string NeedsDecision = $"status in ({Unconfirmed}, {Refused}) and closed is null";
 
+    /// <summary>The condition of the index <c>callback_ended</c>: it ended otherwise than placed.</summary>
+    public const string EndedBadly = $"status in ({Unconfirmed}, {Refused}, {Cancelled})";
+
     /// <summary>Webex was asked, or is being asked: the telephone rings or may have rung.</summary>
     public const string MayHaveRung = $"status in ({Submitting}, {Placed}, {Unconfirmed})";
 }

@@ -10,7 +10,11 @@ public static class OperatorEndpoints
         services.AddSingleton<RecentMinutes>();
         services.AddSingleton<OperatorView>();
         services.AddSingleton<OperatorEvents>();
+        services.AddSingleton<DeskQuery>();
         services.AddSingleton<CallbackDesk>();
+        services.AddSingleton<DecisionDesk>();
+        services.AddSingleton<NumberDesk>();
+        services.AddSingleton<AuditDesk>();
     }
 
     public static void MapOperatorPage(this WebApplication app)
@@ -21,5 +25,8 @@ public static class OperatorEndpoints
         app.MapPost("/operator/sign-out", page.SignOutAsync);
         app.MapGet("/operator/events", app.Services.GetRequiredService<OperatorEvents>().Follow).RequireOperator();
         CallbackDesk.Map(app);
+        DecisionDesk.Map(app);
+        NumberDesk.Map(app);
+        AuditDesk.Map(app);
     }
 }

@@ -5,8 +5,14 @@ namespace WebexGateway.Operator;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(OperatorState))]
-[JsonSerializable(typeof(IReadOnlyList<DeskRow>))]
-[JsonSerializable(typeof(CallbackDesk.Decision))]
-[JsonSerializable(typeof(CallbackDesk.Subject))]
-[JsonSerializable(typeof(CallbackDesk.Erasure))]
+[JsonSerializable(typeof(DeskPage))]
+[JsonSerializable(typeof(DeskRow))]
+[JsonSerializable(typeof(CallbackDesk.Sought))]
+[JsonSerializable(typeof(CallbackDesk.Revealed))]
+[JsonSerializable(typeof(DecisionDesk.Decision))]
+[JsonSerializable(typeof(DecisionDesk.Decisions))]
+[JsonSerializable(typeof(DecisionDesk.Decided))]
+[JsonSerializable(typeof(NumberDesk.Subject))]
+[JsonSerializable(typeof(NumberDesk.Erasure))]
+[JsonSerializable(typeof(AuditPage))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

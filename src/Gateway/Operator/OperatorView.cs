@@ -57,9 +57,6 @@ public sealed class OperatorView(
                 summary,
                 ledger.PaceLeft(summary),
                 paces.CurrentValue.RequestsPerMinute,
-                await desk.ListAsync(null, cancellationToken),
-                await desk.ListAsync(CallbackStatus.Queued, cancellationToken),
-                await desk.ListAsync(CallbackStatus.Scheduled, cancellationToken),
                 await desk.CountForbiddenAsync(cancellationToken));
         }
         catch (DbException)
