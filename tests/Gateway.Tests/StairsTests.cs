@@ -10,8 +10,8 @@ public sealed class StairsTests
     /// <summary>From the top: a room, and the rooms that it may use, each of which has a line of its own further down.</summary>
     private const string Allowed = """
         Startup:       Abuse Access Callbacks Configuration Ledger RateLimits Settings Site Storage Telemetry Tokens Webex
-        Operator:      Access Calendar Configuration Http Ledger Numbers Storage Tokens Webex
-        Health:        Configuration Http Ledger Site Storage Tokens Webex
+        Operator:      Access Calendar Configuration Health Http Ledger Numbers Storage Tokens Webex
+        Health:        Calendar Configuration Http Ledger Site Storage Telemetry Tokens Webex
         Configuration: Callbacks Ledger RateLimits Settings Storage Tokens
         Callbacks:     Abuse Calendar Http Ledger Numbers Runtime Site Telemetry Tokens Webex
         Webex:         Http Ledger Storage Telemetry Tokens

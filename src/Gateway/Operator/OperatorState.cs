@@ -4,6 +4,7 @@ namespace WebexGateway.Operator;
 public sealed record OperatorState(
     DateTimeOffset At,
     DateTimeOffset Since,
+    ServiceState Service,
     Stretch Hour,
     Stretch Day,
     WebexLine Webex,
