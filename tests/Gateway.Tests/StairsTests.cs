@@ -11,7 +11,7 @@ public sealed class StairsTests
     private const string Allowed = """
         Startup:       Abuse Access Callbacks Configuration Ledger RateLimits Settings Site Storage Telemetry Tokens Webex
         Operator:      Access Calendar Configuration Health Http Ledger Numbers Storage Tokens Webex
-        Health:        Calendar Configuration Http Ledger Site Storage Telemetry Tokens Webex
+        Health:        Access Calendar Configuration Http Ledger Runtime Site Storage Telemetry Tokens Webex
         Configuration: Callbacks Ledger RateLimits Settings Storage Tokens
         Callbacks:     Abuse Calendar Http Ledger Numbers Runtime Site Telemetry Tokens Webex
         Webex:         Http Ledger Storage Telemetry Tokens

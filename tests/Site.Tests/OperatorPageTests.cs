@@ -119,7 +119,7 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(desk.List).ToContainTextAsync("1 llamada marcada");
         await desk.List.GetByLabel("Motivo").FillAsync("se llamó por otra línea");
         await desk.List.GetByRole(AriaRole.Button, new() { Name = "Cerrar", Exact = true }).ClickAsync();
-        await Expect(desk.Said).ToHaveTextAsync("1 quedaron cerradas.");
+        await Expect(desk.Said).ToHaveTextAsync("Cerradas: 1.");
         await Expect(desk.Rows).ToHaveCountAsync(1);
         questions.ShouldBeEmpty();
 
@@ -243,7 +243,7 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
         await desk.Page.Keyboard.PressAsync("c");
         await desk.Page.Keyboard.TypeAsync("ya no hace falta");
         await desk.List.GetByRole(AriaRole.Button, new() { Name = "Cerrar", Exact = true }).PressAsync("Enter");
-        await Expect(desk.Said).ToHaveTextAsync("2 quedaron cerradas.");
+        await Expect(desk.Said).ToHaveTextAsync("Cerradas: 2.");
 
         await desk.Page.Locator("h1").ClickAsync();
         await desk.Page.Keyboard.PressAsync("/");

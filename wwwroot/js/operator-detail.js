@@ -1,7 +1,7 @@
 import { act, ask, button } from "./operator-act.js";
 import { el } from "./operator-dom.js";
 import { cause, isOpen, isSure } from "./operator-row.js";
-import { age, at } from "./operator-times.js";
+import { age, at, atSecond } from "./operator-times.js";
 import { words } from "./operator-words.js";
 
 const title = el("h2", { id: "detail-title", tabIndex: -1 });
@@ -82,7 +82,7 @@ function decide(row) {
 
 function story(row) {
   return el("ol", { className: "story" }, row.story.map((line) => el("li", {},
-    el("span", { className: "when" }, at(line.at)), " ",
+    el("span", { className: "when" }, atSecond(line.at)), " ",
     el("strong", {}, words.deeds[line.what] ?? words.status[line.what] ?? words.calls[line.what] ?? line.what), ` · ${words.by[line.by] ?? line.by}`,
     line.why ? el("p", { className: "soft small" }, words.causes(line.why)) : null,
     line.trackingId ? el("p", { className: "soft small" }, `${words.tracking}: ${line.trackingId}`) : null)));

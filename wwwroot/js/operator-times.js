@@ -1,16 +1,18 @@
 import { language, words } from "./operator-words.js";
 
 // Times are those of the site, wherever the operator is.
-let moments = format();
+let moments = format("short");
+let precise = format("medium");
 
-function format(timeZone) {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23", timeZone });
+function format(timeStyle, timeZone) {
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle, hourCycle: "h23", timeZone });
 }
 
 /** Takes the site's zone; an unknown one leaves the browser's. */
 export function useZone(timeZone) {
   try {
-    moments = format(timeZone);
+    moments = format("short", timeZone);
+    precise = format("medium", timeZone);
   } catch {
     // the browser does not know the zone
   }
@@ -19,6 +21,8 @@ export function useZone(timeZone) {
 export const zone = () => moments.resolvedOptions().timeZone;
 
 export const at = (text) => moments.format(new Date(text));
+
+export const atSecond = (text) => precise.format(new Date(text));
 
 export function age(seconds) {
   const { d, h, min, s } = words.ages;

@@ -1,4 +1,4 @@
-import { act, button, notice } from "./operator-act.js";
+import { act, button, notice, tell } from "./operator-act.js";
 import { audit } from "./operator-audit.js";
 import { el, Keyed } from "./operator-dom.js";
 import { list, refresh, showStatus, topics } from "./operator-list.js";
@@ -40,6 +40,15 @@ const limitsHit = el("ul", { className: "plain" });
 const numberLead = el("p", { className: "soft" });
 const configuration = section(words.configurationTitle);
 configuration.hidden = true;
+
+const alarm = button(words.alertTry, async () => {
+  const answer = await act("/operator/alerts/test");
+  const { delivered, reason } = answer ? await answer.json() : {};
+  if (answer) {
+    tell(delivered ? words.alertSent : words.alertFailed(reason), !delivered);
+  }
+});
+alarm.hidden = true;
 
 let stretch = "hour";
 let last = null;
@@ -100,15 +109,13 @@ function number() {
 
 function build() {
   const other = language === "en" ? "es" : "en";
-  const query = new URLSearchParams(location.search);
-  query.set("lang", other);
   tiles.decide.element.append(button(words.show, () => showStatus("to-decide"), "quiet"));
   tiles.queue.element.append(button(words.show, () => showStatus("queued"), "quiet"));
   const signOut = el("form", { method: "post", action: `/operator/sign-out?lang=${language}` }, el("button", { className: "quiet" }, words.signOut));
   root.replaceChildren(
     el("header", {},
       el("h1", {}, words.title), liveness,
-      el("a", { href: `?${query}`, lang: other }, words.otherLanguage),
+      el("a", { href: `?lang=${other}`, lang: other }, words.otherLanguage),
       "session" in root.dataset ? signOut : null),
     notice, sentence, trouble,
     el("div", { className: "tiles" }, Object.values(tiles).map((one) => one.element)),
@@ -138,6 +145,7 @@ function show(state) {
   showPlots();
   showSpent(state);
   showConfiguration(state.configuration);
+  alarm.hidden = !state.alerts;
 }
 
 /** The one sentence: how it is, why, since when, until when, and what to do. */
@@ -211,11 +219,17 @@ function showSpent({ budgets, day }) {
 
 /** The generation in force, and what is wrong with the files. */
 function showConfiguration({ generation, faults }) {
+  const news = JSON.stringify([generation, faults]);
+  if (configuration.dataset.news === news) {
+    return; // the focus stays on the button
+  }
+  configuration.dataset.news = news;
   configuration.hidden = false;
   configuration.replaceChildren(
     el("h2", {}, words.configurationTitle),
     el("p", {}, words.generation(generation)),
-    el("p", { className: faults.length > 0 ? "wrong" : "soft" }, faults.length > 0 ? words.lastFault(faults.join("\n")) : words.noFault));
+    el("p", { className: faults.length > 0 ? "wrong" : "soft" }, faults.length > 0 ? words.lastFault(faults.join("\n")) : words.noFault),
+    el("div", { className: "buttons" }, alarm));
 }
 
 function follow() {

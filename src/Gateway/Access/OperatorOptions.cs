@@ -16,6 +16,8 @@ public sealed class OperatorOptions
     /// </summary>
     public Dictionary<string, string> Keys { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    public AlertOptions Alerts { get; } = new();
+
     /// <summary>Every key that is set, with its name; <c>Operator:Key</c> has the name <c>operator</c>.</summary>
     internal List<(string Name, string Key)> Named() =>
     [

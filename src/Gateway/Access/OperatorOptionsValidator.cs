@@ -21,6 +21,17 @@ public sealed class OperatorOptionsValidator(IHostEnvironment environment) : IVa
                 + "set it to the output of 'openssl rand -hex 32', or leave it unset to close the operator's endpoints.";
         }
 
+        if (options.Alerts.Url is { Length: > 0 } url
+            && !(Uri.TryCreate(url, UriKind.Absolute, out var receiver) && WebexAddress.IsSafe(receiver)))
+        {
+            yield return "Operator:Alerts:Url must be an https address without user and password, or http on a loopback address.";
+        }
+
+        if (options.Alerts.Pause < TimeSpan.FromMinutes(1))
+        {
+            yield return "Operator:Alerts:Pause is shorter than a minute: write 00:10:00 for ten minutes.";
+        }
+
         foreach (var (name, key) in options.Keys)
         {
             if (name.Length > LongestName || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))

@@ -16,6 +16,8 @@ public static class HealthEndpoints
         services.AddSingleton<Readiness>();
         services.AddSingleton<StoreCheck>();
         services.AddSingleton<ServiceCondition>();
+        services.AddSingleton<AlertLedger>();
+        services.AddSingleton<ServiceAlerts>();
         services.AddHostedService<ServiceWatch>();
         services.AddHealthChecks()
             .AddCheck<Readiness>("phase")

@@ -31,7 +31,7 @@ internal static class WebexSentence
             Of = Math.Max(results.Total, results.Run),
             Answered = last.Answered,
         },
-        { Failures: >= Failing } => new ServiceState(
+        { Failures: >= Failing, Good: < Failing } => new ServiceState(
             ServiceState.Degraded,
             "some-failed",
             string.Create(CultureInfo.InvariantCulture, $"Webex did not take {results.Failures} of the last {results.Total} callbacks."),

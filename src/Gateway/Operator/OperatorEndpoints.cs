@@ -15,6 +15,7 @@ public static class OperatorEndpoints
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<NumberDesk>();
         services.AddSingleton<AuditDesk>();
+        services.AddSingleton<AlertDesk>();
     }
 
     public static void MapOperatorPage(this WebApplication app)
@@ -28,5 +29,6 @@ public static class OperatorEndpoints
         DecisionDesk.Map(app);
         NumberDesk.Map(app);
         AuditDesk.Map(app);
+        AlertDesk.Map(app);
     }
 }

@@ -15,4 +15,5 @@ namespace WebexGateway.Operator;
 [JsonSerializable(typeof(NumberDesk.Subject))]
 [JsonSerializable(typeof(NumberDesk.Erasure))]
 [JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(AlertDesk.Delivery))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

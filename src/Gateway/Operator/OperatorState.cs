@@ -5,6 +5,7 @@ public sealed record OperatorState(
     DateTimeOffset At,
     DateTimeOffset Since,
     ServiceState Service,
+    bool Alerts,
     Stretch Hour,
     Stretch Day,
     WebexLine Webex,

@@ -11,6 +11,7 @@ public sealed class OperatorView(
     TokenCache tokens,
     LiveConfiguration configuration,
     ServiceCondition condition,
+    ServiceAlerts alerts,
     IOptionsMonitor<CallbackOptions> callbacks,
     IOptionsMonitor<PaceOptions> paces,
     TimeProvider clock)
@@ -23,6 +24,7 @@ public sealed class OperatorView(
             clock.GetUtcNow(),
             minutes.Since,
             condition.Look(ledger is null ? true : null),
+            alerts.AreSet,
             minutes.Last(60, 1),
             minutes.Last(96, 15),
             Line(circuit.Condition),

@@ -11,9 +11,10 @@ public sealed record WebexResult(DateTimeOffset At, string? Failure, int? Answer
 /// <param name="Last">The last of all; null before the first.</param>
 /// <param name="Run">How many failed one after the other, up to the last.</param>
 /// <param name="RunSince">When the first of the run failed.</param>
+/// <param name="Good">How many went well one after the other, up to the last.</param>
 /// <param name="Failures">How many of the results of the last hour failed.</param>
 /// <param name="Total">The results of the last hour, at most twenty.</param>
-public sealed record WebexRun(WebexResult? Last, int Run, DateTimeOffset? RunSince, int Failures, int Total);
+public sealed record WebexRun(WebexResult? Last, int Run, DateTimeOffset? RunSince, int Good, int Failures, int Total);
 
 /// <summary>
 /// Remembers what became of the last callbacks at Webex. The circuit forgets a failure that a good answer or a refusal follows; the
@@ -36,6 +37,7 @@ public sealed class WebexResults(TimeProvider clock)
     private readonly Lock gate = new();
     private readonly Queue<WebexResult> results = new(Kept);
     private int run;
+    private int good;
     private DateTimeOffset? runSince;
 
     public void Note(WebexOutcome outcome)
@@ -56,7 +58,7 @@ public sealed class WebexResults(TimeProvider clock)
 
             results.Enqueue(new(now, failure, outcome.Reply?.Status, until));
             runSince = failure is null ? null : runSince ?? now;
-            run = failure is null ? 0 : run + 1;
+            (run, good) = failure is null ? (0, good + 1) : (run + 1, 0);
         }
     }
 
@@ -65,7 +67,7 @@ public sealed class WebexResults(TimeProvider clock)
         lock (gate)
         {
             var recent = results.Where(result => result.At > clock.GetUtcNow() - Recent).ToList();
-            return new(results.LastOrDefault(), run, runSince, recent.Count(result => result.Failure is not null), recent.Count);
+            return new(results.LastOrDefault(), run, runSince, good, recent.Count(result => result.Failure is not null), recent.Count);
         }
     }
 
