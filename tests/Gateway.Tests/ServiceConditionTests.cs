@@ -73,6 +73,30 @@ public sealed class ServiceConditionTests
     }
 
     [Fact]
+    public async Task Before_the_first_callback_it_claims_nothing_about_Webex()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await gateway.UntilReadyAsync();
+
+        await ShouldSayAsync(gateway, "healthy", "idle", "Nothing is known to be wrong", "");
+    }
+
+    [Fact]
+    public async Task A_new_connection_ends_what_Webex_said_to_the_old_one()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        gateway.Webex.State.ArmFault("/v1/tasks", "forbidden", count: 3);
+        await gateway.CallAsync();
+        await ShouldSayAsync(gateway, "degraded", "no-access", "answered 403", "scopes and licence");
+        gateway.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        var (back, cookie) = await OAuthTests.ConsentAsync(gateway, "accept");
+        (await OAuthTests.GetAsync(gateway, back, cookie)).EnsureSuccessStatusCode();
+
+        (await ServiceAsync(gateway)).GetProperty("state").GetString().ShouldBe("healthy");
+    }
+
+    [Fact]
     public async Task A_revoked_grant_is_not_shown_as_connected()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();

@@ -275,6 +275,8 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
     public Task The_sentence_on_top_says_what_is_wrong_and_what_to_do() => VisitAsync(async desk =>
     {
         await desk.EnterAsync();
+        await Expect(desk.Sentence).ToHaveTextAsync("Todo funciona. No se sabe de ningún problema; la próxima llamada lo mostrará");
+        await CallAsync("3001234569");
         await Expect(desk.Sentence).ToHaveTextAsync("Todo funciona. Webex toma las llamadas");
         for (var i = 0; i < 3; i++)
         {

@@ -65,6 +65,7 @@ const spanish = {
   until: (time) => `hasta ${time}`,
   service: {
     "healthy": () => "Webex toma las llamadas",
+    "idle": () => "No se sabe de ningún problema; la próxima llamada lo mostrará",
     "store": () => "La base de datos no responde, así que no se puede guardar ninguna llamada",
     "not-connected": ({ token }) => `El token ${token} no está conectado`,
     "no-token": ({ token }) => `Webex no entrega el token ${token}`,

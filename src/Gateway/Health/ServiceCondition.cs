@@ -55,11 +55,9 @@ public sealed partial class ServiceCondition(
         ?? OfQueue(now)
         ?? tokens.Names.Select(tokens.Slot).Distinct().Select(TokenSentence.OfAny).FirstOrDefault(state => state is not null)
         ?? OfConfiguration()
-        ?? new ServiceState(
-            ServiceState.Healthy,
-            ServiceState.Healthy,
-            results.Look().Last is null ? "No callback was sent to Webex yet." : "Webex takes the callbacks.",
-            null);
+        ?? (results.Look().Last is { Failure: null }
+            ? new ServiceState(ServiceState.Healthy, ServiceState.Healthy, "Webex takes the callbacks.", null)
+            : new ServiceState(ServiceState.Healthy, "idle", "Nothing is known to be wrong; the next callback will show it.", null));
 
     private IEnumerable<TokenSlot> Needed() => routes.TokensOfCallbacks().Where(tokens.Names.Contains).Select(tokens.Slot).Distinct();
 

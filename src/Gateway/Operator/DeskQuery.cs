@@ -65,9 +65,11 @@ public sealed class DeskQuery(EntryPoints entryPoints, IOptionsMonitor<CallbackO
             text = $"{(endOfDay && day < DateOnly.MaxValue ? day.AddDays(1) : day):yyyy-MM-dd}T00:00";
         }
 
+        var plain = text.Replace(' ', '+');
+        var hasOffset = plain is [.., 'Z'] or [.., '+' or '-', _, _, ':', _, _];
         return callbacks.CurrentValue.OpeningHours.Moment(text) ?? (
-            DateTimeOffset.TryParseExact(
-                text.Replace(' ', '+'),
+            hasOffset && DateTimeOffset.TryParseExact(
+                plain,
                 ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"],
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal,

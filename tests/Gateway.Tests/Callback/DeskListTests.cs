@@ -86,6 +86,7 @@ public sealed class DeskListTests : GatewayTest
     [InlineData("limit=ten", "1 to 500")]
     [InlineData("limit=-1", "1 to 500")]
     [InlineData("from=yesterday", "2026-11-26T08:00Z")]
+    [InlineData("from=2026-11-24T10:00:00", "2026-11-26T08:00Z")]
     [InlineData("to=24:00:00", "2026-11-26T08:00Z")]
     [InlineData("from=2026-11-24&to=2026-11-23", "'from' must lie before 'to'")]
     [InlineData("page=2", "status, call, topic, q, from, to, after, limit, sort")]

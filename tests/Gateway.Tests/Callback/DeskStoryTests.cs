@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using WebexGateway.Tests.Storage;
 
 namespace WebexGateway.Tests.Callback;
 
@@ -125,6 +126,35 @@ public sealed class DeskStoryTests : GatewayTest
         var audit = await Gateway.AuditAsync();
         audit.Count(entry => entry.GetProperty("what").GetString() == "callback-closed" && entry.GetProperty("who").GetString() == "ana").ShouldBe(28);
         audit.Count(entry => entry.GetProperty("what").GetString() == "callback-resent").ShouldBe(2);
+    }
+
+    [PostgresFact]
+    public async Task On_PostgreSQL_decisions_stories_and_the_audit_list_are_the_same()
+    {
+        await using var gateway = await LedgerGateway.StartAsync(("DATABASE_URL", await PostgresServer.NewDatabaseAsync()));
+        var ids = new List<Guid>();
+        for (var i = 0; i < 3; i++)
+        {
+            gateway.Webex.State.ArmFault("/v1/tasks", "leaky-400");
+            await gateway.CallAsync($"+57300{i}234567");
+            ids.Add((await gateway.DeskAsync("?limit=1"))[0].GetProperty("id").GetGuid());
+        }
+
+        gateway.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await (await gateway.PostAsOperatorAsync("/operator/callbacks/close", new { ids = ids[..2], reason = "x" })).JsonAsync()).GetProperty("changed").GetArrayLength().ShouldBe(2);
+        (await (await gateway.PostAsOperatorAsync("/operator/callbacks/resend", new { ids, reason = "y" })).JsonAsync()).GetProperty("changed").EnumerateArray().ShouldHaveSingleItem().GetGuid().ShouldBe(ids[2]);
+        await gateway.DrainAsync(1);
+        (await (await gateway.PostAsOperatorAsync($"/operator/callbacks/{ids[2]}/reveal", new { })).JsonAsync()).GetProperty("number").GetString().ShouldBe("+573002234567");
+        (await (await gateway.PostAsOperatorAsync("/operator/callbacks/find", new { number = "300 223 4567" })).JsonAsync()).GetProperty("callbacks").GetArrayLength().ShouldBe(1);
+        await gateway.PostAsOperatorAsync("/operator/do-not-call", new { number = "+573002234567" });
+        await gateway.PostAsOperatorAsync("/operator/callbacks/erase", new { number = "+573002234567" });
+
+        var story = (await (await gateway.OperateAsync($"/operator/callbacks/{ids[2]}")).JsonAsync()).GetProperty("story").EnumerateArray();
+        story.Select(line => line.GetProperty("what").GetString()).ShouldBe(["asked", "booked", "refused", "resent", "placed", "revealed"]);
+        (await gateway.AuditAsync()).Select(entry => entry.GetProperty("what").GetString()).ShouldBe(
+            ["number-erased", "do-not-call-added", "number-revealed", "callback-resent", "callback-closed", "callback-closed"]);
+        var csv = await gateway.SendAsync(HttpMethod.Get, "/operator/callbacks?from=2026-11-23&topic=default", null, ("Accept", "text/csv"), ("Authorization", $"Bearer {GatewayUnderTest.OperatorKey}"));
+        (await csv.Content.ReadAsStringAsync()).Split("\r\n").Length.ShouldBe(1 + 3 + 1);
     }
 
     [Theory]
