@@ -226,9 +226,9 @@ public sealed class OAuthTests : GatewayTest
     }
 
     /// <summary>Goes to the consent page, presses a button, and gives back the path that Webex leads to and our cookie.</summary>
-    internal static async Task<(string Back, string Cookie)> ConsentAsync(GatewayUnderTest gateway, string button)
+    internal static async Task<(string Back, string Cookie)> ConsentAsync(GatewayUnderTest gateway, string button, string key = GatewayUnderTest.OperatorKey)
     {
-        var (page, cookie) = await StartAsync(gateway);
+        var (page, cookie) = await StartAsync(gateway, key);
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         var html = await browser.GetStringAsync(page);
         var fields = Regex.Matches(html, """<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"|<button[^>]*id="(\w+)"[^>]*name="([^"]+)"[^>]*value="([^"]*)" """.TrimEnd(), RegexOptions.None, TimeSpan.FromSeconds(1));
@@ -243,9 +243,9 @@ public sealed class OAuthTests : GatewayTest
         return (answer.Headers.Location!.PathAndQuery, cookie);
     }
 
-    private static async Task<(Uri Page, string Cookie)> StartAsync(GatewayUnderTest gateway)
+    private static async Task<(Uri Page, string Cookie)> StartAsync(GatewayUnderTest gateway, string key = GatewayUnderTest.OperatorKey)
     {
-        var answer = await gateway.OperateAsync(Start);
+        var answer = await gateway.OperateAsync(Start, key);
         return (answer.Headers.Location!, answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
     }
 

@@ -13,6 +13,14 @@ internal static class OperatorStates
         return gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
+    /// <summary>The first page of the operator's list.</summary>
+    public static async Task<List<JsonElement>> DeskAsync(this GatewayUnderTest gateway, string query = "") =>
+        [.. (await (await gateway.OperateAsync($"/operator/callbacks{query}")).JsonAsync()).GetProperty("callbacks").EnumerateArray()];
+
+    /// <summary>The first page of the audit list.</summary>
+    public static async Task<List<JsonElement>> AuditAsync(this GatewayUnderTest gateway) =>
+        [.. (await (await gateway.OperateAsync("/operator/audit?limit=500")).JsonAsync()).GetProperty("audit").EnumerateArray()];
+
     /// <summary>The first event.</summary>
     public static async Task<JsonElement> OperatorStateAsync(this GatewayUnderTest gateway)
     {

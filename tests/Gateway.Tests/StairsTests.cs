@@ -10,13 +10,13 @@ public sealed class StairsTests
     /// <summary>From the top: a room, and the rooms that it may use, each of which has a line of its own further down.</summary>
     private const string Allowed = """
         Startup:       Abuse Access Callbacks Configuration FollowUp Ledger RateLimits Runtime Settings Site Storage Telemetry Tokens Webex
-        Operator:      Access Configuration FollowUp Http Ledger Numbers Site Storage Tokens Webex
-        Health:        Configuration Http Ledger Site Storage Tokens Webex
+        Operator:      Access Calendar Configuration FollowUp Health Http Ledger Numbers Site Storage Tokens Webex
+        Health:        Access Calendar Configuration Http Ledger Runtime Site Storage Telemetry Tokens Webex
         Configuration: Callbacks Ledger RateLimits Settings Storage Tokens
         Callbacks:     Abuse Calendar Http Ledger Numbers Runtime Site Telemetry Tokens Webex
         FollowUp:      Http Ledger Site Storage Telemetry Tokens Webex
         Webex:         Http Ledger Storage Telemetry Tokens
-        Tokens:        Access Http Runtime Settings Storage Telemetry
+        Tokens:        Access Http Ledger Runtime Settings Storage Telemetry
         Abuse:         Http Ledger RateLimits Runtime Settings Storage Telemetry
         Access:        Http RateLimits Runtime Settings Storage
         RateLimits:    Http Telemetry

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using WebexGateway.Tests.Pages;
@@ -51,9 +53,11 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(desk.Part("Webex")).ToContainTextAsync("En pausa");
         await Expect(desk.Part("En cola").Locator(".value")).ToHaveTextAsync("2");
         await Expect(desk.Part("Por decidir")).ToContainTextAsync("Sin confirmar: 1. Rechazadas: 1.");
-        await Expect(desk.Part("En cola y programadas").Locator(".row")).ToHaveCountAsync(2);
-        await Expect(desk.Part("En cola y programadas")).ToContainTextAsync("+57…43");
-        await Expect(desk.Part("En cola y programadas")).Not.ToContainTextAsync("3211234543");
+        await Expect(desk.Rows).ToHaveCountAsync(6);
+        await Expect(desk.List).ToContainTextAsync("6 llamadas.");
+        await Expect(desk.List).ToContainTextAsync("+57…43");
+        await Expect(desk.List).Not.ToContainTextAsync("3211234543");
+        await Expect(desk.Sentence).ToContainTextAsync("Funciona con problemas. Webex pidió esperar; las llamadas esperan en la cola · desde ");
         await Expect(desk.Page.GetByRole(AriaRole.Img, new() { Name = "Llamadas por resultado: realizada 2, en cola 2, sin confirmar 1, rechazada 1" })).ToBeVisibleAsync();
         await Expect(desk.Page.GetByRole(AriaRole.Img, new() { Name = "Respuesta de Webex: máximo" })).ToBeVisibleAsync();
         await Expect(desk.Page.GetByRole(AriaRole.Img, new() { Name = "Solicitudes rechazadas a visitantes: " })).ToBeVisibleAsync();
@@ -96,26 +100,50 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     [ChromiumFact]
-    public Task An_operator_decides_with_a_reason_that_is_kept() => VisitAsync(async desk =>
+    public Task An_operator_decides_many_with_one_reason_that_is_kept() => VisitAsync(async desk =>
+    {
+        var questions = new List<string>();
+        desk.Page.Dialog += (_, dialog) =>
+        {
+            questions.Add(dialog.Message);
+            _ = dialog.AcceptAsync();
+        };
+        await TroubleAsync();
+        await desk.EnterAsync();
+        await desk.Part("Por decidir").GetByRole(AriaRole.Button, new() { Name = "Ver" }).ClickAsync();
+        await Expect(desk.Rows).ToHaveCountAsync(2);
+        await Expect(desk.Row("rechazada")).ToContainTextAsync("Webex dijo que no (400)");
+        await Expect(desk.Row("sin confirmar")).ToContainTextAsync("Webex no dio una respuesta clara");
+
+        await desk.Row("rechazada").GetByRole(AriaRole.Checkbox).CheckAsync();
+        await Expect(desk.List).ToContainTextAsync("1 llamada marcada");
+        await desk.List.GetByLabel("Motivo").FillAsync("se llamó por otra línea");
+        await desk.List.GetByRole(AriaRole.Button, new() { Name = "Cerrar", Exact = true }).ClickAsync();
+        await Expect(desk.Said).ToHaveTextAsync("Cerradas: 1.");
+        await Expect(desk.Rows).ToHaveCountAsync(1);
+        questions.ShouldBeEmpty();
+
+        await desk.List.GetByLabel("Marcar las que esperan").CheckAsync();
+        await desk.List.GetByLabel("Motivo").FillAsync("el visitante dice que no sonó");
+        await desk.List.GetByRole(AriaRole.Button, new() { Name = "Reenviar", Exact = true }).ClickAsync();
+        await Expect(desk.List).ToContainTextAsync("No hay llamadas así.");
+        questions.ShouldHaveSingleItem().ShouldContain("puede sonar dos veces");
+
+        await desk.List.GetByLabel("Estado").SelectOptionAsync("queued");
+        await Expect(desk.Rows).ToHaveCountAsync(3);
+        await Expect(desk.List).ToContainTextAsync("reenviada por un operador: el visitante dice que no sonó");
+    });
+
+    [ChromiumFact]
+    public Task A_decision_without_a_reason_is_not_sent() => VisitAsync(async desk =>
     {
         await TroubleAsync();
         await desk.EnterAsync();
-        var undecided = desk.Part("Llamadas por decidir");
-        var refused = undecided.Locator(".row", new() { HasText = "rechazada" }).First;
-        await refused.GetByRole(AriaRole.Button, new() { Name = "Cerrar" }).ClickAsync();
-        await Expect(refused).ToContainTextAsync("Escriba el motivo");
+        await desk.Row("rechazada").GetByRole(AriaRole.Checkbox).CheckAsync();
+        await desk.List.GetByRole(AriaRole.Button, new() { Name = "Cerrar", Exact = true }).ClickAsync();
 
-        await refused.GetByLabel("Motivo").FillAsync("se llamó por otra línea");
-        await Expect(desk.Live).ToBeVisibleAsync();
-        await refused.GetByRole(AriaRole.Button, new() { Name = "Cerrar" }).ClickAsync();
-        await Expect(desk.Said).ToHaveTextAsync("La llamada quedó cerrada.");
-        await Expect(undecided.Locator(".row")).ToHaveCountAsync(1);
-
-        await undecided.GetByLabel("Motivo").FillAsync("el visitante dice que no sonó");
-        await undecided.GetByRole(AriaRole.Button, new() { Name = "Reenviar" }).ClickAsync();
-        await Expect(undecided).ToContainTextAsync("Ninguna llamada necesita una decisión.");
-        await Expect(desk.Part("En cola y programadas").Locator(".row")).ToHaveCountAsync(3);
-        await Expect(desk.Part("En cola y programadas")).ToContainTextAsync("reenviada por un operador: el visitante dice que no sonó");
+        (await desk.List.GetByLabel("Motivo").EvaluateAsync<string>("field => field.validationMessage")).ShouldBe("Escriba el motivo; se guarda con la llamada.");
+        await Expect(desk.Row("rechazada")).Not.ToContainTextAsync("cerrada");
     });
 
     [ChromiumFact]
@@ -123,27 +151,112 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
     {
         await TroubleAsync();
         await desk.EnterAsync();
-        var reason = desk.Part("Llamadas por decidir").Locator(".row").First.GetByLabel("Motivo");
+        await desk.Row("rechazada").GetByRole(AriaRole.Checkbox).CheckAsync();
+        var reason = desk.List.GetByLabel("Motivo");
         await reason.FillAsync("a medio escr");
 
         await CallAsync("3001234567");
-        await Expect(desk.Part("En cola").Locator(".value")).ToHaveTextAsync("3");
+        await Expect(desk.Rows).ToHaveCountAsync(7);
 
         await Expect(reason).ToHaveValueAsync("a medio escr");
         await Expect(reason).ToBeFocusedAsync();
+        await Expect(desk.Row("rechazada").GetByRole(AriaRole.Checkbox)).ToBeCheckedAsync();
     });
 
     [ChromiumFact]
-    public Task A_number_is_found_forbidden_allowed_and_erased() => VisitAsync(async desk =>
+    public Task A_callback_is_found_by_the_visitors_reference_or_number_and_tells_its_story() => VisitAsync(async desk =>
+    {
+        await TroubleAsync();
+        var reference = JsonElement.Parse(await (await CallAsync("3001234567")).Content.ReadAsStringAsync()).GetProperty("reference").GetString()!;
+        await desk.EnterAsync();
+        await desk.Search.FillAsync(reference.ToLowerInvariant());
+        await desk.Button("Buscar").ClickAsync();
+        await Expect(desk.Rows).ToHaveCountAsync(1);
+        await Expect(desk.Page).ToHaveURLAsync(new Regex($"q={reference.ToLowerInvariant()}"));
+
+        await desk.Search.FillAsync("311 987 6543");
+        await desk.Button("Buscar").ClickAsync();
+        await Expect(desk.Rows).ToHaveCountAsync(1);
+        await Expect(desk.Row("rechazada")).ToBeVisibleAsync();
+        desk.Page.Url.ShouldNotContain("987");
+
+        await desk.Row("rechazada").GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(desk.Drawer).ToContainTextAsync("pedida · visitante");
+        await Expect(desk.Drawer).ToContainTextAsync("rechazada · Webex");
+        await Expect(desk.Drawer).ToContainTextAsync("Webex dijo que no (400)");
+        await Expect(desk.Drawer).Not.ToContainTextAsync("3119876543");
+        await desk.Drawer.GetByRole(AriaRole.Button, new() { Name = "Mostrar número" }).ClickAsync();
+        await Expect(desk.Drawer).ToContainTextAsync("+573119876543");
+
+        await desk.Drawer.GetByLabel("Motivo").FillAsync("se llamó por otra línea");
+        await desk.Drawer.GetByRole(AriaRole.Button, new() { Name = "Cerrar", Exact = true }).ClickAsync();
+        await Expect(desk.Drawer).ToContainTextAsync("cerrada · operador");
+        await desk.Page.Keyboard.PressAsync("Escape");
+        await Expect(desk.Row("rechazada · cerrada")).ToBeVisibleAsync();
+
+        await desk.Part("Quién hizo qué").GetByRole(AriaRole.Button, new() { Name = "Mostrar" }).ClickAsync();
+        await Expect(desk.Part("Quién hizo qué").Locator("tbody tr")).ToHaveCountAsync(3);
+        await Expect(desk.Part("Quién hizo qué")).ToContainTextAsync("vio un número");
+        gateway.Output.ShouldNotContain("3119876543");
+    });
+
+    [ChromiumFact]
+    public Task A_filtered_view_is_an_address_has_pages_and_is_downloaded_as_CSV() => VisitAsync(async desk =>
+    {
+        for (var i = 0; i < 51; i++)
+        {
+            await CallAsync($"30012345{i:D2}");
+        }
+
+        await desk.EnterAsync();
+        await desk.OpenAsync("?status=placed&sort=oldest&lang=es");
+        await Expect(desk.Rows).ToHaveCountAsync(50);
+        await Expect(desk.List.GetByLabel("Estado")).ToHaveValueAsync("placed");
+        await Expect(desk.Rows.First).ToContainTextAsync("+57…00");
+
+        await desk.Button("Página siguiente").ClickAsync();
+        await Expect(desk.Rows).ToHaveCountAsync(1);
+        await Expect(desk.Rows).ToContainTextAsync("+57…50");
+        await desk.Button("Página anterior").ClickAsync();
+        await Expect(desk.Rows).ToHaveCountAsync(50);
+
+        var download = await desk.Page.RunAndWaitForDownloadAsync(() => desk.Button("Descargar CSV").ClickAsync());
+        using var csv = new StreamReader(await download.CreateReadStreamAsync());
+        (await csv.ReadToEndAsync()).Split("\r\n").Length.ShouldBe(1 + 51 + 1);
+    });
+
+    [ChromiumFact]
+    public Task The_list_is_worked_through_by_keyboard() => VisitAsync(async desk =>
+    {
+        desk.Page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
+        await TroubleAsync();
+        await desk.EnterAsync();
+        await desk.List.GetByLabel("Estado").SelectOptionAsync("to-decide");
+        await Expect(desk.Rows).ToHaveCountAsync(2);
+        await desk.Page.Locator("h1").ClickAsync();
+
+        await desk.Page.Keyboard.PressAsync("j");
+        await desk.Page.Keyboard.PressAsync("x");
+        await desk.Page.Keyboard.PressAsync("j");
+        await desk.Page.Keyboard.PressAsync("x");
+        await Expect(desk.List).ToContainTextAsync("2 llamadas marcadas");
+        await desk.Page.Keyboard.PressAsync("c");
+        await desk.Page.Keyboard.TypeAsync("ya no hace falta");
+        await desk.List.GetByRole(AriaRole.Button, new() { Name = "Cerrar", Exact = true }).PressAsync("Enter");
+        await Expect(desk.Said).ToHaveTextAsync("Cerradas: 2.");
+
+        await desk.Page.Locator("h1").ClickAsync();
+        await desk.Page.Keyboard.PressAsync("/");
+        await Expect(desk.Search).ToBeFocusedAsync();
+    });
+
+    [ChromiumFact]
+    public Task A_number_is_forbidden_allowed_and_erased() => VisitAsync(async desk =>
     {
         desk.Page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
         await CallAsync("3211234567");
         await desk.EnterAsync();
         await desk.Number.FillAsync("+57 321 123 4567");
-        await desk.Button("Buscar").ClickAsync();
-        await Expect(desk.Part("Un número")).ToContainTextAsync("1 llamada:");
-        await Expect(desk.Part("Un número")).ToContainTextAsync("+57…67");
-
         await desk.Button("No llamar más").ClickAsync();
         await Expect(desk.Part("Un número")).ToContainTextAsync("La lista tiene 1;");
         (await CallAsync("3211234567")).StatusCode.ShouldBe(HttpStatusCode.Conflict);
@@ -153,10 +266,26 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
 
         await desk.Button("Borrar sus datos").ClickAsync();
         await Expect(desk.Part("Un número")).ToContainTextAsync("Se borraron los datos de 2 llamadas.");
-        await desk.Button("Buscar").ClickAsync();
-        await Expect(desk.Part("Un número")).ToContainTextAsync("No hay llamadas de ese número.");
-        await gateway.UntilLoggedAsync("2 row(s) of one number were erased by an operator");
+        await Expect(desk.Row("número borrado")).ToHaveCountAsync(2);
+        await gateway.UntilLoggedAsync("2 row(s) of one number were erased by operator 'operator'");
         gateway.Output.ShouldNotContain("3211234567");
+    });
+
+    [ChromiumFact]
+    public Task The_sentence_on_top_says_what_is_wrong_and_what_to_do() => VisitAsync(async desk =>
+    {
+        await desk.EnterAsync();
+        await Expect(desk.Sentence).ToHaveTextAsync("Todo funciona. No se sabe de ningún problema; la próxima llamada lo mostrará");
+        await CallAsync("3001234569");
+        await Expect(desk.Sentence).ToHaveTextAsync("Todo funciona. Webex toma las llamadas");
+        for (var i = 0; i < 3; i++)
+        {
+            await gateway.ArmAsync("error-500");
+            await CallAsync($"300123456{i}");
+        }
+
+        await Expect(desk.Sentence).ToContainTextAsync("No funciona. Webex no tomó ninguna de las últimas 3: respondió 500 · desde ");
+        await Expect(desk.Sentence).ToContainTextAsync("Revise en Control Hub el flujo del punto de entrada");
     });
 
     [ChromiumFact]
@@ -191,10 +320,10 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
 
         await desk.Page.GetByRole(AriaRole.Link, new() { Name = "Español" }).ClickAsync();
         await desk.SignInAsync(OperatorPage.Key);
-        await Expect(desk.Part("Llamadas por decidir")).ToBeVisibleAsync();
+        await Expect(desk.List).ToBeVisibleAsync();
         await desk.Page.GetByRole(AriaRole.Link, new() { Name = "English" }).ClickAsync();
 
-        await Expect(desk.Part("Callbacks to decide")).ToContainTextAsync("No callback needs a decision.");
+        await Expect(desk.Part("Callbacks")).ToContainTextAsync("There are no such callbacks.");
         (await desk.Page.EvaluateAsync<string>("document.documentElement.lang")).ShouldBe("en");
     });
 
@@ -211,11 +340,26 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
             (await desk.Page.RunAxe()).Violations.ShouldBeEmpty();
 
             await desk.SignInAsync(OperatorPage.Key);
-            await Expect(desk.Part("En cola y programadas").Locator(".row")).ToHaveCountAsync(2);
-            await desk.Part("Llamadas por decidir").GetByRole(AriaRole.Button, new() { Name = "Cerrar" }).First.ClickAsync();
-            var result = await desk.Page.RunAxe();
+            await Expect(desk.Rows).ToHaveCountAsync(6);
+            await desk.Row("rechazada").GetByRole(AriaRole.Checkbox).CheckAsync();
+            await desk.Part("Quién hizo qué").GetByRole(AriaRole.Button, new() { Name = "Mostrar" }).ClickAsync();
+            await Expect(desk.Part("Quién hizo qué").Locator("tbody tr")).ToHaveCountAsync(1);
+            if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { } folder)
+            {
+                await desk.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"operator-{device}-{theme}.png"), FullPage = true });
+            }
 
-            result.Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
+            var result = await desk.Page.RunAxe();
+            await desk.Row("rechazada").GetByRole(AriaRole.Button).ClickAsync();
+            await Expect(desk.Drawer).ToContainTextAsync("Historia");
+            if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { } shots)
+            {
+                await desk.Page.ScreenshotAsync(new() { Path = Path.Combine(shots, $"drawer-{device}-{theme}.png") });
+            }
+
+            var story = await desk.Page.RunAxe();
+
+            result.Violations.Concat(story.Violations).Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
             (await desk.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth")).ShouldBeLessThanOrEqualTo(0);
         },
         Device.Of(device) with { Theme = theme });
@@ -227,6 +371,8 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
     [InlineData("/operator/callbacks/find", "number")]
     [InlineData("/operator/do-not-call", "number")]
     [InlineData("/operator/callbacks/0f8fad5b-d9cb-469f-a165-70867728950e/close", "reason")]
+    [InlineData("/operator/callbacks/0f8fad5b-d9cb-469f-a165-70867728950e/reveal", "number")]
+    [InlineData("/operator/callbacks/resend", "reason")]
     public async Task Another_sites_page_can_do_nothing_with_an_operators_session(string path, string field)
     {
         var signIn = await gateway.Client.PostAsync(gateway.At("/operator/sign-in"), new FormUrlEncodedContent([new("key", OperatorPage.Key)]));

@@ -12,7 +12,7 @@ export function el(name, properties = {}, ...children) {
   return element;
 }
 
-const focusable = (element) => [...element.querySelectorAll("a, button, input")];
+const focusable = (element) => [...element.querySelectorAll("a, button, input, select")];
 
 /** Shows a list by its keys: what did not change keeps its element, and with it what is typed there and where the focus is. */
 export class Keyed {

@@ -1,104 +1,16 @@
+import { act, button, notice, tell } from "./operator-act.js";
+import { audit } from "./operator-audit.js";
 import { calls } from "./operator-calls.js";
 import { el, Keyed } from "./operator-dom.js";
+import { list, refresh, showStatus, topics } from "./operator-list.js";
 import { plots } from "./operator-plots.js";
+import { age, at, useZone } from "./operator-times.js";
 import { language, words } from "./operator-words.js";
 
-const most = 200; // rows that the gateway sends of a list
-const moments = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
 const times = new Intl.DateTimeFormat(language, { timeStyle: "medium", hourCycle: "h23" });
 
 const root = document.getElementById("operator");
-const at = (text) => moments.format(new Date(text));
 const sum = (counts) => counts.reduce((total, count) => total + count, 0);
-
-function age(seconds) {
-  const { d, h, min, s } = words.ages;
-  return seconds >= 172_800 ? `${Math.floor(seconds / 86_400)} ${d}`
-    : seconds >= 7200 ? `${Math.floor(seconds / 3600)} ${h}`
-    : seconds >= 120 ? `${Math.floor(seconds / 60)} ${min}`
-    : `${Math.max(0, Math.round(seconds))} ${s}`;
-}
-
-// What the operator does
-
-const notice = el("p", { className: "notice", role: "status" });
-let silence;
-
-/** Asks the gateway for something and says what became of it; gives its answer, or null when it refused. */
-async function act(path, body, done) {
-  try {
-    const answer = await fetch(path, { method: "POST", headers: body ? { "content-type": "application/json" } : {}, body: body ? JSON.stringify(body) : null });
-    if (answer.status === 401) {
-      location.reload();
-      return null;
-    }
-    const problem = answer.ok ? null : await answer.json().catch(() => ({}));
-    tell(problem ? words.failed(problem.detail ?? problem.title ?? answer.status) : done, !answer.ok);
-    return answer.ok ? answer : null;
-  } catch {
-    tell(words.failed(words.offline), true);
-    return null;
-  }
-}
-
-function tell(text, wrong) {
-  notice.textContent = text ?? "";
-  notice.classList.toggle("wrong", Boolean(wrong));
-  clearTimeout(silence);
-  silence = setTimeout(() => (notice.textContent = ""), 10_000);
-}
-
-function button(text, run, className = "") {
-  const element = el("button", { type: "button", className }, text);
-  element.addEventListener("click", async () => {
-    element.disabled = true;
-    await run();
-    element.disabled = false;
-  });
-  return element;
-}
-
-// Callbacks
-
-/** What the ledger noted, in the page's language. */
-function note(text) {
-  const [, how, reason] = /^(resent|closed) by an operator: (.*)$/s.exec(text) ?? [];
-  return how ? words[`${how}Because`](reason) : words.notes[text] ?? text;
-}
-
-function facts(row) {
-  const pairs = [
-    [words.asked, at(row.created)],
-    row.status === "scheduled" || row.status === "queued" ? [words.due, at(row.due)] : null,
-    row.topic === "default" ? null : [words.topic, row.topic],
-    row.attempts > 0 ? [words.attempts, row.attempts] : null,
-    row.webexStatus ? [words.webexSaid, row.webexStatus] : null,
-    row.trackingId ? [words.tracking, row.trackingId] : null,
-    row.note ? [words.note, note(row.note)] : null,
-  ];
-  return el("dl", {}, pairs.filter(Boolean).map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, String(value)))));
-}
-
-function line(row, ...more) {
-  return el("li", { className: "row" }, el("p", { className: "who" }, el("strong", {}, row.number ?? words.erased), ` ${row.region} `, el("span", { className: `badge ${row.status}` }, words.status[row.status])), facts(row), ...more);
-}
-
-function undecided(row, old) {
-  const hint = el("p", { className: "wrong small", id: `hint-${row.id}` });
-  const reason = el("input", { id: `reason-${row.id}`, maxLength: 200, autocomplete: "off", value: old?.querySelector("input").value || (row.notSeen ? note("Webex shows no such call") : "") });
-  reason.setAttribute("aria-describedby", hint.id);
-  const decide = (how, done) => async () => {
-    hint.textContent = reason.value.trim() ? "" : words.reasonMissing;
-    if (hint.textContent) {
-      reason.focus();
-      return;
-    }
-    await act(`/operator/callbacks/${row.id}/${how}`, { reason: reason.value.trim() }, done);
-  };
-  return line(row, el("div", { className: "decide" },
-    el("label", { htmlFor: reason.id }, words.reason), reason, hint,
-    el("div", { className: "buttons" }, row.number ? button(words.resend, decide("resend", words.resent)) : null, button(words.close, decide("close", words.closed)))));
-}
 
 // Sections
 
@@ -114,15 +26,8 @@ function tile(title) {
 
 const liveness = el("p", { className: "live" }, words.reconnecting);
 const trouble = el("p", { className: "wrong banner", role: "alert", hidden: true }, words.storeDown);
+const sentence = el("p", { className: "sentence", role: "status" });
 const tiles = { webex: tile(words.webex), queue: tile(words.inQueue), decide: tile(words.toDecide), today: tile(words.bookedToday) };
-
-const decideNone = el("p", { className: "soft" }, words.nothingToDecide);
-const decideList = el("ul", { className: "rows" });
-const decideKeyed = new Keyed(decideList, undecided);
-const waitingNone = el("p", { className: "soft" }, words.nothingScheduled);
-const waitingList = el("ul", { className: "rows" });
-const waitingKeyed = new Keyed(waitingList, (row) => line(row));
-const waitingMore = el("p", { className: "soft small", hidden: true }, words.shortened(most));
 
 const plotsLead = el("p", { className: "soft" });
 const plotsPlace = el("div", { className: "plots" });
@@ -137,8 +42,18 @@ const numberLead = el("p", { className: "soft" });
 const configuration = section(words.configurationTitle);
 configuration.hidden = true;
 
+const alarm = button(words.alertTry, async () => {
+  const answer = await act("/operator/alerts/test");
+  const { delivered, reason } = answer ? await answer.json() : {};
+  if (answer) {
+    tell(delivered ? words.alertSent : words.alertFailed(reason), !delivered);
+  }
+});
+alarm.hidden = true;
+
 let stretch = "hour";
 let last = null;
+let seen = null; // the figures at the last look at the list
 
 function ranges() {
   const choose = (name) => {
@@ -172,49 +87,40 @@ function token(value) {
 
 function number() {
   const input = el("input", { id: "number", inputMode: "tel", autocomplete: "off", maxLength: 40, required: true });
-  const found = el("ul", { className: "rows" });
   const count = el("p", { role: "status" });
   const about = (path, done) => async () => {
-    found.replaceChildren();
     count.textContent = "";
-    return input.reportValidity() ? act(path, { number: input.value }, done) : null;
+    const answer = input.reportValidity() ? await act(path, { number: input.value }, done) : null;
+    await refresh();
+    return answer;
   };
-  const find = about("/operator/callbacks/find", "");
   const erase = about("/operator/callbacks/erase", "");
   const form = el("form", {}, el("label", { htmlFor: "number" }, words.number), input,
     el("div", { className: "buttons" },
-      el("button", { className: "main" }, words.find),
       button(words.forbid, about("/operator/do-not-call", words.forbidden)),
       button(words.allow, about("/operator/do-not-call/remove", words.allowed)),
       button(words.erase, async () => {
         const answer = input.reportValidity() && confirm(words.reallyErase) ? await erase() : null;
         count.textContent = answer ? words.erasedRows((await answer.json()).erased) : "";
       }, "quiet")),
-    count, found);
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const answer = await find();
-    if (answer) {
-      const rows = await answer.json();
-      count.textContent = rows.length === 0 ? words.nothingFound : words.found(rows.length);
-      found.replaceChildren(...rows.map((row) => line(row)));
-    }
-  });
+    count);
+  form.addEventListener("submit", (event) => event.preventDefault());
   return form;
 }
 
 function build() {
   const other = language === "en" ? "es" : "en";
+  tiles.decide.element.append(button(words.show, () => showStatus("to-decide"), "quiet"));
+  tiles.queue.element.append(button(words.show, () => showStatus("queued"), "quiet"));
   const signOut = el("form", { method: "post", action: `/operator/sign-out?lang=${language}` }, el("button", { className: "quiet" }, words.signOut));
   root.replaceChildren(
     el("header", {},
       el("h1", {}, words.title), liveness,
       el("a", { href: `?lang=${other}`, lang: other }, words.otherLanguage),
       "session" in root.dataset ? signOut : null),
-    notice, trouble,
+    notice, sentence, trouble,
     el("div", { className: "tiles" }, Object.values(tiles).map((one) => one.element)),
-    section(words.decideTitle, el("p", { className: "soft" }, words.decideLead), decideNone, decideList),
-    section(words.waitingTitle, waitingNone, waitingList, waitingMore),
+    list(section),
     section(words.plotsTitle, plotsLead, ranges(), plotsPlace),
     calls(button, act),
     section(words.tokensTitle, tokensList),
@@ -224,13 +130,15 @@ function build() {
         el("div", {}, el("h3", {}, words.spentTitle), budgetsSpent),
         el("div", {}, el("h3", {}, words.limitsTitle), limitsHit))),
     section(words.numberTitle, numberLead, number()),
-    configuration);
+    configuration,
+    audit(section));
 }
 
 // What the gateway says
 
 function show(state) {
   last = state;
+  showService(state.service);
   liveness.textContent = words.live(times.format(new Date(state.at)));
   liveness.classList.add("on");
   showLedger(state);
@@ -239,6 +147,19 @@ function show(state) {
   showPlots();
   showSpent(state);
   showConfiguration(state.configuration);
+  alarm.hidden = !state.alerts;
+}
+
+/** The one sentence: how it is, why, since when, until when, and what to do. */
+function showService(service) {
+  const until = service.until ? words.until(at(service.until)) : null;
+  const since = service.state === "healthy" || !service.since ? null : words.since(at(service.since));
+  const text = [words.service[service.code]?.(service) ?? service.cause, [since, until].filter(Boolean).join(", "), words.advice[service.code] ?? service.advice].filter(Boolean);
+  const news = `${words.state[service.state]}. ${text.join(" · ")}`;
+  if (sentence.textContent !== news) {
+    sentence.textContent = news;
+    sentence.dataset.state = service.state;
+  }
 }
 
 function showWebex({ status, since, failures, answered }, ledger) {
@@ -256,18 +177,17 @@ function showLedger({ ledger, budgets, at: now, webex }) {
     }
     return;
   }
-  const { summary, undecided: open, queued, scheduled, forbidden } = ledger;
+  const { summary, forbidden } = ledger;
+  const news = JSON.stringify([summary, forbidden]);
+  if (news !== seen) {
+    seen = news;
+    refresh();
+  }
   tiles.queue.show(summary.queued, summary.oldestSince ? words.oldest(age((new Date(now) - new Date(summary.oldestSince)) / 1000)) : words.nothingWaits);
-  tiles.decide.show(summary.unconfirmed + summary.refused, words.toDecideHint(summary.unconfirmed, summary.refused), open.length > 0 ? "bad" : "");
+  const undecided = summary.unconfirmed + summary.refused;
+  tiles.decide.show(undecided, words.toDecideHint(summary.unconfirmed, summary.refused), undecided > 0 ? "bad" : "");
   const today = sum(Object.values(summary.today));
   tiles.today.show(today, words.ofLimit(budgets.sitePerDay), today >= budgets.sitePerDay * 0.8 ? "bad" : "");
-
-  decideNone.hidden = open.length > 0;
-  decideKeyed.show(open.map((row) => [row.id, row]));
-  const waiting = [...queued, ...scheduled].sort((one, other) => new Date(one.due) - new Date(other.due));
-  waitingNone.hidden = waiting.length > 0;
-  waitingMore.hidden = Math.max(queued.length, scheduled.length) < most;
-  waitingKeyed.show(waiting.map((row) => [row.id, row]));
 
   budgetsUsed.replaceChildren(
     used(words.site, today, budgets.sitePerDay),
@@ -301,11 +221,17 @@ function showSpent({ budgets, day }) {
 
 /** The generation in force, and what is wrong with the files. */
 function showConfiguration({ generation, faults }) {
+  const news = JSON.stringify([generation, faults]);
+  if (configuration.dataset.news === news) {
+    return; // the focus stays on the button
+  }
+  configuration.dataset.news = news;
   configuration.hidden = false;
   configuration.replaceChildren(
     el("h2", {}, words.configurationTitle),
     el("p", {}, words.generation(generation)),
-    el("p", { className: faults.length > 0 ? "wrong" : "soft" }, faults.length > 0 ? words.lastFault(faults.join("\n")) : words.noFault));
+    el("p", { className: faults.length > 0 ? "wrong" : "soft" }, faults.length > 0 ? words.lastFault(faults.join("\n")) : words.noFault),
+    el("div", { className: "buttons" }, alarm));
 }
 
 function follow() {
@@ -325,5 +251,14 @@ function follow() {
   });
 }
 
-build();
-follow();
+async function begin() {
+  const options = await fetch("/callback/options").then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+  if (options) {
+    useZone(options.timeZone);
+    topics(options.topics);
+  }
+  build();
+  follow();
+}
+
+begin();

@@ -7,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace WebexGateway.Access;
 
 /// <summary>
-/// Authenticates the operator by the key, as a bearer token or in a session. Without a configured key, only this machine may operate, and
-/// only beside the stand-in.
+/// Authenticates an operator by a key, as a bearer token or in a session. Without a configured key, only this machine may operate, and only
+/// beside the stand-in.
 /// </summary>
 public sealed partial class OperatorAccess(
     IOptionsMonitor<OperatorOptions> options, IConfiguration configuration, OperatorSession session, TimeProvider clock,
@@ -16,49 +16,51 @@ public sealed partial class OperatorAccess(
 {
     private const int WrongKeys = 10;
 
+    /// <summary>The name of an operator who needs no key.</summary>
+    private const string ThisMachine = "this-machine";
+
     private readonly FixedWindows wrongKeys = new(
         (long)TimeSpan.FromMinutes(10).TotalSeconds * clock.TimestampFrequency, RateLimitRule.Capacity, static () => { });
 
-    /// <summary>Returns null for the operator, otherwise the refusal.</summary>
-    public async ValueTask<Problem?> RefuseAsync(HttpContext context)
+    /// <summary>Returns the name of the operator's key, or the refusal.</summary>
+    public async ValueTask<(string? Name, Problem? Refusal)> AuthenticateAsync(HttpContext context)
     {
-        if (options.CurrentValue.Key is not { Length: > 0 } key)
+        if (!HasKey)
         {
-            return IsOpenTo(context) ? null : Problems.NotFound;
+            return IsOpenTo(context) ? (ThisMachine, null) : (null, Problems.NotFound);
         }
 
-        if (OwnPage.Asks(context) && await session.HoldsAsync(context, key))
+        if (OwnPage.Asks(context) && await session.NameAsync(context, options.CurrentValue.Named()) is { } name)
         {
-            return null;
+            return (name, null);
         }
 
-        if (GivenKey(context) is { } given)
-        {
-            return TryKey(context, given);
-        }
-
-        return Unauthorized(context);
+        return GivenKey(context) is { } given ? TryKey(context, given) : (null, Unauthorized(context));
     }
 
     /// <summary>Returns true when a key is configured, or when this machine asks beside the stand-in.</summary>
     public bool IsOpenTo(HttpContext context) => HasKey || (configuration.AsksForSandbox() == true && IsThisMachine(context));
 
     /// <summary>Returns true while the session of an authenticated operator has not ended and the key has not changed.</summary>
-    public async ValueTask<bool> StillHoldsAsync(HttpContext context) => options.CurrentValue.Key is { Length: > 0 } key
-        ? await session.HoldsAsync(context, key) || (GivenKey(context) is { } given && SameSecret(given, key))
+    public async ValueTask<bool> StillHoldsAsync(HttpContext context) => HasKey
+        ? await session.NameAsync(context, options.CurrentValue.Named()) is not null
+            || (GivenKey(context) is { } given && NameOf(given) is not null)
         : IsOpenTo(context);
 
-    public bool HasKey => options.CurrentValue.Key is { Length: > 0 };
+    /// <summary>Returns the name of the key that the browser's session began with; null without a session.</summary>
+    public ValueTask<string?> SessionNameAsync(HttpContext context) => session.NameAsync(context, options.CurrentValue.Named());
+
+    public bool HasKey => options.CurrentValue.Named().Count > 0;
 
     /// <summary>
     /// Checks a key in constant time. After ten wrong keys in ten minutes an address must wait (after a hundred its /48). The right key is
     /// always accepted, so that an attacker cannot lock the operator out.
     /// </summary>
-    public Problem? TryKey(HttpContext context, string given)
+    public (string? Name, Problem? Refusal) TryKey(HttpContext context, string given)
     {
-        if (options.CurrentValue.Key is { Length: > 0 } key && SameSecret(given, key))
+        if (NameOf(given) is { } name)
         {
-            return null;
+            return (name, null);
         }
 
         var now = clock.GetTimestamp();
@@ -67,11 +69,23 @@ public sealed partial class OperatorAccess(
         {
             var wait = clock.GetElapsedTime(now, tries.Ends).TotalSeconds;
             context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait)).ToString(CultureInfo.InvariantCulture);
-            return Problems.TooManyRequests;
+            return (null, Problems.TooManyRequests);
         }
 
         Log.WrongKey(logger);
-        return Unauthorized(context);
+        return (null, Unauthorized(context));
+    }
+
+    /// <summary>Compares with every key, so that the time does not tell which is nearest.</summary>
+    private string? NameOf(string given)
+    {
+        string? found = null;
+        foreach (var (name, key) in options.CurrentValue.Named())
+        {
+            found = SameSecret(given, key) ? name : found;
+        }
+
+        return found;
     }
 
     private static Problem Unauthorized(HttpContext context)

@@ -15,21 +15,24 @@ public sealed class OperatorScheme(
     /// <summary>The policy of endpoints that exist only when a request could authenticate.</summary>
     public const string Operation = "operation";
 
-    private static readonly ClaimsPrincipal Principal = new(new ClaimsIdentity(Operator));
-
     private Problem refusal = Problems.NotAnOperator;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (await access.RefuseAsync(Context) is { } problem)
+        var (name, problem) = await access.AuthenticateAsync(Context);
+        if (name is null)
         {
-            refusal = problem;
-            return AuthenticateResult.Fail(problem.Title);
+            refusal = problem!;
+            return AuthenticateResult.Fail(refusal.Title);
         }
 
         Response.Headers.CacheControl = "no-store"; // only the operator may see the answer
-        return AuthenticateResult.Success(new AuthenticationTicket(Principal, Scheme.Name));
+        var identity = new ClaimsIdentity([new(ClaimTypes.Name, name)], Operator);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
     }
+
+    /// <summary>The name of the key with which the request came.</summary>
+    public static string NameOf(HttpContext context) => context.User.Identity?.Name ?? Operator;
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => refusal.WriteAsync(Context);
 }

@@ -53,11 +53,13 @@ public sealed class OperatorSession(KeyRingProtection protection, Store store, T
     }
 
     /// <summary>
-    /// Returns true when the session began with the current key and has not ended. While the store is down, an ended session counts as
-    /// valid.
+    /// Returns the name of the key that the session began with; null when no such key is set, or the session has ended. While the store is
+    /// down, an ended session counts as valid.
     /// </summary>
-    public async ValueTask<bool> HoldsAsync(HttpContext context, string key) =>
-        Open(context) is var (begunWith, session, _) && begunWith == Fingerprint(key) && !await IsEndedAsync(session);
+    public async ValueTask<string?> NameAsync(HttpContext context, IEnumerable<(string Name, string Key)> keys) =>
+        Open(context) is var (begunWith, session, _)
+            && keys.FirstOrDefault(named => Fingerprint(named.Key) == begunWith).Name is { } name
+            && !await IsEndedAsync(session) ? name : null;
 
     private async Task<bool> IsEndedAsync(string session)
     {

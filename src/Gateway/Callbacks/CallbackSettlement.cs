@@ -5,7 +5,12 @@ namespace WebexGateway.Callbacks;
 
 /// <summary>Records what became of a callback in the row, the log and the circuit, and tries again when the store fails.</summary>
 public sealed partial class CallbackSettlement(
-    CallbackLedger ledger, WebexCircuit circuit, CallbackMetrics metrics, TimeProvider clock, ILogger<CallbackSettlement> logger)
+    CallbackLedger ledger,
+    WebexCircuit circuit,
+    WebexResults results,
+    CallbackMetrics metrics,
+    TimeProvider clock,
+    ILogger<CallbackSettlement> logger)
 {
     private static readonly TimeSpan WithoutToken = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WithoutConnection = TimeSpan.FromSeconds(1);
@@ -17,7 +22,8 @@ public sealed partial class CallbackSettlement(
         long row, Guid id, PhoneNumber number, WebexOutcome outcome, DateTimeOffset since, CallbackStep by)
     {
         circuit.Note(outcome, number);
-        var settlement = SettlementOf(row, outcome, clock.GetUtcNow());
+        results.Note(outcome);
+        var settlement = SettlementOf(row, outcome, clock.GetUtcNow()) with { IsRepeated = by == CallbackStep.Queue };
         Log.Settled(logger, id, settlement.Status.Word(), settlement.WebexStatus, settlement.TrackingId);
         metrics.Became(settlement.Status, by);
         if (settlement.Status == CallbackStatus.Placed)

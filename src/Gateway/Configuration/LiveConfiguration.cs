@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace WebexGateway.Configuration;
@@ -12,6 +13,7 @@ public sealed partial class LiveConfiguration(
     ConfigurationCheck check,
     LastGood lastGood,
     LiveRateLimits rateLimits,
+    AuditLog audit,
     TimeProvider clock,
     ILogger<LiveConfiguration> logger) : BackgroundService
 {
@@ -114,6 +116,7 @@ public sealed partial class LiveConfiguration(
         IsKept = false;
         state = new(state.Generation + 1, clock.GetUtcNow(), []);
         Log.InForce(logger, state.Generation);
+        await audit.NoteAsync("gateway", "configuration-changed", state.Generation.ToString(CultureInfo.InvariantCulture));
     }
 
     private void PutInForce(ConfigContent content, Verdict verdict)

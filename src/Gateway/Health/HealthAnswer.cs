@@ -3,4 +3,5 @@ using System.Text.Json.Serialization;
 namespace WebexGateway.Health;
 
 public sealed record HealthAnswer(
-    string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChecksAnswer? Checks = null);
+    string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChecksAnswer? Checks = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ServiceState? Service = null);

@@ -15,6 +15,10 @@ public static class HealthEndpoints
         services.AddJson(HealthJson.Default);
         services.AddSingleton<Readiness>();
         services.AddSingleton<StoreCheck>();
+        services.AddSingleton<ServiceCondition>();
+        services.AddSingleton<AlertLedger>();
+        services.AddSingleton<ServiceAlerts>();
+        services.AddHostedService<ServiceWatch>();
         services.AddHealthChecks()
             .AddCheck<Readiness>("phase")
             .AddCheck<StoreCheck>("store", timeout: CheckLimit);
@@ -70,6 +74,7 @@ public static class HealthEndpoints
                 configuration.Since,
                 configuration.Faults),
             tokens.Names.ToDictionary(name => name, name => TokenHealth.Of(tokens.Slot(name))),
-            WebexHealth.Of(services.GetRequiredService<WebexCircuit>().Condition)));
+            WebexHealth.Of(services.GetRequiredService<WebexCircuit>().Condition)),
+            services.GetRequiredService<ServiceCondition>().Look(report.Entries["store"].Status != HealthStatus.Healthy));
     }
 }

@@ -111,6 +111,11 @@ public sealed class CallbackLedger(
             ("row", settlement.Row),
             ("instance", instance.Name),
         ];
+        if (settlement.IsRepeated)
+        {
+            await session.ExecuteAsync($"{DeskTables.KeepAnswers} seq = @row", ("row", settlement.Row));
+        }
+
         return await (
             settlement.Status == CallbackStatus.Refused
                 ? session.StopAsync(callbacks.CurrentValue.OpeningHours, Settle, values)

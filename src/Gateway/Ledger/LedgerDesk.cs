@@ -2,73 +2,42 @@ using System.Globalization;
 
 namespace WebexGateway.Ledger;
 
-/// <summary>The operator's work on the ledger: list, find, resend, close, erase, and the do-not-call list.</summary>
-public sealed class LedgerDesk(
-    LedgerWriter writer, LedgerKeyStore keyStore, Store store, IOptionsMonitor<CallbackOptions> callbacks, CallbackMetrics metrics)
+/// <summary>The operator's work on telephone numbers: reveal, erase, and the do-not-call list. Each deed is in the audit list.</summary>
+public sealed class LedgerDesk(LedgerWriter writer, Store store, IOptionsMonitor<CallbackOptions> callbacks)
 {
     /// <summary>The callback's number is on the do-not-call list.</summary>
     public const string IsForbidden = "exists (select 1 from do_not_call where do_not_call.number = callback.number)";
 
-    private const int Most = 200;
-    private const string Columns =
-        "seq, status, topic, region, person, created, due, attempts, webex_status, tracking, note, closed, call_state, not_seen";
+    /// <summary>A callback's number and name, once it is written who saw them; null when they are erased, or the id is unknown.</summary>
+    public Task<(PhoneNumber Number, string? Name)?> RevealAsync(Guid id, string who, CancellationToken cancellationToken) =>
+        writer.RunAsync<(PhoneNumber, string?)?>(
+            async session =>
+            {
+                if (session.Keys.RowOf(id) is not { } row)
+                {
+                    return null;
+                }
 
-    /// <summary>Callbacks of one status, newest first; without a status those that need a decision.</summary>
-    public Task<IReadOnlyList<DeskRow>> ListAsync(CallbackStatus? status, CancellationToken cancellationToken) => ReadAsync(
-        status switch
-        {
-            null => $"select {Columns} from callback where {StatusSql.NeedsDecision} order by seq desc limit {Most}",
-            < CallbackStatus.Placed =>
-                $"select {Columns} from callback where status = @value and {StatusSql.IsOpen} order by seq desc limit {Most}",
-            _ => $"select {Columns} from callback where status = @value order by seq desc limit {Most}",
-        },
-        _ => (int?)status,
-        cancellationToken);
+                byte[]? person;
+                await using (var rows = await session.QueryAsync("select person from callback where seq = @row", ("row", row)))
+                {
+                    person = await rows.ReadAsync() ? rows.GetBytes(0) : null;
+                }
 
-    /// <summary>A number's callbacks, newest first.</summary>
-    public Task<IReadOnlyList<DeskRow>> FindAsync(PhoneNumber number, CancellationToken cancellationToken) => ReadAsync(
-        $"select {Columns} from callback where number = @value order by seq desc limit {Most}",
-        keys => keys.Fingerprint("number", number.E164),
-        cancellationToken);
+                if (session.Keys.Open(person, row) is not { } whom)
+                {
+                    return null;
+                }
 
-    public Task<IReadOnlyList<DeskRow>> FindAsync(string idOrReference, CancellationToken cancellationToken) => ReadAsync(
-        $"select {Columns} from callback where seq = @value",
-        keys => (Guid.TryParse(idOrReference, out var id) ? keys.RowOf(id) : keys.RowOfReference(idOrReference)) ?? -1L,
-        cancellationToken);
-
-    /// <summary>
-    /// Queues an unconfirmed or refused callback again. False when it is neither or closed, or its number is erased or on the do-not-call
-    /// list.
-    /// </summary>
-    public async Task<bool> ResendAsync(Guid id, string reason, CancellationToken cancellationToken)
-    {
-        var changed = await writer.RunAsync(
-            async session => session.Keys.RowOf(id) is { } row && await session.WeighAsync(
-                1,
-                callbacks.CurrentValue.OpeningHours,
-                $"""
-                update callback set status = {StatusSql.Queued}, due = @now, since = @now, note = @note
-                where seq = @row and {StatusSql.NeedsDecision} and person is not null and not {IsForbidden}
-                """,
-                ("now", session.Now),
-                ("note", $"resent by an operator: {reason}"),
-                ("row", row)) == 1,
+                await AuditLog.WriteAsync(session, who, "number-revealed", row);
+                return whom;
+            },
             cancellationToken);
-        metrics.Became(CallbackStatus.Queued, CallbackStep.Operator, changed ? 1 : 0);
-        return changed;
-    }
-
-    /// <summary>Closes an unconfirmed or refused callback. False when it is neither, or closed already.</summary>
-    public Task<bool> CloseAsync(Guid id, string reason, CancellationToken cancellationToken) => ChangeAsync(
-        id,
-        $"update callback set closed = @now, note = @note where seq = @row and {StatusSql.NeedsDecision}",
-        $"closed by an operator: {reason}",
-        cancellationToken);
 
     /// <summary>
     /// Cancels a number's waiting callbacks and erases its personal data. Returns the number of rows; counts and consents stay.
     /// </summary>
-    public Task<int> EraseAsync(PhoneNumber number, CancellationToken cancellationToken) => writer.RunAsync(
+    public Task<int> EraseAsync(PhoneNumber number, string who, CancellationToken cancellationToken) => writer.RunAsync(
         async session =>
         {
             var fingerprint = session.Keys.Fingerprint("number", number.E164);
@@ -77,13 +46,16 @@ public sealed class LedgerDesk(
                 $"update callback set status = {StatusSql.Cancelled}, settled = @now where number = @number and {StatusSql.IsWaiting}",
                 ("now", session.Now),
                 ("number", fingerprint));
-            return await session.ExecuteAsync(
+            var erased = await session.ExecuteAsync(
                 """
                 update callback set person = null, number = null, prefix = null, address = null, idempotency = null, body = null,
                   note = 'erased on request'
                 where number = @number
                 """,
                 ("number", fingerprint));
+            await AuditLog.WriteAsync(
+                session, who, "number-erased", detail: $"{erased.ToString(CultureInfo.InvariantCulture)} callback(s)");
+            return erased;
         },
         cancellationToken);
 
@@ -97,7 +69,7 @@ public sealed class LedgerDesk(
     }
 
     /// <summary>Puts a number on the do-not-call list, and cancels its waiting callbacks.</summary>
-    public Task<int> ForbidAsync(PhoneNumber number, CancellationToken cancellationToken) => writer.RunAsync(
+    public Task<int> ForbidAsync(PhoneNumber number, string who, CancellationToken cancellationToken) => writer.RunAsync(
         async session =>
         {
             var fingerprint = session.Keys.Fingerprint("number", number.E164);
@@ -109,6 +81,7 @@ public sealed class LedgerDesk(
                 """,
                 ("now", session.Now),
                 ("number", fingerprint));
+            await AuditLog.WriteAsync(session, who, "do-not-call-added");
             return await session.ExecuteAsync(
                 "insert into do_not_call (number, since) values (@number, @now) on conflict (number) do nothing",
                 ("number", fingerprint),
@@ -116,35 +89,13 @@ public sealed class LedgerDesk(
         },
         cancellationToken);
 
-    public Task<int> AllowAsync(PhoneNumber number, CancellationToken cancellationToken) => writer.RunAsync(
+    /// <summary>Takes a number off the list. Returns 0 when it was not on it.</summary>
+    public Task<int> AllowAsync(PhoneNumber number, string who, CancellationToken cancellationToken) => writer.RunAsync(
         async session =>
-            await session.ExecuteAsync(
-                "delete from do_not_call where number = @number", ("number", session.Keys.Fingerprint("number", number.E164))),
-        cancellationToken);
-
-    private Task<bool> ChangeAsync(Guid id, string sql, string note, CancellationToken cancellationToken) => writer.RunAsync(
-        async session =>
-            session.Keys.RowOf(id) is { } row && await session.ExecuteAsync(sql, ("now", session.Now), ("note", note), ("row", row)) == 1,
-        cancellationToken);
-
-    private async Task<IReadOnlyList<DeskRow>> ReadAsync(string sql, Func<LedgerKeys, object?> value, CancellationToken cancellationToken)
-    {
-        await using var connection = await store.OpenAsync(cancellationToken);
-        var keys = await keyStore.KeysAsync(connection);
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        if (value(keys) is { } bound)
         {
-            command.Bind("value", bound);
-        }
-
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var found = new List<DeskRow>();
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            found.Add(DeskRow.Read(keys, rows));
-        }
-
-        return found;
-    }
+            var removed = await session.ExecuteAsync(
+                "delete from do_not_call where number = @number", ("number", session.Keys.Fingerprint("number", number.E164)));
+            return removed == 0 ? 0 : await AuditLog.WriteAsync(session, who, "do-not-call-removed");
+        },
+        cancellationToken);
 }

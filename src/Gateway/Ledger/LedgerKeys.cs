@@ -11,13 +11,7 @@ public sealed class LedgerKeys(byte[] master, Randomness randomness) : IDisposab
 
     private const int FingerprintLength = 16;
 
-    private const int ReferenceLength = 8;
-    private const int ReferenceHalf = 20;
-    private const uint ReferenceMask = (1u << ReferenceHalf) - 1;
-    private const byte ReferenceRounds = 6;
-    private const string ReferenceLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's base 32
-
-    private readonly byte[] references = Derive(master, "references");
+    private readonly CallbackReferences references = new(Derive(master, "references"));
     private readonly IncrementalHash fingerprints = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Derive(master, "fingerprints"));
     private readonly PersonSeal persons = new(Derive(master, "persons"), Derive(master, "rows of persons"), randomness);
     private readonly Aes ids = BlockCipher(Derive(master, "ids"));
@@ -56,53 +50,17 @@ public sealed class LedgerKeys(byte[] master, Randomness randomness) : IDisposab
         return new Guid(block, bigEndian: true);
     }
 
-    /// <summary>
-    /// The reference that a visitor reads out: the row's number, encrypted by a Feistel network into eight unmistakable characters.
-    /// </summary>
-    public string ReferenceOf(long row)
-    {
-        var (left, right) = ((uint)(row >> ReferenceHalf) & ReferenceMask, (uint)row & ReferenceMask);
-        for (byte round = 0; round < ReferenceRounds; round++)
-        {
-            (left, right) = (right, left ^ ReferenceRound(round, right));
-        }
+    /// <summary>The reference that a visitor reads out.</summary>
+    public string ReferenceOf(long row) => references.Of(row);
 
-        var number = ((ulong)left << ReferenceHalf) | right;
-        return string.Create(ReferenceLength, number, static (text, rest) =>
-        {
-            for (var place = text.Length - 1; place >= 0; place--, rest >>= 5)
-            {
-                text[place] = ReferenceLetters[(int)(rest & 31)];
-            }
-        });
-    }
+    /// <summary>The row of an id or a reference; null for other text.</summary>
+    public long? RowOfName(string name) => Guid.TryParse(name, out var id) ? RowOf(id) : references.RowOf(name);
 
-    /// <summary>
-    /// The row of a reference in any case, with or without hyphens and blanks; null for other text. O is read as 0, I and L as 1.
-    /// </summary>
-    public long? RowOfReference(string reference)
-    {
-        var number = 0UL;
-        var length = 0;
-        foreach (var letter in reference.ToUpperInvariant().Where(letter => letter is not ('-' or ' ')))
-        {
-            var value = ReferenceLetters.IndexOf(letter switch { 'O' => '0', 'I' or 'L' => '1', _ => letter });
-            if (value < 0 || ++length > ReferenceLength)
-            {
-                return null;
-            }
+    /// <summary>A row as the cursor of a list: its id in another spelling, so that no other row can be guessed.</summary>
+    public string CursorOf(long row) => IdOf(row).ToString("N");
 
-            number = (number << 5) | (uint)value;
-        }
-
-        var (left, right) = ((uint)(number >> ReferenceHalf) & ReferenceMask, (uint)number & ReferenceMask);
-        for (byte round = ReferenceRounds; round > 0; round--)
-        {
-            (left, right) = (right ^ ReferenceRound((byte)(round - 1), left), left);
-        }
-
-        return length == ReferenceLength ? ((long)left << ReferenceHalf) | right : null;
-    }
+    /// <summary>Null for a text that is no cursor of ours.</summary>
+    public long? RowOfCursor(string cursor) => Guid.TryParseExact(cursor, "N", out var id) ? RowOf(id) : null;
 
     public long? RowOf(Guid id)
     {
@@ -121,16 +79,6 @@ public sealed class LedgerKeys(byte[] master, Randomness randomness) : IDisposab
         fingerprints.Dispose();
         persons.Dispose();
         ids.Dispose();
-    }
-
-    private uint ReferenceRound(byte round, uint half)
-    {
-        Span<byte> input = stackalloc byte[5];
-        input[0] = round;
-        BinaryPrimitives.WriteUInt32BigEndian(input[1..], half);
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(references, input, hash);
-        return BinaryPrimitives.ReadUInt32BigEndian(hash) & ReferenceMask;
     }
 
     private static Aes BlockCipher(byte[] key)

@@ -40,6 +40,9 @@ public sealed class LedgerMetrics
         meter.CreateObservableGauge("webex_gateway.budgets.limit", Limits, "{callback}", "Callbacks that a day's budget allows.");
     }
 
+    /// <summary>The figures that were read last; null before the first.</summary>
+    public LedgerSummary? Last => last;
+
     /// <summary>Reads the figures for the gauges.</summary>
     public async Task<LedgerSummary> LookAsync(CancellationToken cancellationToken)
     {

@@ -11,6 +11,8 @@ public static class LedgerServices
         services.AddMigration(LedgerTables.Trace);
         services.AddMigration(LedgerTables.ByRingingTime);
         services.AddMigration(FollowTables.Columns);
+        services.AddMigration(DeskTables.Columns);
+        services.AddMigration(AuditLog.Table);
         services.AddSingleton<LedgerWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
         services.AddSingleton<CallbackMetrics>();
@@ -31,6 +33,11 @@ public static class LedgerServices
         services.AddSingleton<DoubtLedger>();
         services.AddSingleton<CallMetrics>();
         services.AddSingleton<CallStatistics>();
+        services.AddSingleton<DeskList>();
+        services.AddSingleton<DeskStory>();
+        services.AddSingleton<DeskDecisions>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditReader>();
         services.AddOptions<PaceOptions>().BindConfiguration(PaceOptions.Section);
     }
 }

@@ -71,27 +71,28 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
     }
 
     /// <summary>Runs an update that stops callbacks before their call, and takes them off their days. Returns the number of rows.</summary>
-    public ValueTask<int> StopAsync(OpeningHours hours, string sql, params (string Name, object? Value)[] parameters) =>
-        WeighAsync(-1, hours, sql, parameters);
+    public async ValueTask<int> StopAsync(OpeningHours hours, string sql, params (string Name, object? Value)[] parameters) =>
+        (await WeighAsync(-1, hours, sql, parameters)).Count;
 
-    /// <summary>Runs an update, and adds a weight for each updated callback to its day. Returns the number of rows.</summary>
-    public async ValueTask<int> WeighAsync(int weight, OpeningHours hours, string sql, params (string Name, object? Value)[] parameters)
+    /// <summary>Runs an update, and adds a weight for each updated callback to its day. Returns the rows.</summary>
+    public async ValueTask<List<long>> WeighAsync(
+        int weight, OpeningHours hours, string sql, params (string Name, object? Value)[] parameters)
     {
-        var touched = new List<(string Region, DateTimeOffset At)>();
-        await using (var rows = await QueryAsync($"{sql} returning region, since", parameters))
+        var touched = new List<(long Row, string Region, DateTimeOffset At)>();
+        await using (var rows = await QueryAsync($"{sql} returning seq, region, since", parameters))
         {
             while (await rows.ReadAsync())
             {
-                touched.Add((rows.GetString(0), rows.GetMoment(1)!.Value));
+                touched.Add((rows.GetInt64(0), rows.GetString(1), rows.GetMoment(2)!.Value));
             }
         }
 
-        foreach (var (region, at) in touched)
+        foreach (var (_, region, at) in touched)
         {
             (await DayAsync(hours, at)).Add(region, weight);
         }
 
-        return touched.Count;
+        return touched.ConvertAll(one => one.Row);
     }
 
     /// <summary>Older callbacks wait, so a new one must queue.</summary>

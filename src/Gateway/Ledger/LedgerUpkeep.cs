@@ -37,30 +37,55 @@ public sealed partial class LedgerUpkeep(
         if (now >= nextErasure || nextErasure - now > EraseEvery)
         {
             var erased = await writer.RunAsync(
-                session => EraseAsync(session, session.Now.AddDays(-callbacks.CurrentValue.RetentionDays)), cancellationToken);
+                async session =>
+                {
+                    var before = session.Now.AddDays(-callbacks.CurrentValue.RetentionDays);
+                    await PruneAsync(session, before);
+                    return await EraseAsync(session, before);
+                },
+                cancellationToken);
             nextErasure = erased < EraseAtOnce ? now + EraseEvery : now;
         }
     }
 
     /// <summary>A row whose instance died while it asked Webex: its fate is unknown.</summary>
-    private static async ValueTask<int> SettleLostAsync(LedgerSession session, CallbackOptions options) => await session.ExecuteAsync(
-        $"""
-        update callback set status = {StatusSql.Unconfirmed}, settled = @now, note = 'the instance that sent it was lost',
-          answer = coalesce(answer, {StatusSql.Unconfirmed}), answer_at = coalesce(answer_at, @now), follow_until = @follow
-        where {StatusSql.IsSubmitting} and lease_until < @now
-        """,
-        ("now", session.Now),
-        ("follow", options.FollowUp.Until(CallbackStatus.Unconfirmed, session.Now)));
+    private static async ValueTask<int> SettleLostAsync(LedgerSession session, CallbackOptions options)
+    {
+        await session.ExecuteAsync(
+            $"{DeskTables.KeepAnswers} {StatusSql.IsSubmitting} and lease_until < @now", ("now", session.Now));
+        return await session.ExecuteAsync(
+            $"""
+            update callback set status = {StatusSql.Unconfirmed}, settled = @now, note = 'the instance that sent it was lost',
+              answer = coalesce(answer, {StatusSql.Unconfirmed}), answer_at = coalesce(answer_at, @now), follow_until = @follow
+            where {StatusSql.IsSubmitting} and lease_until < @now
+            """,
+            ("now", session.Now),
+            ("follow", options.FollowUp.Until(CallbackStatus.Unconfirmed, session.Now)));
+    }
 
     /// <summary>Queued for too long: an operator decides, so that a telephone does not ring at an odd hour.</summary>
-    private static async ValueTask<int> HandOverAsync(LedgerSession session, CallbackOptions options) => await session.StopAsync(
-        options.OpeningHours,
-        $"""
-        update callback set status = {StatusSql.Refused}, settled = @now, note = 'waited longer than Callbacks:QueueFor'
-        where {StatusSql.IsWaiting} and due <= @now and since < @before
-        """,
-        ("now", session.Now),
-        ("before", session.Now - options.QueueFor));
+    private static async ValueTask<int> HandOverAsync(LedgerSession session, CallbackOptions options)
+    {
+        await session.ExecuteAsync(
+            $"{DeskTables.KeepAnswers} {StatusSql.IsWaiting} and due <= @now and since < @before",
+            ("now", session.Now),
+            ("before", session.Now - options.QueueFor));
+        return await session.StopAsync(
+            options.OpeningHours,
+            $"""
+            update callback set status = {StatusSql.Refused}, settled = @now, note = 'waited longer than Callbacks:QueueFor'
+            where {StatusSql.IsWaiting} and due <= @now and since < @before
+            """,
+            ("now", session.Now),
+            ("before", session.Now - options.QueueFor));
+    }
+
+    /// <summary>Forgets who did what, and the answers that were replaced, with the personal data of their time.</summary>
+    private static async ValueTask PruneAsync(LedgerSession session, DateTimeOffset before)
+    {
+        await session.ExecuteAsync("delete from audit where at < @before", ("before", before));
+        await session.ExecuteAsync("delete from callback_story where at < @before", ("before", before));
+    }
 
     /// <summary>
     /// Erases personal data older than the retention, in the order of rows. Counts and consents stay; a waiting callback keeps its
@@ -137,14 +162,14 @@ public sealed partial class LedgerUpkeep(
             1,
             LogLevel.Error,
             "{Count} callback(s) were being sent when their instance was lost: they are unconfirmed, and an operator must decide: GET "
-            + "/operator/callbacks lists them.")]
+            + "/operator/callbacks?status=to-decide lists them.")]
         public static partial void Lost(ILogger logger, int count);
 
         [LoggerMessage(
             2,
             LogLevel.Error,
             "{Count} callback(s) waited longer than Callbacks:QueueFor and were not made: an operator must decide: GET "
-            + "/operator/callbacks lists them.")]
+            + "/operator/callbacks?status=to-decide lists them.")]
         public static partial void Late(ILogger logger, int count);
     }
 }

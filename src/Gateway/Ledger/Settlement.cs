@@ -11,4 +11,7 @@ public sealed record Settlement(long Row, CallbackStatus Status, DateTimeOffset 
 {
     /// <summary>Webex's id of the call, when its answer had one.</summary>
     public string? Task { get; init; }
+
+    /// <summary>It was sent before, so the row may hold an earlier answer.</summary>
+    public bool IsRepeated { get; init; }
 }

@@ -34,6 +34,9 @@ public static class StatusSql
     /// <summary>Webex has told that the call ended without a conversation: the visitor may ask again at once.</summary>
     public const string IsMissed = "coalesce(call_state, 0) = 5";
 
+    /// <summary>The condition of the index <c>callback_ended</c>: it ended otherwise than placed.</summary>
+    public const string EndedBadly = $"status in ({Unconfirmed}, {Refused}, {Cancelled})";
+
     /// <summary>Webex was asked, or is being asked: the telephone rings or may have rung.</summary>
     public const string MayHaveRung = $"status in ({Submitting}, {Placed}, {Unconfirmed})";
 }

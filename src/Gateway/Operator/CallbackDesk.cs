@@ -1,172 +1,103 @@
-using System.Data.Common;
+using static WebexGateway.Operator.DeskAnswers;
 
 namespace WebexGateway.Operator;
 
-/// <summary>The operator's endpoints for callbacks. Numbers are in bodies and never in addresses; answers mask them.</summary>
-public sealed partial class CallbackDesk(LedgerDesk desk, IOptionsMonitor<CallbackOptions> callbacks, ILogger<CallbackDesk> logger)
+/// <summary>The operator's list of callbacks, one callback's story, and its number when an operator asks for it.</summary>
+public sealed partial class CallbackDesk(
+    DeskQuery query,
+    DeskList list,
+    DeskStory stories,
+    LedgerDesk desk,
+    IOptionsMonitor<CallbackOptions> callbacks,
+    ILogger<CallbackDesk> logger)
 {
-    private const int LongestReason = 200;
+    public sealed record Sought(string? Number, string? After = null, int? Limit = null);
 
-    public sealed record Decision(string? Reason);
-
-    public sealed record Subject(string? Number);
-
-    public sealed record Erasure(int Erased);
+    public sealed record Revealed(string Number, string? Name);
 
     public static void Map(WebApplication app)
     {
         var desk = app.Services.GetRequiredService<CallbackDesk>();
         app.MapGet("/operator/callbacks", desk.ListAsync).RequireOperator();
-        app.MapPost("/operator/callbacks/{id:guid}/resend", desk.ResendAsync).RequireOperator();
-        app.MapPost("/operator/callbacks/{id:guid}/close", desk.CloseAsync).RequireOperator();
         app.MapPost("/operator/callbacks/find", desk.FindAsync).RequireOperator();
-        app.MapPost("/operator/callbacks/erase", desk.EraseAsync).RequireOperator();
-        app.MapPost("/operator/do-not-call", desk.ForbidAsync).RequireOperator();
-        app.MapPost("/operator/do-not-call/remove", desk.AllowAsync).RequireOperator();
+        app.MapGet("/operator/callbacks/{id:guid}", desk.ShowAsync).RequireOperator();
+        app.MapPost("/operator/callbacks/{id:guid}/reveal", desk.RevealAsync).RequireOperator();
     }
 
-    private async Task<IResult> ListAsync(HttpContext context, string? status = null, string? q = null)
+    private Task<IResult> ListAsync(HttpContext context, CancellationToken cancellationToken) => OrUnavailableAsync(async () =>
     {
-        if (q is { Length: > 0 })
+        context.Response.Headers.Vary = "Accept";
+        var (search, fault) = query.Read(context.Request.Query);
+        if (search is null)
         {
-            return await OrUnavailableAsync(async () => TypedResults.Ok(await desk.FindAsync(q, context.RequestAborted)));
+            return Refused(Problems.MalformedRequest, fault!);
         }
 
-        if (status is not null && !Enum.GetValues<CallbackStatus>().Any(one => one.Word() == status))
-        {
-            var words = string.Join(", ", Enum.GetValues<CallbackStatus>().Select(one => one.Word()));
-            return Refused(Problems.MalformedRequest, $"'status' must be one of: {words}.");
-        }
-
-        CallbackStatus? wanted = status is null ? null : Enum.GetValues<CallbackStatus>().First(one => one.Word() == status);
-        return await OrUnavailableAsync(async () => TypedResults.Ok(await desk.ListAsync(wanted, context.RequestAborted)));
-    }
-
-    private Task<IResult> ResendAsync(HttpContext context, Guid id, Decision decision) => DecideAsync(context, decision, async reason =>
-    {
-        var changed = await desk.ResendAsync(id, reason, context.RequestAborted);
-        if (changed)
-        {
-            Log.Resent(logger, id);
-        }
-
-        return changed;
+        var answer = await AnswerAsync(context, search, cancellationToken);
+        return answer is { Page.Callbacks.Count: 0 } && search.Name is { } name && name.All(char.IsAsciiDigit)
+            ? Refused(Problems.MalformedRequest, DeskQuery.NumberElsewhere) // a number of eight digits has the form of a reference
+            : answer.Result;
     });
 
-    private Task<IResult> CloseAsync(HttpContext context, Guid id, Decision decision) => DecideAsync(context, decision, async reason =>
+    private Task<IResult> FindAsync(HttpContext context, Sought sought) => OrUnavailableAsync(async () =>
     {
-        var changed = await desk.CloseAsync(id, reason, context.RequestAborted);
-        if (changed)
+        if (RefuseOthers(context) is { } refusal)
         {
-            Log.Closed(logger, id);
+            return refusal;
         }
 
-        return changed;
+        if (sought.Limit is < 1 or > DeskSearch.MostRows)
+        {
+            return Refused(Problems.MalformedRequest, $"'limit' must be a whole number from 1 to {DeskSearch.MostRows}.");
+        }
+
+        // a national number may be one of several served regions
+        var numbers = callbacks.CurrentValue.Regions.Select(region => NumberReader.Read(sought.Number ?? "", region).Found?.Number)
+            .OfType<PhoneNumber>().Distinct().ToList();
+        if (numbers.Count == 0)
+        {
+            return Refused(Problems.MalformedRequest, NumberDesk.NoNumber);
+        }
+
+        Log.Sought(logger, OperatorScheme.NameOf(context));
+        var search = new DeskSearch { Numbers = numbers, After = sought.After, Limit = sought.Limit ?? new DeskSearch().Limit };
+        return (await AnswerAsync(context, search, context.RequestAborted)).Result;
     });
 
-    private Task<IResult> FindAsync(HttpContext context, Subject subject) => AboutAsync(context, subject, async number =>
+    private Task<IResult> ShowAsync(HttpContext context, Guid id) => OrUnavailableAsync(async () =>
+        await stories.FindAsync(id, context.RequestAborted) is { } callback
+            ? TypedResults.Ok(callback)
+            : Refused(Problems.NotFound, "No callback has this id."));
+
+    private Task<IResult> RevealAsync(HttpContext context, Guid id) => OrUnavailableAsync(async () =>
     {
-        Log.Sought(logger);
-        return TypedResults.Ok(await desk.FindAsync(number.Number, context.RequestAborted));
+        if (RefuseOthers(context) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var who = OperatorScheme.NameOf(context);
+        if (await desk.RevealAsync(id, who, context.RequestAborted) is not var (number, name))
+        {
+            return Refused(Problems.NotFound, "No callback has this id, or its number was erased.");
+        }
+
+        Log.Revealed(logger, id, who);
+        return TypedResults.Ok(new Revealed(number.E164, name));
     });
 
-    private Task<IResult> EraseAsync(HttpContext context, Subject subject) => AboutAsync(context, subject, async number =>
-    {
-        var erased = await desk.EraseAsync(number.Number, context.RequestAborted);
-        Log.Erased(logger, erased);
-        return TypedResults.Ok(new Erasure(erased));
-    });
-
-    private Task<IResult> ForbidAsync(HttpContext context, Subject subject) => AboutAsync(context, subject, async number =>
-    {
-        await desk.ForbidAsync(number.Number, context.RequestAborted);
-        Log.Forbidden(logger);
-        return Results.NoContent();
-    });
-
-    private Task<IResult> AllowAsync(HttpContext context, Subject subject) => AboutAsync(context, subject, async number =>
-    {
-        if (await desk.AllowAsync(number.Number, context.RequestAborted) != 1)
-        {
-            return Refused(Problems.NotFound, "The number is not on the list.");
-        }
-
-        Log.Allowed(logger);
-        return Results.NoContent();
-    });
-
-    private static async Task<IResult> DecideAsync(HttpContext context, Decision decision, Func<string, Task<bool>> decide)
-    {
-        if (!OwnPage.Sent(context))
-        {
-            return Refused(Problems.NotAVisitor, "Another site's page may not decide.");
-        }
-
-        if (decision.Reason is not { Length: > 0 and <= LongestReason } reason || reason.Any(char.IsControl))
-        {
-            return Refused(
-                Problems.MalformedRequest, $"'reason' is required, at most {LongestReason} characters, and is kept with the callback.");
-        }
-
-        return await OrUnavailableAsync(
-            async () =>
-                await decide(reason) ? Results.NoContent() : Refused(
-                    Problems.NotFound,
-                    "No unconfirmed or refused callback that is open has this id, or its number was erased or is on the do-not-call "
-                    + "list."));
-    }
-
-    private async Task<IResult> AboutAsync(HttpContext context, Subject subject, Func<NumberFound, Task<IResult>> answer)
-    {
-        if (!OwnPage.Sent(context))
-        {
-            return Refused(Problems.NotAVisitor, "Another site's page may not ask.");
-        }
-
-        return NumberReader.Read(subject.Number ?? "", callbacks.CurrentValue.Regions[0]).Found is { } number
-            ? await OrUnavailableAsync(() => answer(number))
-            : Refused(
-                Problems.MalformedRequest,
-                "'number' must be a telephone number, with its calling code if it is not of the first region, such as +57 321 123 4567.");
-    }
-
-    private static async Task<IResult> OrUnavailableAsync(Func<Task<IResult>> answer)
-    {
-        try
-        {
-            return await answer();
-        }
-        catch (DbException)
-        {
-            return Refused(Problems.StoreUnavailable, "Nothing was changed. The log has the reason.");
-        }
-    }
-
-    private static ProblemResult Refused(Problem problem, string detail) => new(problem, detail);
-
-    private sealed class ProblemResult(Problem problem, string detail) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext) => problem.WriteAsync(httpContext, detail);
-    }
+    private async Task<(IResult Result, DeskPage? Page)> AnswerAsync(
+        HttpContext context, DeskSearch search, CancellationToken cancellationToken) =>
+        await list.PageAsync(search, cancellationToken) is not { } page
+            ? (Refused(Problems.MalformedRequest, CursorUnknown), null)
+            : (DeskCsv.IsWanted(context.Request) ? new DeskCsv(list, search, page) : TypedResults.Ok(page), page);
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Callback {Id} was queued again by an operator.")]
-        public static partial void Resent(ILogger logger, Guid id);
+        [LoggerMessage(1, LogLevel.Information, "The callbacks of a number were looked up by operator '{Who}'.")]
+        public static partial void Sought(ILogger logger, string who);
 
-        [LoggerMessage(2, LogLevel.Information, "Callback {Id} was closed by an operator.")]
-        public static partial void Closed(ILogger logger, Guid id);
-
-        [LoggerMessage(4, LogLevel.Information, "A number was put on the do-not-call list by an operator.")]
-        public static partial void Forbidden(ILogger logger);
-
-        [LoggerMessage(5, LogLevel.Information, "A number was taken off the do-not-call list by an operator.")]
-        public static partial void Allowed(ILogger logger);
-
-        [LoggerMessage(6, LogLevel.Information, "The callbacks of a number were looked up by an operator.")]
-        public static partial void Sought(ILogger logger);
-
-        [LoggerMessage(3, LogLevel.Warning, "{Count} row(s) of one number were erased by an operator.")]
-        public static partial void Erased(ILogger logger, int count);
+        [LoggerMessage(2, LogLevel.Warning, "The number of callback {Id} was shown to operator '{Who}'.")]
+        public static partial void Revealed(ILogger logger, Guid id, string who);
     }
 }

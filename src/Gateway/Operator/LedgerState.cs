@@ -5,7 +5,4 @@ public sealed record LedgerState(
     LedgerSummary Summary,
     int PaceLeft,
     int Pace,
-    IReadOnlyList<DeskRow> Undecided,
-    IReadOnlyList<DeskRow> Queued,
-    IReadOnlyList<DeskRow> Scheduled,
     int Forbidden);

@@ -10,8 +10,13 @@ public static class OperatorEndpoints
         services.AddSingleton<RecentMinutes>();
         services.AddSingleton<OperatorView>();
         services.AddSingleton<OperatorEvents>();
+        services.AddSingleton<DeskQuery>();
         services.AddSingleton<CallbackDesk>();
         services.AddSingleton<EventDesk>();
+        services.AddSingleton<DecisionDesk>();
+        services.AddSingleton<NumberDesk>();
+        services.AddSingleton<AuditDesk>();
+        services.AddSingleton<AlertDesk>();
     }
 
     public static void MapOperatorPage(this WebApplication app)
@@ -24,5 +29,9 @@ public static class OperatorEndpoints
         CallbackDesk.Map(app);
         EventDesk.Map(app);
         CallDesk.Map(app);
+        DecisionDesk.Map(app);
+        NumberDesk.Map(app);
+        AuditDesk.Map(app);
+        AlertDesk.Map(app);
     }
 }

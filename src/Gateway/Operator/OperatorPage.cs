@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Authentication;
 namespace WebexGateway.Operator;
 
 /// <summary>The operator's page: the sign-in form, and the frame that <c>js/operator.js</c> fills from <c>/operator/events</c>.</summary>
-public sealed partial class OperatorPage(OperatorAccess access, OperatorSession session, ILogger<OperatorPage> logger)
+public sealed partial class OperatorPage(
+    OperatorAccess access, OperatorSession session, AuditLog audit, ILogger<OperatorPage> logger)
 {
     /// <summary>Shows the page, or the sign-in form to a browser without a session.</summary>
     public async Task ShowAsync(HttpContext context)
@@ -44,11 +45,12 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
             return;
         }
 
-        var refusal = access.TryKey(context, key);
-        if (refusal is null)
+        var (name, refusal) = access.TryKey(context, key);
+        if (name is not null)
         {
             session.Begin(context, key);
-            Log.SignedIn(logger);
+            Log.SignedIn(logger, name);
+            await audit.NoteAsync(name, "signed-in");
             SeeAgain(context);
             return;
         }
@@ -56,7 +58,7 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
         var words = refusal == Problems.TooManyRequests
             ? Say(context, "Demasiados intentos; espere diez minutos.", "Too many attempts; wait ten minutes.")
             : Say(context, "Esa no es la clave.", "That is not the key.");
-        await WriteAsync(context, refusal.Status, SignIn(context, words));
+        await WriteAsync(context, refusal!.Status, SignIn(context, words));
     }
 
     public async Task SignOutAsync(HttpContext context)
@@ -67,6 +69,7 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
             return;
         }
 
+        var name = await access.SessionNameAsync(context);
         try
         {
             await session.EndAsync(context);
@@ -81,6 +84,11 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
         }
 
         Log.SignedOut(logger);
+        if (name is not null)
+        {
+            await audit.NoteAsync(name, "signed-out");
+        }
+
         SeeAgain(context);
     }
 
@@ -127,8 +135,8 @@ public sealed partial class OperatorPage(OperatorAccess access, OperatorSession 
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "An operator signed in.")]
-        public static partial void SignedIn(ILogger logger);
+        [LoggerMessage(1, LogLevel.Information, "An operator signed in: {Name}.")]
+        public static partial void SignedIn(ILogger logger, string name);
 
         [LoggerMessage(2, LogLevel.Information, "An operator signed out.")]
         public static partial void SignedOut(ILogger logger);

@@ -4,6 +4,8 @@ namespace WebexGateway.Operator;
 public sealed record OperatorState(
     DateTimeOffset At,
     DateTimeOffset Since,
+    ServiceState Service,
+    bool Alerts,
     Stretch Hour,
     Stretch Day,
     WebexLine Webex,

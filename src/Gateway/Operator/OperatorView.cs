@@ -4,12 +4,14 @@ namespace WebexGateway.Operator;
 
 /// <summary>Gathers the data of the operator's page.</summary>
 public sealed class OperatorView(
-    LedgerMetrics ledger,
+    LedgerMetrics figures,
     LedgerDesk desk,
     RecentMinutes minutes,
     WebexCircuit circuit,
     TokenCache tokens,
     LiveConfiguration configuration,
+    ServiceCondition condition,
+    ServiceAlerts alerts,
     IOptionsMonitor<CallbackOptions> callbacks,
     IOptionsMonitor<PaceOptions> paces,
     TimeProvider clock)
@@ -17,13 +19,16 @@ public sealed class OperatorView(
     public async Task<OperatorState> LookAsync(CancellationToken cancellationToken)
     {
         var budgets = callbacks.CurrentValue.Budgets;
+        var ledger = await LedgerAsync(cancellationToken);
         return new(
             clock.GetUtcNow(),
             minutes.Since,
+            condition.Look(ledger is null ? true : null),
+            alerts.AreSet,
             minutes.Last(60, 1),
             minutes.Last(96, 15),
             Line(circuit.Condition),
-            await LedgerAsync(cancellationToken),
+            ledger,
             [.. tokens.Names.Select(name => Line(name, tokens.Slot(name)))],
             new(budgets.Mode == BudgetMode.Enforce, budgets.SitePerDay, budgets.RegionPerDay),
             configuration.State);
@@ -52,14 +57,11 @@ public sealed class OperatorView(
     {
         try
         {
-            var summary = await ledger.LookAsync(cancellationToken);
+            var summary = await figures.LookAsync(cancellationToken);
             return new(
                 summary,
-                ledger.PaceLeft(summary),
+                figures.PaceLeft(summary),
                 paces.CurrentValue.RequestsPerMinute,
-                await desk.ListAsync(null, cancellationToken),
-                await desk.ListAsync(CallbackStatus.Queued, cancellationToken),
-                await desk.ListAsync(CallbackStatus.Scheduled, cancellationToken),
                 await desk.CountForbiddenAsync(cancellationToken));
         }
         catch (DbException)

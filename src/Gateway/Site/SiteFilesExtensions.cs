@@ -10,6 +10,7 @@ public static class SiteFilesExtensions
     /// <summary>Serves text files compressed and the other files as they are; a folder serves its <c>index.html</c>.</summary>
     public static void UseSiteFiles(this WebApplication app)
     {
+        app.MapOpenApi();
         app.WarnOfBrowserCalls();
         app.Use(ServeAsync);
         app.Use(AddSlashAsync);

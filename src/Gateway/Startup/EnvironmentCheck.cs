@@ -11,7 +11,7 @@ public static class EnvironmentCheck
     private static readonly string[] Foreign = ["ClientRateLimiting", "ClientRateLimitPolicies"];
 
     /// <summary>Keys of the contract for a later version. They must not stop a start, nor seem to work.</summary>
-    private static readonly string[] Later = ["Site:Brand", "Site:Contact", "Operator:Keys", "Operator:Alerts"];
+    private static readonly string[] Later = ["Site:Brand", "Site:Contact"];
 
     /// <summary>An unreadable <c>appsettings.json</c> is a fault with its place.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args, string root)

@@ -15,6 +15,7 @@ public static class WebexProxy
         services.AddSingleton<CallbackSender>();
         services.AddSingleton<WebexProbe>();
         services.AddSingleton<CircuitMetrics>();
+        services.AddSingleton<WebexResults>();
         services.AddFollowUp();
         services.AddReverseProxy()
             .LoadFromConfig(configuration.GetSection("ReverseProxy"))

@@ -10,7 +10,9 @@ namespace WebexGateway.Tokens;
 /// <param name="Token">The name of the token.</param>
 /// <param name="RedirectUri">Must be the same at the exchange.</param>
 /// <param name="ExpiresAt">After this moment the operator must start again.</param>
-public sealed record AuthorizationRequest(string State, string Verifier, string Token, string RedirectUri, DateTimeOffset ExpiresAt)
+/// <param name="By">The name of the operator's key.</param>
+public sealed record AuthorizationRequest(
+    string State, string Verifier, string Token, string RedirectUri, DateTimeOffset ExpiresAt, string By = OperatorScheme.Operator)
 {
     /// <summary>The address of Webex's page.</summary>
     public string PageAt(Uri apiUrl, TokenOptions client) =>

@@ -29,7 +29,9 @@ public sealed class AuthorizationRequests(Store store, KeyRingProtection protect
     /// <summary>Begins a visit in this browser.</summary>
     public AuthorizationRequest Begin(HttpContext context, string token, Uri redirectUri)
     {
-        var request = new AuthorizationRequest(Random(), Random(), token, redirectUri.OriginalString, clock.GetUtcNow() + Lifetime);
+        var expires = clock.GetUtcNow() + Lifetime;
+        var request = new AuthorizationRequest(
+            Random(), Random(), token, redirectUri.OriginalString, expires, OperatorScheme.NameOf(context));
         var sealedRequest = protector.Protect(JsonSerializer.SerializeToUtf8Bytes(request, SealedJson.Default.AuthorizationRequest));
         context.Response.Cookies.Append(Cookie, WebEncoders.Base64UrlEncode(sealedRequest), new CookieOptions
         {

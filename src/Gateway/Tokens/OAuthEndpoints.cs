@@ -8,7 +8,7 @@ namespace WebexGateway.Tokens;
 /// </summary>
 public sealed partial class OAuthEndpoints(
     TokenCache tokens, TokenVault vault, AuthorizationRequests requests, WebexTokenClient client,
-    IOptionsMonitor<WebexOptions> webex, IConfiguration configuration, ILogger<OAuthEndpoints> logger)
+    AuditLog audit, IOptionsMonitor<WebexOptions> webex, IConfiguration configuration, ILogger<OAuthEndpoints> logger)
 {
     private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -88,6 +88,7 @@ public sealed partial class OAuthEndpoints(
                 await vault.ReplaceAsync(slot.Name, null);
                 await slot.SyncAsync();
                 Log.Disconnected(logger, slot.Name);
+                await audit.NoteAsync(OperatorScheme.NameOf(context), "token-disconnected", slot.Name);
                 return OAuthPage.Disconnected(slot.Name);
             });
         }
@@ -148,6 +149,7 @@ public sealed partial class OAuthEndpoints(
         await slot.SyncAsync();
         await requests.NoteConnectedAsync(request);
         Log.Connected(logger, request.Token, grant.Access!.ExpiresAt);
+        await audit.NoteAsync(request.By, "token-connected", request.Token);
         return OAuthPage.Connected(request.Token);
     }
 

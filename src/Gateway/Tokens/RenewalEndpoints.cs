@@ -5,7 +5,7 @@ namespace WebexGateway.Tokens;
 
 /// <summary>Lets an operator renew a token now: <c>GET /token/refresh</c> gives the token, the operator's page gets 204.</summary>
 public sealed partial class RenewalEndpoints(
-    TokenCache tokens, IHostEnvironment environment, TimeProvider clock, ILogger<RenewalEndpoints> logger)
+    TokenCache tokens, AuditLog audit, IHostEnvironment environment, TimeProvider clock, ILogger<RenewalEndpoints> logger)
 {
     public async Task RefreshAsync(HttpContext context, string token = TokenNames.ContactCenter, string? include = null)
     {
@@ -42,6 +42,7 @@ public sealed partial class RenewalEndpoints(
         {
             case TokenAnswer.Granted { Grant: var grant }:
                 Log.Renewed(logger, slot.Name);
+                await audit.NoteAsync(OperatorScheme.NameOf(context), "token-renewed", slot.Name);
                 return grant;
             case TokenAnswer.Refused refused:
                 await Problems.NotConnected.WriteAsync(context, $"Webex will not renew this token: {refused.WithFix(slot.Name)}.");

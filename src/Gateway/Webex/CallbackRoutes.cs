@@ -27,6 +27,10 @@ public sealed class CallbackRoutes(
     /// <summary>Any route that sends callbacks, or null.</summary>
     public string? Any() => proxy.GetRoutes().FirstOrDefault(route => SendsCallbacks(route.Config))?.Config.RouteId;
 
+    /// <summary>The names of the tokens of the routes that send callbacks.</summary>
+    public IEnumerable<string> TokensOfCallbacks() => proxy.GetRoutes().Select(route => route.Config).Where(SendsCallbacks)
+        .Select(AccessTokenTransform.TokenOf).OfType<string>().Distinct();
+
     /// <summary>Routes without a live token.</summary>
     public IReadOnlyList<string> WithoutToken() =>
     [

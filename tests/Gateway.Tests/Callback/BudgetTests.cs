@@ -204,7 +204,7 @@ public sealed class BudgetTests
         await gateway.DispatchTurnAsync();
 
         gateway.Webex.State.CallCount.ShouldBe(2);
-        var waiting = (await (await gateway.OperateAsync("/operator/callbacks")).JsonAsync()).EnumerateArray().ToList();
+        var waiting = await gateway.DeskAsync("?status=to-decide");
         waiting.Select(row => row.GetProperty("note").GetString()).ShouldBe(Enumerable.Repeat("over the budget 'number in ten minutes' at the time of the call", 2));
         gateway.Logs.ShouldContain(line => line.StartsWith("Warning") && line.Contains("number in ten minutes") && line.Contains("an operator must decide"));
     }

@@ -15,8 +15,7 @@ public sealed class DeskTests : GatewayTest
         Gateway.Clock.Advance(TimeSpan.FromSeconds(12));
         await (await asking).ShouldBeAcceptedAsync("unconfirmed");
 
-        var list = await Gateway.OperateAsync("/operator/callbacks");
-        var row = (await list.JsonAsync()).EnumerateArray().ShouldHaveSingleItem();
+        var row = (await Gateway.DeskAsync("?status=to-decide")).ShouldHaveSingleItem();
         row.GetProperty("status").GetString().ShouldBe("unconfirmed");
         row.GetProperty("number").GetString().ShouldBe("+57…67");
         var id = row.GetProperty("id").GetGuid();
@@ -24,7 +23,7 @@ public sealed class DeskTests : GatewayTest
         (await Gateway.PostAsOperatorAsync($"/operator/callbacks/{id}/resend", new { reason = "the visitor rang us" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await Gateway.DrainAsync(1);
         await (await Gateway.PostAsOperatorAsync($"/operator/callbacks/{id}/resend", new { reason = "again" })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
-        (await (await Gateway.OperateAsync("/operator/callbacks")).JsonAsync()).GetArrayLength().ShouldBe(0);
+        (await Gateway.DeskAsync("?status=to-decide")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -35,12 +34,12 @@ public sealed class DeskTests : GatewayTest
 
         foreach (var name in new[] { asked.GetProperty("reference").GetString()!, asked.GetProperty("reference").GetString()!.ToLowerInvariant(), asked.GetProperty("id").GetString()! })
         {
-            var row = (await (await Gateway.OperateAsync($"/operator/callbacks?q={name}")).JsonAsync()).EnumerateArray().ShouldHaveSingleItem();
+            var row = (await Gateway.DeskAsync($"?q={name}")).ShouldHaveSingleItem();
             row.GetProperty("id").GetString().ShouldBe(asked.GetProperty("id").GetString());
             row.GetProperty("reference").GetString().ShouldBe(asked.GetProperty("reference").GetString());
         }
 
-        (await (await Gateway.OperateAsync("/operator/callbacks?q=ZZZZZZZZ")).JsonAsync()).GetArrayLength().ShouldBe(0);
+        (await Gateway.DeskAsync("?q=ZZZZZZZZ")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -48,7 +47,7 @@ public sealed class DeskTests : GatewayTest
     {
         Gateway.Webex.State.ArmFault("/v1/tasks", "leaky-400");
         await Gateway.CallAsync();
-        var row = (await (await Gateway.OperateAsync("/operator/callbacks?status=refused")).JsonAsync())[0];
+        var row = (await Gateway.DeskAsync("?status=refused")).ShouldHaveSingleItem();
 
         row.GetProperty("webexStatus").GetInt32().ShouldBe(400);
         row.GetProperty("trackingId").GetString().ShouldNotBeNullOrEmpty();
@@ -56,8 +55,8 @@ public sealed class DeskTests : GatewayTest
         await (await Gateway.PostAsOperatorAsync(close, new { reason = "" })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
         (await Gateway.PostAsOperatorAsync(close, new { reason = "wrong entry point, mended" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
-        (await (await Gateway.OperateAsync("/operator/callbacks")).JsonAsync()).GetArrayLength().ShouldBe(0);
-        (await (await Gateway.OperateAsync("/operator/callbacks?status=refused")).JsonAsync())[0].GetProperty("note").GetString().ShouldBe("closed by an operator: wrong entry point, mended");
+        (await Gateway.DeskAsync("?status=to-decide")).ShouldBeEmpty();
+        (await Gateway.DeskAsync("?status=refused"))[0].GetProperty("note").GetString().ShouldBe("closed by an operator: wrong entry point, mended");
     }
 
     [Fact]
@@ -69,10 +68,10 @@ public sealed class DeskTests : GatewayTest
         Gateway.Clock.Advance(TimeSpan.FromMinutes(11));
         await (await Gateway.CallAsync()).ShouldBeAcceptedAsync("queued");
 
-        (await (await Gateway.PostAsOperatorAsync("/operator/callbacks/find", new { number = "+57 321 123 4567" })).JsonAsync()).GetArrayLength().ShouldBe(2);
+        (await (await Gateway.PostAsOperatorAsync("/operator/callbacks/find", new { number = "+57 321 123 4567" })).JsonAsync()).GetProperty("callbacks").GetArrayLength().ShouldBe(2);
         (await (await Gateway.PostAsOperatorAsync("/operator/callbacks/erase", new { number = "+57 321 123 4567" })).JsonAsync()).GetProperty("erased").GetInt32().ShouldBe(2);
 
-        (await (await Gateway.PostAsOperatorAsync("/operator/callbacks/find", new { number = "+57 321 123 4567" })).JsonAsync()).GetArrayLength().ShouldBe(0);
+        (await (await Gateway.PostAsOperatorAsync("/operator/callbacks/find", new { number = "+57 321 123 4567" })).JsonAsync()).GetProperty("callbacks").GetArrayLength().ShouldBe(0);
         (await Gateway.CountAsync("person is null and number is null")).ShouldBe(2);
         (await Gateway.CountAsync("status = 6")).ShouldBe(1);
         (await Gateway.CountAsync("person is not null")).ShouldBe(1);
@@ -83,7 +82,7 @@ public sealed class DeskTests : GatewayTest
     {
         Gateway.Webex.State.ArmFault("/v1/tasks", "reset-after");
         await (await Gateway.CallAsync()).ShouldBeAcceptedAsync("unconfirmed");
-        var id = (await (await Gateway.OperateAsync("/operator/callbacks")).JsonAsync())[0].GetProperty("id").GetGuid();
+        var id = (await Gateway.DeskAsync("?status=to-decide"))[0].GetProperty("id").GetGuid();
         var calls = Gateway.Webex.State.CallCount;
         (await Gateway.PostAsOperatorAsync("/operator/do-not-call", new { number = GatewayUnderTest.Number })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
@@ -113,6 +112,11 @@ public sealed class DeskTests : GatewayTest
 
     [Theory]
     [InlineData("GET", "/operator/callbacks")]
+    [InlineData("GET", "/operator/audit")]
+    [InlineData("GET", "/operator/callbacks/0f8fad5b-d9cb-469f-a165-70867728950e")]
+    [InlineData("POST", "/operator/callbacks/0f8fad5b-d9cb-469f-a165-70867728950e/reveal")]
+    [InlineData("POST", "/operator/callbacks/resend")]
+    [InlineData("POST", "/operator/callbacks/close")]
     [InlineData("POST", "/operator/callbacks/find")]
     [InlineData("POST", "/operator/callbacks/erase")]
     [InlineData("POST", "/operator/callbacks/0f8fad5b-d9cb-469f-a165-70867728950e/resend")]

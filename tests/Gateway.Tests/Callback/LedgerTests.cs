@@ -86,13 +86,13 @@ public sealed class LedgerTests : GatewayTest
         foreach (var row in new[] { 1L, 2, 77, 1_048_575, 1_048_576, 987_654_321, (1L << 40) - 1 })
         {
             var reference = keys.ReferenceOf(row);
-            keys.RowOfReference($" {reference[..4].ToLowerInvariant()}-{reference[4..].Replace('0', 'o').Replace('1', 'l')}").ShouldBe(row);
+            keys.RowOfName($" {reference[..4].ToLowerInvariant()}-{reference[4..].Replace('0', 'o').Replace('1', 'l')}").ShouldBe(row);
         }
 
-        keys.RowOfReference("").ShouldBeNull();
-        keys.RowOfReference("12345").ShouldBeNull();
-        keys.RowOfReference("123456789").ShouldBeNull();
-        keys.RowOfReference("1234567U").ShouldBeNull();
+        keys.RowOfName("").ShouldBeNull();
+        keys.RowOfName("12345").ShouldBeNull();
+        keys.RowOfName("123456789").ShouldBeNull();
+        keys.RowOfName("1234567U").ShouldBeNull();
     }
 
     [Fact]

@@ -20,14 +20,13 @@ public sealed class RemovedTests
         folder.Edit(edited, all => Remove(all, edited));
         await gateway.UntilConfigurationAsync(2);
         gateway.Clock.Advance(TimeSpan.FromHours(2));
-        await gateway.UntilAsync(async () => (await RefusedAsync(gateway)).GetArrayLength() > 0, LedgerDriving.Tick);
+        await gateway.UntilAsync(async () => (await RefusedAsync(gateway)).Count > 0, LedgerDriving.Tick);
 
         (await RefusedAsync(gateway))[0].GetProperty("note").GetString().ShouldBe("its route or its topic is not configured any more");
         await (await gateway.CallAsync("+573217654321")).ShouldBeAcceptedAsync("placed");
     }
 
-    private static async Task<JsonElement> RefusedAsync(GatewayUnderTest gateway) =>
-        await (await gateway.OperateAsync("/operator/callbacks?status=refused")).JsonAsync();
+    private static Task<List<JsonElement>> RefusedAsync(GatewayUnderTest gateway) => gateway.DeskAsync("?status=refused");
 
     private static void Remove(JsonNode all, string edited)
     {

@@ -24,6 +24,7 @@ public sealed class InstrumentTests
         "webex_gateway.rate_limits.blocked [{request}] monitor, rule",
         "webex_gateway.rate_limits.evicted [{counter}]",
         "webex_gateway.requests.refused [{request}] http.route, problem",
+        "webex_gateway.state [1] status",
         "webex_gateway.token.access_expires_in [s] token",
         "webex_gateway.token.refresh_expires_in [d] token",
         "webex_gateway.token.renewals [{renewal}] cause, result, token",

@@ -16,6 +16,20 @@ public sealed class OperatorPage(IPage page, Uri gateway)
 
     public ILocator Number => page.GetByRole(AriaRole.Textbox, new() { Name = "Número con indicativo" });
 
+    public ILocator Sentence => page.Locator(".sentence");
+
+    /// <summary>The list of callbacks.</summary>
+    public ILocator List => Part("Llamadas");
+
+    public ILocator Rows => List.Locator("tbody tr");
+
+    public ILocator Row(string text) => Rows.Filter(new() { HasText = text });
+
+    /// <summary>One callback with its story.</summary>
+    public ILocator Drawer => page.GetByRole(AriaRole.Dialog);
+
+    public ILocator Search => page.GetByLabel("Referencia o número completo");
+
     /// <summary>A part of the page by its heading.</summary>
     public ILocator Part(string heading) => page.Locator("section, .tile", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true }) });
 

@@ -1,0 +1,20 @@
+import { words } from "./operator-words.js";
+
+/** What the ledger noted, in the page's language, with Webex's status where it explains something. */
+export function cause({ note, webexStatus }) {
+  const [, how, reason] = /^(resent|closed) by an operator: (.*)$/s.exec(note ?? "") ?? [];
+  const said = how ? words[`${how}Because`](reason) : words.notes[note] ?? note ?? "";
+  return webexStatus && note !== "Accepted" && words.notes[note] ? `${said} (${webexStatus})` : said;
+}
+
+/** An operator may send it again or close it. */
+export const isOpen = (row) => (row.status === "unconfirmed" || row.status === "refused") && row.closed === null;
+
+/** Sending it again may ring a telephone twice. */
+export const mayRingTwice = (row) => row.status === "unconfirmed" && !row.notSeen;
+
+/** Asks once more where a telephone could ring twice. */
+export const isSure = (rows) => {
+  const doubtful = rows.filter(mayRingTwice).length;
+  return doubtful === 0 || confirm(words.mayRingTwice(doubtful));
+};
