@@ -14,6 +14,7 @@ public sealed partial class LedgerStatementTests
 {
     private static readonly Dictionary<string, string> Names = new(Statuses.Select(status => KeyValuePair.Create($"StatusSql.{status.Name}", (string)status.GetRawConstantValue()!)))
     {
+        ["Columns"] = "*",
         ["DeskRow.Columns"] = "*",
         ["These"] = "seq in (@a, @b)",
         ["MayBeResent"] = $"seq in (@a, @b) and {StatusSql.NeedsDecision} and person is not null and not {LedgerDesk.IsForbidden}",
