@@ -54,6 +54,7 @@ public sealed class DeskListTests : GatewayTest
     [InlineData("?topic=sales", 1)]
     [InlineData("?topic=SALES&status=placed", 1)]
     [InlineData("?call=connected", 0)]
+    [InlineData("?call=not-seen", 0)]
     [InlineData("?from=2026-11-23T15:00:00Z&to=2026-11-23T15:10:00Z", 1)]
     [InlineData("?from=2026-11-23T10:10", 4)]
     [InlineData("?from=2026-11-23T10:10:00-05:00", 4)]
