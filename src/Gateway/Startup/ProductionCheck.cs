@@ -44,7 +44,7 @@ internal sealed class ProductionCheck(WebApplication app)
     {
         string[] needed = ["Controller", "TaxId", "Address"];
         var missing = needed.Where(key => !IsSet($"Site:Privacy:{key}")).ToList();
-        if (!IsSet("Site:Privacy:Email") && !IsSet("Site:Privacy:Phone"))
+        if (!IsSet("Site:Privacy:Email") && !IsSet("Site:Privacy:Phone") && !IsSet("Site:Contact"))
         {
             missing.Add("Email");
         }

@@ -28,8 +28,13 @@ public static class StoreCommands
         {
             return Fail(string.Join($"{Environment.NewLine}✗ ", exception.Failures));
         }
+        catch (ArgumentException exception)
+        {
+            return Fail($"DATABASE_URL (Storage:ConnectionString) cannot be used: {exception.Message}."); // without a part of it
+        }
         catch (Exception exception) when (
-            exception is DbException or IOException or UnauthorizedAccessException or NotSupportedException or ConfigurationFaultException)
+            exception is DbException or IOException or UnauthorizedAccessException or NotSupportedException or TimeoutException
+                or ConfigurationFaultException)
         {
             return Fail(exception.Message);
         }

@@ -129,6 +129,10 @@ public sealed class MoveTests : IAsyncLifetime
     [InlineData("--to cannot be used: ", "move", "--from", "a.db", "--to", "postgres://user:canary-password@/x?canary=1")]
     [InlineData("✗ ", "move", "--from", "postgres://user:canary-password@127.0.0.1:1/x", "--to", "/nowhere/b.db")]
     [InlineData("'--too' is no option of 'move'", "move", "--from", "a.db", "--too")]
+    [InlineData("DATABASE_URL (Storage:ConnectionString) cannot be used: ", "backup", "a.db", "--Storage:ConnectionString=postgres://u:canary@/x?canary=1")]
+    [InlineData("'backup' needs the name of a file", "backup")]
+    [InlineData("There is no store at /nowhere/gateway.db", "backup", "a.db", "--Storage:Path=/nowhere/gateway.db")]
+    [InlineData("--overwrite needs the backup's file", "restore", "--overwrite")]
     public async Task A_mistake_is_told_and_no_password(string words, params string[] arguments)
     {
         var said = await filled.RunAsync(1, [], arguments);
