@@ -21,7 +21,7 @@ public sealed class CostTests
     ];
 
     [Fact]
-    public async Task A_callback_allocates_less_than_35_kB()
+    public async Task A_callback_allocates_less_than_36_kB()
     {
         using var webex = new RawWebex();
         await using var gateway = await GatewayUnderTest.StartAsync([.. Busy, ("WXCC_API_URL", $"http://127.0.0.1:{webex.Port}/v1/tasks")]);
@@ -30,7 +30,7 @@ public sealed class CostTests
 
         var allocated = Measure(() => visitor.Ask("POST /callback/call", 201));
 
-        allocated.ShouldBeInRange(1_000, 35_000); // some 4 kB of it are the telephone library's
+        allocated.ShouldBeInRange(1_000, 36_000); // some 4 kB of it are the telephone library's
     }
 
     [Fact]
