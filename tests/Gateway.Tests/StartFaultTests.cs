@@ -102,6 +102,23 @@ public sealed class StartFaultTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("Callbacks__FollowUp__Every", "00:00:00.5", "write 00:00:01 at least")]
+    [InlineData("Callbacks__FollowUp__Every", "15", "hh:mm:ss")]
+    [InlineData("Callbacks__FollowUp__NotSeenAfter", "00:00:09", "write 00:00:10 at least")]
+    [InlineData("Callbacks__FollowUp__For", "00:00:00", "Callbacks:FollowUp:For")]
+    [InlineData("Callbacks__FollowUp__SignatureHeader", "X Signature", "write the name of the header")]
+    [InlineData("Callbacks__FollowUp__NotSeen", "00:10:00", "Callbacks:FollowUp:NotSeen")]
+    public async Task A_wrong_setting_of_the_follow_up_is_named_with_its_fix(string variable, string value, string fix)
+    {
+        await using var check = Gateway(["check"], (variable, value));
+
+        (await check.RunToEndAsync()).ShouldBe(1, check.Output);
+
+        check.Output.ShouldContain("✗");
+        check.Output.ShouldContain(fix);
+    }
+
+    [Theory]
     [InlineData("Site__Contact", "Site:Contact")]
     [InlineData("Site__Brand__Name", "Site:Brand")]
     public async Task A_key_of_a_later_version_stops_no_start_and_does_not_seem_to_work(string variable, string key)

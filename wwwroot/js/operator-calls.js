@@ -38,9 +38,9 @@ const words = {
   },
 }[language];
 
-const main = el("div", { className: "scroll" });
-const more = el("div", { className: "scroll" });
-const address = el("code", { className: "small" });
+const main = el("div", { className: "scroll", tabIndex: 0, role: "group", ariaLabel: words.title });
+const more = el("div", { className: "scroll", tabIndex: 0, role: "group", ariaLabel: words.more });
+const address = el("code", { className: "small address" });
 const state = el("p", { role: "status" });
 
 /** The section; `button` and `act` are the page's own. */
