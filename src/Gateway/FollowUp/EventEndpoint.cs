@@ -124,9 +124,14 @@ public sealed partial class EventEndpoint(
 
         var given = request.Headers[header].ToString().Trim();
         given = given.StartsWith(SignaturePrefix, StringComparison.OrdinalIgnoreCase) ? given[SignaturePrefix.Length..] : given;
-        var wanted = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secrets.EventSecret), body.GetBuffer().AsSpan(0, (int)body.Length));
-        return AreSame(Encoding.UTF8.GetBytes(given.ToLowerInvariant()), Encoding.UTF8.GetBytes(Convert.ToHexStringLower(wanted)))
-            | AreSame(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(Convert.ToBase64String(wanted)));
+        return IsSignedBy(secrets) | (secrets.Old is { } old && IsSignedBy(old));
+
+        bool IsSignedBy(KeyRingSecret secret)
+        {
+            var wanted = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret.EventSecret), body.GetBuffer().AsSpan(0, (int)body.Length));
+            return AreSame(Encoding.UTF8.GetBytes(given.ToLowerInvariant()), Encoding.UTF8.GetBytes(Convert.ToHexStringLower(wanted)))
+                | AreSame(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(Convert.ToBase64String(wanted)));
+        }
     }
 
     /// <summary>Hashes both first, so that the time tells nothing about the length either.</summary>

@@ -24,6 +24,7 @@ internal sealed class ProductionCheck(WebApplication app)
             ("Operator", "the key is long", check.OperatorFault()),
             ("Secrets", "the key ring's secret is long", check.SecretFault()),
             ("Store", "can be used", await check.StoreFaultAsync()),
+            ("Alerts", "go to Operator:Alerts:Url", check.AlertFault()),
         };
         foreach (var (name, good, fault) in lines)
         {
@@ -90,6 +91,10 @@ internal sealed class ProductionCheck(WebApplication app)
             ? $"{(url is { Length: > 0 } ? "DATABASE_URL (Storage:ConnectionString)" : $"Storage:Path ({file})")}: {fault}."
             : null;
     }
+
+    private string? AlertFault() =>
+        IsSet("Operator:Alerts:Url") ? null
+        : "Operator:Alerts:Url is not set: trouble is only seen by looking. Set it to the https address of a Webex space, Teams or Slack.";
 
     private static string? Weakness(string? secret) =>
         secret is not { Length: > 0 } ? "is missing"

@@ -16,6 +16,7 @@ public sealed partial class LedgerStatementTests
     {
         ["Columns"] = "*",
         ["DeskRow.Columns"] = "*",
+        ["CallTimes"] = "call_queued",
         ["These"] = "seq in (@a, @b)",
         ["MayBeResent"] = $"seq in (@a, @b) and {StatusSql.NeedsDecision} and person is not null and not {LedgerDesk.IsForbidden}",
         ["MayBeClosed"] = $"seq in (@a, @b) and {StatusSql.NeedsDecision}",

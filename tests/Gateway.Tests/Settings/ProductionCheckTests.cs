@@ -29,7 +29,7 @@ public sealed class ProductionCheckTests : IAsyncLifetime
         (await check.RunToEndAsync()).ShouldBe(0, check.Output);
 
         check.Output.ShouldNotContain("✗");
-        check.Output.Split('\n').Count(line => line.StartsWith('✓')).ShouldBe(8);
+        check.Output.Split('\n').Count(line => line.StartsWith('✓')).ShouldBe(9);
         Directory.GetFileSystemEntries(folder).ShouldBeEmpty();
     }
 
@@ -48,6 +48,7 @@ public sealed class ProductionCheckTests : IAsyncLifetime
     [InlineData("KEY_RING_SECRET", GatewayProcess.OperatorKey, "KEY_RING_SECRET and OPERATOR_KEY are the same")]
     [InlineData("DATABASE_URL", "postgres://gateway:canary-secret@127.0.0.1:1/gateway", "✗ Store           DATABASE_URL (Storage:ConnectionString): it cannot be used: ")]
     [InlineData("Storage__Path", "/proc/nowhere/gateway.db", "✗ Store           Storage:Path (/proc/nowhere/gateway.db): it cannot be used: ")]
+    [InlineData("Operator__Alerts__Url", "", "✗ Alerts          Operator:Alerts:Url is not set")]
     [InlineData("Webex__Sandbox", "true", "✗ Environment     Webex:Sandbox is true")]
     [InlineData("CLIENT_ID", "", "✗ Configuration   CLIENT_ID")]
     public async Task A_point_that_is_missing_is_named_with_its_setting_and_the_fix(string variable, string value, string words)
@@ -110,6 +111,7 @@ public sealed class ProductionCheckTests : IAsyncLifetime
             ("Storage__Path", Path.Combine(folder, "gateway.db")), ("Site__TrustedProxies", "127.0.0.1"), ("Site__Privacy__Controller", "Example S.A.S."),
             ("Site__Privacy__TaxId", "900.123.456-7"), ("Site__Privacy__Address", "Calle 1 # 2-3, Bogotá"), ("Site__Privacy__Email", "datos@example.com"),
             ("Callbacks__Hours__Monday", "07:00-12:00, 13:00-19:00"), ("Callbacks__Hours__Saturday", "08:00-15:00"), ("Callbacks__Holidays__0", "colombia"),
+            ("Operator__Alerts__Url", "https://alerts.example/hook"),
         ];
         return GatewayProcess.With(GatewayProcess.Variables(webex, [.. complete, .. changes]), "check", "--production");
     }
