@@ -11,7 +11,7 @@ public static class RouteRules
     public static readonly IReadOnlyList<string> OwnPaths =
     [
         "/health", "/oauth", "/token", "/operator", "/callback/challenge", "/callback/options", "/callback/requests", "/guest/challenge",
-        "/webex/events",
+        "/webex/events", "/openapi",
     ];
 
     private static readonly string[] BodilessMethods = ["GET", "HEAD", "DELETE"];
