@@ -38,12 +38,18 @@ public sealed class ServiceConditionTests
         for (var i = 0; i < callbacks; i++)
         {
             gateway.Webex.State.ArmFault("/v1/tasks", fault, retryAfter: fault == "rate-limited" ? 60 : null);
-            await gateway.CallAsync($"+57300123456{i}");
+            var answering = gateway.CallAsync($"+57300123456{i}");
+            if (fault == "slow-drip")
+            {
+                await gateway.UntilAsync(() => answering.IsCompleted); // the id of the call is not waited for
+            }
+
+            await answering;
         }
 
         var service = await ShouldSayAsync(gateway, state, code, cause, advice);
 
-        service.GetProperty("since").GetDateTimeOffset().ShouldBe(gateway.Clock.GetUtcNow());
+        (gateway.Clock.GetUtcNow() - service.GetProperty("since").GetDateTimeOffset()).ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(fault == "slow-drip" ? 30 : 0));
         if (fault == "rate-limited")
         {
             service.GetProperty("until").GetDateTimeOffset().ShouldBe(gateway.Clock.GetUtcNow().AddSeconds(60));

@@ -118,7 +118,7 @@ public sealed class MoveTests : IAsyncLifetime
             await gateway.TerminateAsync();
         }
 
-        (await filled.RunAsync(1, [], "move", "--from", source, "--to", target)).ShouldContain(" is not empty: there are rows in callback, ");
+        (await filled.RunAsync(1, [], "move", "--from", source, "--to", target)).ShouldContain(" is not empty: there are rows in audit, callback, ");
         (await filled.RunAsync(1, [], "move", "--from", source, "--to", source)).ShouldContain("--from and --to name the same store");
     }
 
