@@ -64,9 +64,15 @@ public sealed class CostTests
         listener.SetMeasurementEventCallback<double>((_, _, _, _) => Interlocked.Increment(ref statements));
         listener.Start();
 
-        await (await gateway.CallAsync("+573101234567")).ShouldBeAcceptedAsync("placed");
+        var least = int.MaxValue;
+        for (var visitor = 0; visitor < 5; visitor++)
+        {
+            statements = 0;
+            await (await gateway.CallAsync($"+5731{visitor}1234567")).ShouldBeAcceptedAsync("placed");
+            least = Math.Min(least, statements); // the start's own work may still fall into one
+        }
 
-        statements.ShouldBe(16);
+        least.ShouldBe(16);
     }
 
     /// <summary>Bytes for each request, of everything that this process allocates meanwhile; the clock of the gateway stands, so nothing else happens in it.</summary>
