@@ -41,8 +41,8 @@ internal sealed class MoveCommand(WebApplication app, CommandLine.Command comman
         await CopyAsync(source, target);
         await StoreCommands.ThrowUnlessSealsOpenAsync(app.Services, $"Everything was moved to {target.Place}");
         Console.WriteLine(
-            "✓ Counts, contents and seals are right. Set the new store for every gateway, and start. Start none on the old store any more: "
-            + "it would make the waiting callbacks once more.");
+            "✓ Counts, contents and seals are right. Set the new store for every gateway, and start. Start none on the old store any "
+            + "more: it would make the waiting callbacks once more.");
     }
 
     private static async Task ThrowUnlessEmptyAsync(StoreSide target, StoreCopy copy, List<string> filled)

@@ -4,8 +4,8 @@ using Npgsql;
 namespace WebexGateway.Storage;
 
 /// <summary>
-/// Reads <c>DATABASE_URL</c>: the URL of libpq, as hosting services provide it, the keywords of libpq (<c>host=… user=…</c>), or an Npgsql
-/// connection string. A fault repeats no part of the text, because any part may be the password.
+/// Reads <c>DATABASE_URL</c>: the URL of libpq, as hosting services provide it, the keywords of libpq (<c>host=… user=…</c>), or a
+/// connection string of Npgsql. A fault repeats no part of the text, because any part may be the password.
 /// </summary>
 public static class DatabaseUrl
 {
@@ -14,7 +14,8 @@ public static class DatabaseUrl
     private const int Connections = 20;
 
     private const string Forms =
-        "postgres://user:password@host:port/database, host=… port=… user=… password=… dbname=…, or Host=…;Username=…;Password=…;Database=…";
+        "postgres://user:password@host:port/database, host=… port=… user=… password=… dbname=…, or "
+        + "Host=…;Username=…;Password=…;Database=…";
 
     private static readonly string[] Schemes = ["postgres://", "postgresql://"];
 
