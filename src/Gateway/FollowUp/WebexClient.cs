@@ -15,8 +15,6 @@ public sealed class WebexClient(CallbackRoutes routes, TokenCache tokens, Ledger
 {
     private const int LargestBody = 4 * 1024 * 1024;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
     /// <summary>Null when no route sends callbacks.</summary>
     public WebexPlace? Place(string? routeId)
     {
@@ -34,7 +32,7 @@ public sealed class WebexClient(CallbackRoutes routes, TokenCache tokens, Ledger
     public async Task<WebexBody?> AskAsync(
         WebexPlace place, HttpMethod method, string path, byte[]? json, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(Limit, clock);
+        using var limit = new CancellationTokenSource(CallbackSender.LongestTime, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         if (await tokens.GetAsync(place.Token, either.Token) is not { } token)
         {
@@ -63,7 +61,7 @@ public sealed class WebexClient(CallbackRoutes routes, TokenCache tokens, Ledger
         WebexPlace place, HttpMethod method, string path, byte[]? json, AccessToken token, CancellationToken cancellationToken)
     {
         var settings = place.Cluster.Config.HttpRequest;
-        using var limit = new CancellationTokenSource(Limit, clock);
+        using var limit = new CancellationTokenSource(CallbackSender.LongestTime, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var request = new HttpRequestMessage(method, new Uri(new Uri(place.Address), path))
         {

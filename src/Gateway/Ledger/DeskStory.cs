@@ -25,17 +25,18 @@ public sealed class DeskStory(LedgerKeyStore keyStore, Store store, TimeProvider
     {
         await using var connection = await store.OpenAsync(cancellationToken);
         var keys = await keyStore.KeysAsync(connection);
-        if (keys.RowOf(id) is not { } row || await ReadAsync(connection, keys, row, cancellationToken) is not var (callback, lines))
+        if (keys.RowOf(id) is not { } row || await ReadAsync(connection, keys, row, cancellationToken) is not var (callback, begin, now))
         {
             return null;
         }
 
-        lines.AddRange(await AnswersAsync(connection, row, cancellationToken));
-        lines.AddRange(await DeedsAsync(connection, row, cancellationToken));
-        return callback with { Story = [.. lines.OrderBy(line => line.At)] }; // keeps the order of lines of one moment
+        var answers = await AnswersAsync(connection, row, cancellationToken);
+        var deeds = await DeedsAsync(connection, row, cancellationToken);
+        // Lines of one moment keep this order: what was answered before comes before what is.
+        return callback with { Story = [.. begin.Concat(answers).Concat(now).Concat(deeds).OrderBy(line => line.At)] };
     }
 
-    private async Task<(DeskRow Callback, List<StoryLine> Lines)?> ReadAsync(
+    private async Task<(DeskRow Callback, StoryLine[] Begin, List<StoryLine> Now)?> ReadAsync(
         DbConnection connection, LedgerKeys keys, long row, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
@@ -53,12 +54,13 @@ public sealed class DeskStory(LedgerKeyStore keyStore, Store store, TimeProvider
             Trace = rows.GetText(17)?.Split('-') is [_, var trace, ..] ? trace : null,
         };
         var isScheduled = !rows.IsDBNull(18) && rows.GetInt32(18) == (int)CallbackStatus.Scheduled;
-        List<StoryLine> lines =
+        StoryLine[] begin =
         [
             new(callback.Asked, "asked", "visitor"),
             new(callback.Asked, "booked", "gateway", isScheduled ? $"for {rows.GetMoment(19):yyyy-MM-dd'T'HH:mm:ss'Z'}" : null),
         ];
-        if (rows.GetMoment(13) is { } settled && callback.Closed is null)
+        var lines = new List<StoryLine>();
+        if ((callback.NotSeen ? rows.GetMoment(15) : rows.GetMoment(13)) is { } settled && callback.Closed is null)
         {
             lines.Add(StoryLine.Answer(
                 settled, (CallbackStatus)rows.GetInt32(1), callback.Note, callback.WebexStatus, callback.TrackingId));
@@ -72,7 +74,7 @@ public sealed class DeskStory(LedgerKeyStore keyStore, Store store, TimeProvider
             }
         }
 
-        return (callback, lines);
+        return (callback, begin, lines);
     }
 
     private static async Task<List<StoryLine>> AnswersAsync(DbConnection connection, long row, CancellationToken cancellationToken)

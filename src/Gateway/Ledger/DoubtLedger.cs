@@ -26,11 +26,13 @@ public sealed class DoubtLedger(LedgerWriter writer, IOptionsMonitor<CallbackOpt
         update callback set looks = looks + 1 where seq = @row and task is null and {StatusSql.IsFollowed} and looks < @looks
         """;
 
-    private const string Mark = $"""
-        update callback set not_seen = @now, follow_until = @until, note = 'Webex shows no such call'
-        where seq = @row and task is null and {StatusSql.IsFollowed} and not_seen is null and closed is null
-          and status = {StatusSql.Unconfirmed} and looks >= @looks and sent <= @before
-        """;
+    private const string IsInDoubt =
+        $"seq = @row and task is null and {StatusSql.IsFollowed} and closed is null and status = {StatusSql.Unconfirmed}";
+
+    private const string IsMissing = $"{IsInDoubt} and not_seen is null and looks >= @looks and sent <= @before";
+
+    private const string Mark =
+        $"update callback set not_seen = @now, follow_until = @until, note = 'Webex shows no such call' where {IsMissing}";
 
     /// <summary>Settles the open callbacks of each number, after a complete answer about their time.</summary>
     public Task<IReadOnlyList<DoubtsSettled>> SettleAsync(
@@ -123,12 +125,7 @@ public sealed class DoubtLedger(LedgerWriter writer, IOptionsMonitor<CallbackOpt
     private async ValueTask<(bool WasInDoubt, CallChange? Change)?> PlaceAsync(
         LedgerSession session, FollowedCallback callback, CallNews news)
     {
-        var wasInDoubt = false;
-        await using (var rows = await session.QueryAsync("select status from callback where seq = @row", ("row", callback.Row)))
-        {
-            wasInDoubt = await rows.ReadAsync() && rows.GetInt32(0) == (int)CallbackStatus.Unconfirmed;
-        }
-
+        var wasInDoubt = await session.ExecuteAsync($"{DeskTables.KeepAnswers} {IsInDoubt}", ("row", callback.Row)) == 1;
         var written = await session.ExecuteAsync(
             Place,
             ("task", news.Task),
@@ -140,13 +137,16 @@ public sealed class DoubtLedger(LedgerWriter writer, IOptionsMonitor<CallbackOpt
     private async ValueTask<bool> IsNotSeenAsync(LedgerSession session, FollowedCallback callback)
     {
         var options = callbacks.CurrentValue.FollowUp;
+        var before = session.Now - options.NotSeenAfter;
         await session.ExecuteAsync(Look, ("row", callback.Row), ("looks", LooksForMark));
+        await session.ExecuteAsync(
+            $"{DeskTables.KeepAnswers} {IsMissing}", ("row", callback.Row), ("looks", LooksForMark), ("before", before));
         return await session.ExecuteAsync(
             Mark,
             ("now", session.Now),
             ("until", session.Now + options.For),
             ("row", callback.Row),
             ("looks", LooksForMark),
-            ("before", session.Now - options.NotSeenAfter)) == 1;
+            ("before", before)) == 1;
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class LedgerStatementTests
         ["Columns"] = "*",
         ["DeskRow.Columns"] = "*",
         ["CallTimes"] = "call_queued",
+        ["IsMissing"] = $"seq = @row and {StatusSql.IsFollowed} and not_seen is null",
         ["These"] = "seq in (@a, @b)",
         ["MayBeResent"] = $"seq in (@a, @b) and {StatusSql.NeedsDecision} and person is not null and not {LedgerDesk.IsForbidden}",
         ["MayBeClosed"] = $"seq in (@a, @b) and {StatusSql.NeedsDecision}",

@@ -60,7 +60,14 @@ internal static class CallDriving
     public static async Task<JsonElement> LineAsync(this GatewayUnderTest gateway, Uri location)
     {
         var json = await (await gateway.OperateAsync($"/operator/callbacks?q={location.OriginalString.Split('/')[^1]}")).JsonAsync();
-        return json.ValueKind == JsonValueKind.Array ? json.EnumerateArray().Single() : json.GetProperty("callbacks").EnumerateArray().Single();
+        return json.GetProperty("callbacks").EnumerateArray().Single();
+    }
+
+    /// <summary>What happened to a callback, in order.</summary>
+    public static async Task<List<string?>> StoryAsync(this GatewayUnderTest gateway, Uri location)
+    {
+        var json = await (await gateway.OperateAsync($"/operator/callbacks/{location.OriginalString.Split('/')[^1]}")).JsonAsync();
+        return [.. json.GetProperty("story").EnumerateArray().Select(line => line.GetProperty("what").GetString())];
     }
 
     /// <summary>Where Webex posts its events.</summary>

@@ -87,6 +87,7 @@ public sealed class FollowUpTests
         await gateway.DrainAsync(1);
         await gateway.FollowAsync(TimeSpan.FromSeconds(60));
         (await gateway.StateAsync(state)).ShouldBe(("placed", "completed"));
+        (await gateway.StoryAsync(state)).Take(6).ShouldBe(["asked", "booked", "unconfirmed", "unconfirmed", "resent", "placed"]);
     }
 
     [Fact]
@@ -119,6 +120,7 @@ public sealed class FollowUpTests
 
         (await gateway.StateAsync(state)).ShouldBe(("placed", "completed"));
         (await gateway.CountAsync("not_seen is not null")).ShouldBe(0);
+        (await gateway.StoryAsync(state)).Take(5).ShouldBe(["asked", "booked", "unconfirmed", "unconfirmed", "placed"]);
     }
 
     [Fact]
