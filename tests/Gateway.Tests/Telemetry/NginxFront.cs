@@ -2,8 +2,11 @@ using System.Diagnostics;
 
 namespace WebexGateway.Tests.Telemetry;
 
-/// <summary>Debian's nginx before several gateways, as a deployment has it; instances are taken out and put back by a reload.</summary>
-internal sealed class NginxFront : IAsyncDisposable
+/// <summary>
+/// Debian's nginx before several gateways, as a deployment has it; instances are taken out and put back by a reload.
+/// It passes on at most <paramref name="perSecond"/> requests a second, and lets the others wait.
+/// </summary>
+internal sealed class NginxFront(int perSecond = 10_000) : IAsyncDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gateway-nginx-");
     private readonly HttpClient client = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero });
@@ -75,11 +78,12 @@ internal sealed class NginxFront : IAsyncDisposable
           fastcgi_temp_path fastcgi;
           uwsgi_temp_path uwsgi;
           scgi_temp_path scgi;
+          limit_req_zone $server_name zone=visitors:1m rate={{perSecond}}r/s;
           upstream gateways { {{string.Concat(gateways.Select(gateway => $"server 127.0.0.1:{gateway.Port} max_fails=0; "))}} }
           server {
             listen 127.0.0.1:{{port}};
             location = /edition { return 200 "{{edition}}"; }
-            location / { proxy_pass http://gateways; proxy_set_header Host $host; proxy_next_upstream off; }
+            location / { limit_req zone=visitors burst=10000; proxy_pass http://gateways; proxy_set_header Host $host; proxy_next_upstream off; }
           }
         }
         """;

@@ -18,6 +18,7 @@ namespace WebexGateway.Tests.Upkeep;
 public sealed class RollingUpgradeTests(ITestOutputHelper output) : IAsyncDisposable
 {
     private const int Visitors = 4;
+    private const int PerSecond = 20;
     private const int BetweenWaits = 25;
     private const int MostWaiting = 100;
 
@@ -43,7 +44,7 @@ public sealed class RollingUpgradeTests(ITestOutputHelper output) : IAsyncDispos
     {
         var database = await PostgresServer.NewDatabaseAsync();
         await using var webex = await WebexSandbox.StartAsync(new() { Port = 0, RequestsPerMinute = 1_000_000 });
-        await using var front = new NginxFront();
+        await using var front = new NginxFront(PerSecond);
         var running = new[] { await StartAsync(webex, database, Old!), await StartAsync(webex, database, Old!) };
         await front.ServeAsync(running);
         using var over = new CancellationTokenSource();
