@@ -81,19 +81,22 @@ public sealed partial class CallFollower(
             return;
         }
 
+        var isWhole = true;
         foreach (var group in open.GroupBy(callback => webex.Place(callback.Route)))
         {
             if (group.Key is { } place && !IsRefused(place, now))
             {
-                await LookAsync(place, [.. group], cancellationToken);
+                isWhole &= await LookAsync(place, [.. group], cancellationToken);
             }
         }
 
-        var grace = refused is null ? Grace : TimeSpan.Zero;
+        // A list that fails for a while may still tell of a conversation whose event was lost.
+        var grace = refused is not null ? TimeSpan.Zero : isWhole ? Grace : Options.NotSeenAfter;
         report.Tell(await followUps.DecideEndedAsync(clock.GetUtcNow() - grace, cancellationToken));
     }
 
-    private async Task LookAsync(WebexPlace place, IReadOnlyList<FollowedCallback> open, CancellationToken cancellationToken)
+    /// <summary>Returns true when Webex has answered completely.</summary>
+    private async Task<bool> LookAsync(WebexPlace place, IReadOnlyList<FollowedCallback> open, CancellationToken cancellationToken)
     {
         var findings = await sweep.RunAsync(place, open, cancellationToken);
         foreach (var some in findings.Known.Chunk(AtOnce))
@@ -115,6 +118,8 @@ public sealed partial class CallFollower(
             Log.Refused(logger, status);
             refused = (clock.GetUtcNow() + AfterRefusal, webex.SlotOf(place).Grant?.ConnectedAt);
         }
+
+        return findings.Objection is null;
     }
 
     private bool IsHurried(DateTimeOffset now) => now.ToUnixTimeMilliseconds() < Interlocked.Read(ref hurriedUntil);

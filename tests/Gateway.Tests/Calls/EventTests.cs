@@ -41,12 +41,27 @@ public sealed class EventTests : GatewayTest
     [Fact]
     public async Task A_call_that_ends_before_a_conversation_is_missed_unless_the_list_knows_better()
     {
-        Gateway.Webex.State.ArmFault(CallDriving.List, "unavailable", count: 1000);
+        Gateway.Webex.State.ArmFault("/v1/tasks", "unlisted");
         var (state, task) = await PlaceAsync();
         await ShouldBecomeAsync(state, "ringing", Event(task, "task:connect", 2));
 
         await ShouldBecomeAsync(state, "ringing", Event(task, "task:ended", 3, "Customer Left", "Customer"));
         await Gateway.FollowAsync(TimeSpan.FromSeconds(15));
+
+        (await Gateway.StateAsync(state)).Call.ShouldBe("missed");
+    }
+
+    [Fact]
+    public async Task While_the_list_fails_the_end_of_a_call_is_not_guessed_for_ten_minutes()
+    {
+        Gateway.Webex.State.ArmFault(CallDriving.List, "unavailable", count: 1000);
+        var (state, task) = await PlaceAsync();
+        await ShouldBecomeAsync(state, "ringing", Event(task, "task:connect", 2));
+        await ShouldBecomeAsync(state, "ringing", Event(task, "task:ended", 3, "Customer Left", "Customer"));
+
+        await Gateway.FollowAsync(TimeSpan.FromMinutes(9), TimeSpan.FromSeconds(10));
+        (await Gateway.StateAsync(state)).Call.ShouldBe("ringing");
+        await Gateway.FollowAsync(TimeSpan.FromMinutes(60), TimeSpan.FromSeconds(60)); // it looks once an hour here
 
         (await Gateway.StateAsync(state)).Call.ShouldBe("missed");
     }

@@ -37,7 +37,14 @@ internal sealed class SpecifiedWebex : IDisposable
     /// <summary>Changes the lines of the list.</summary>
     public Action<JsonObject> Shape { get; set; } = _ => { };
 
+    /// <summary>The status of the next answer to a request for the list.</summary>
+    public Func<int> ListStatus { get; set; } = () => 200;
+
     public void Dispose() => server.Dispose();
+
+    /// <summary>Webex's id of a number's call; null when there is none.</summary>
+    public string? TaskOf(string number) =>
+        tasks.SingleOrDefault(task => task["attributes"]!["destination"]!.GetValue<string>() == number)?["id"]!.GetValue<string>();
 
     public void Set(string number, string status, DateTimeOffset at)
     {
@@ -83,6 +90,11 @@ internal sealed class SpecifiedWebex : IDisposable
     private ResponseMessage List(IRequestMessage request)
     {
         Lists.Enqueue(new Uri(request.Url));
+        if (ListStatus() is var status and not 200)
+        {
+            return ScriptedWebex.Message(status, "");
+        }
+
         long Query(string name, long otherwise) => request.Query?.TryGetValue(name, out var value) == true ? long.Parse(value[0], CultureInfo.InvariantCulture) : otherwise;
         var (from, to, size) = (Query("from", -1), Query("to", long.MaxValue), Query("pageSize", 100));
         if (from < 0 || size > 1000 || request.Headers?.ContainsKey("Authorization") != true)

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Data.Sqlite;
 using WebexGateway.Sandbox;
 using WebexGateway.Telemetry;
+using WebexGateway.Tests.Calls;
 using WebexGateway.Tests.Storage;
 
 namespace WebexGateway.Tests.Telemetry;
@@ -61,6 +62,32 @@ public sealed class ExportTests : IDisposable
         }
 
         webex.State.Requests.ShouldAllBe(seen => !seen.Headers.ContainsKey("traceparent") && !seen.Headers.ContainsKey("baggage"));
+    }
+
+    [Fact]
+    public async Task Following_a_call_exports_no_number_no_agent_no_queue_and_no_secret_address()
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var gateway = Exporting(webex, collector, ("Callbacks__FollowUp__Every", "00:00:01"));
+        await gateway.StartAsync();
+        webex.State.ArmFault("/v1/tasks", "reset-after");
+        var lost = (await (await CallAsync(gateway, "+573218888888")).ShouldBeAcceptedAsync("unconfirmed")).OriginalString;
+        await gateway.EventuallyAsync(() => gateway.Client.GetAsync(gateway.At(lost)), answer => answer.Content.ReadAsStringAsync().GetAwaiter().GetResult().Contains("ringing"));
+
+        var body = CallDriving.Event(webex.State.Calls[0].TaskId, "task:connected", TimeProvider.System.GetUtcNow()).Replace("b5d5", "canary-event");
+        (await gateway.Client.PostAsync(gateway.At("/webex/events/canary-secret"), JsonContent.Of(body))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        using var shown = new HttpRequestMessage(HttpMethod.Get, gateway.At("/operator/webhook")) { Headers = { Authorization = new("Bearer", GatewayProcess.OperatorKey) } };
+        var secret = (await (await gateway.Client.SendAsync(shown)).JsonAsync()).GetProperty("address").GetString()!.Split('/')[^1];
+        (await gateway.Client.PostAsync(gateway.At($"/webex/events/{secret}"), JsonContent.Of(body))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await collector.UntilAsync(() => collector.Spans.Exists(span => span.Name.StartsWith("POST /webex/events"))
+            && collector.Points.Exists(point => point.Name == "webex_gateway.calls"));
+
+        collector.Spans.SelectMany(span => span.Tags.Keys).Distinct().ShouldBeSubsetOf(SpanTags.Known);
+        foreach (var canary in new[] { "canary", secret, "3218888888", "6015550100", "Agent Camila", "Queue Ventas" })
+        {
+            collector.Everything.Contains(canary, StringComparison.OrdinalIgnoreCase).ShouldBeFalse($"'{canary}' was exported: …{Around(collector.Everything, canary)}…");
+        }
     }
 
     [Fact]
