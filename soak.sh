@@ -26,6 +26,7 @@ soak "Tokens: for $SOAK_SECONDS s gateways are killed in every window of a renew
 soak "Configuration: $SOAK_EDITS edits, good and bad, under load" "FullyQualifiedName~ManyEditsTests"
 soak "Life cycle: $SOAK_STOPS stops under load, and a rolling restart" "FullyQualifiedName~StopTests"
 soak "Ledger: on each engine gateways are killed $SOAK_KILLS times at any moment" "FullyQualifiedName~CrashTests"
+soak "Follow-up: two instances on PostgreSQL are killed while they follow calls, a tenth as often" "FullyQualifiedName~FollowKillTests"
 
 old_commit=baa6ec0
 if git cat-file -e "$old_commit^{commit}" 2>/dev/null; then

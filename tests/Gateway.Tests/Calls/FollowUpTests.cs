@@ -91,6 +91,33 @@ public sealed class FollowUpTests
     }
 
     [Fact]
+    public async Task Lost_answers_503s_and_resets_of_many_callbacks_end_as_placed_or_not_seen()
+    {
+        const int Visitors = 200;
+        string?[] fates = ["reset-after", "unavailable", "reset-before", "error-500", null];
+        await using var gateway = await CallDriving.StartAsync();
+        for (var i = 0; i < Visitors; i++)
+        {
+            if (fates[i % fates.Length] is { } fate)
+            {
+                gateway.Webex.State.ArmFault("/v1/tasks", fate);
+            }
+
+            (await gateway.CallAsync($"+57321{i:0000000}")).IsSuccessStatusCode.ShouldBeTrue();
+            await gateway.FollowTurnAsync(TimeSpan.FromSeconds(1));
+        }
+
+        for (var turns = 0; turns < 480 && await gateway.CountAsync("status <> 3 and not_seen is null") > 0; turns++)
+        {
+            await gateway.FollowTurnAsync(TimeSpan.FromSeconds(15));
+        }
+
+        (await gateway.CountAsync("status = 3 or (status = 4 and not_seen is not null)")).ShouldBe(Visitors);
+        gateway.Webex.State.Calls.Select(call => call.Destination).ShouldBeUnique();
+        (await gateway.CountAsync("status = 3 and task is not null")).ShouldBe(gateway.Webex.State.CallCount);
+    }
+
+    [Fact]
     public async Task Fewer_than_three_complete_answers_mark_nothing()
     {
         await using var gateway = await CallDriving.StartAsync(("Callbacks:FollowUp:NotSeenAfter", "00:00:10"));
