@@ -189,27 +189,6 @@ public sealed class OperatorTests : GatewayTest
     }
 
     [Fact]
-    public async Task The_page_is_told_what_happened_in_the_last_hour_and_day()
-    {
-        await Gateway.CallAsync();
-        await Gateway.CallAsync("+12125550100");
-
-        var now = await Gateway.OperatorStateAsync();
-        Gateway.Clock.Advance(TimeSpan.FromMinutes(59));
-        var late = await Gateway.OperatorStateAsync();
-        Gateway.Clock.Advance(TimeSpan.FromMinutes(1));
-        var later = await Gateway.OperatorStateAsync();
-
-        now.GetProperty("ledger").GetProperty("summary").GetProperty("today").GetProperty("CO").GetInt32().ShouldBe(1);
-        Placed(now, "hour")[^1].ShouldBe(1);
-        now.GetProperty("hour").GetProperty("counts").GetProperty("problem/number-not-served")[59].GetInt32().ShouldBe(1);
-        now.GetProperty("hour").GetProperty("wait")[59].GetDouble().ShouldBe(0);
-        Placed(late, "hour")[0].ShouldBe(1);
-        Placed(later, "hour").ShouldBeEmpty();
-        Placed(later, "day").Sum().ShouldBe(1);
-    }
-
-    [Fact]
     public async Task Who_follows_the_events_does_not_hold_up_a_stop()
     {
         using var events = await Gateway.FollowOperatorAsync();
@@ -231,9 +210,6 @@ public sealed class OperatorTests : GatewayTest
         state.GetProperty("ledger").ValueKind.ShouldBe(JsonValueKind.Null);
         state.GetProperty("tokens").GetArrayLength().ShouldBe(2);
     }
-
-    private static int[] Placed(JsonElement state, string stretch) =>
-        state.GetProperty(stretch).GetProperty("counts").TryGetProperty("outcome/placed", out var counts) ? [.. counts.EnumerateArray().Select(count => count.GetInt32())] : [];
 
     private static Task<HttpResponseMessage> SignInAsync(GatewayUnderTest gateway, string key) =>
         gateway.Client.PostAsync(new Uri("/operator/sign-in", UriKind.Relative), new FormUrlEncodedContent([new("key", key)]));

@@ -1,19 +1,23 @@
 import { el } from "./operator-dom.js";
+import { axis } from "./operator-times.js";
 import { language, words } from "./operator-words.js";
 
 const svg = "http://www.w3.org/2000/svg";
 const height = 100;
 const width = 6; // of a bucket, in the picture's own units
 const shown = ["placed", "queued", "unconfirmed", "refused"];
+// The end of a call, with the colour of an outcome.
+const ends = { connected: "placed", missed: "refused" };
 
 const sum = (counts) => counts?.reduce((total, count) => total + count, 0) ?? 0;
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const seconds = new Intl.NumberFormat(language, { maximumSignificantDigits: 2 });
+const counts = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
 
-/** The four plots of a stretch of time. */
+/** The plots of a stretch of time. */
 export function plots(stretch) {
   return [
     stacked(words.outcomesPlot, stretch, shown.map((outcome) => ({ name: words.status[outcome], mark: outcome, values: stretch.counts[`outcome/${outcome}`] })), words.outcomesNote),
+    stacked(words.callsPlot, stretch, Object.entries(ends).map(([end, mark]) => ({ name: words.calls[end], mark, values: stretch.counts[`call/${end}`] }))),
     times(words.waitPlot, stretch, stretch.wait, stretch.longestWait),
     times(words.webexPlot, stretch, stretch.webex, stretch.slowestWebex),
     stacked(words.refusedPlot, stretch, refusals(stretch)),
@@ -46,7 +50,8 @@ function stacked(title, stretch, series, note) {
   }).flat();
   const told = present.map((one) => `${one.name} ${sum(one.values)}`);
   const labels = tops.map((_, bucket) => present.filter((one) => one.values[bucket] > 0).map((one) => `${one.name} ${one.values[bucket]}`));
-  return figure(title, stretch, bars, most, String(most), told, labels, present.map((one) => ({ mark: one.mark, text: `${one.name} · ${sum(one.values)}` })), note);
+  const legend = present.map((one) => ({ mark: one.mark, text: `${one.name} · ${sum(one.values)}` }));
+  return figure({ title, stretch, bars, most, scale: (value) => counts.format(value), told, labels, legend, note, columns: present });
 }
 
 /** The longest behind the mean. */
@@ -55,22 +60,34 @@ function times(title, stretch, means, longest) {
   const bars = means.flatMap((mean, bucket) => mean === null ? [] : [bar(bucket, longest[bucket], longest[bucket], most, "longest"), bar(bucket, mean, mean, most, "mean")]);
   const labels = means.map((mean, bucket) => mean === null ? [] : [`${words.mean} ${seconds.format(mean)} s`, `${words.longest} ${seconds.format(longest[bucket])} s`]);
   const told = most === 0 ? [] : [`${words.longest} ${seconds.format(most)} s`];
-  return figure(title, stretch, bars, most, `${seconds.format(most)} s`, told, labels, most === 0 ? [] : [{ mark: "mean", text: words.mean }, { mark: "longest", text: words.longest }]);
+  const legend = most === 0 ? [] : [{ mark: "mean", text: words.mean }, { mark: "longest", text: words.longest }];
+  return figure({ title, stretch, bars, most, scale: (value) => `${seconds.format(value)} s`, told, labels, legend, columns: [{ name: words.mean, values: means }, { name: words.longest, values: longest }] });
 }
 
-function figure(title, stretch, bars, most, top, told, labels, legend, note) {
+function figure({ title, stretch, bars, most, scale, told, labels, legend, note, columns }) {
   const heading = el("figcaption", {}, el("h3", {}, title), legend.length === 0 ? null : el("ul", { className: "legend" }, legend.map((one) => el("li", {}, el("span", { className: `key ${one.mark}` }), one.text))));
   if (most === 0) {
     return el("figure", { className: "plot" }, heading, el("p", { className: "soft" }, words.nothingYet));
   }
   const from = new Date(stretch.from).getTime();
-  const moment = (bucket) => clock.format(from + bucket * stretch.minutes * 60_000);
+  const times = axis(stretch.minutes, stretch.timeZone);
+  const moment = (bucket) => times.format(from + bucket * stretch.minutes * 60_000);
   const picture = shape("svg", { "viewBox": `0 0 ${labels.length * width} ${height}`, "preserveAspectRatio": "none", "role": "img", "aria-label": `${title}: ${told.join(", ")}` });
   picture.append(...bars, ...labels.flatMap((lines, bucket) => lines.length === 0 ? [] : [hint(bucket, `${moment(bucket)} · ${lines.join(", ")}`)]));
   return el("figure", { className: "plot" }, heading,
-    el("div", { className: "canvas" }, el("span", { className: "top" }, top), picture),
+    el("div", { className: "canvas" }, el("span", { className: "top" }, scale(most)), el("span", { className: "middle" }, scale(most / 2)), el("span", { className: "bottom" }, scale(0)), picture),
     el("div", { className: "axis" }, el("span", {}, moment(0)), el("span", {}, moment(labels.length / 2)), el("span", {}, moment(labels.length))),
-    note ? el("p", { className: "soft small" }, note) : null);
+    note ? el("p", { className: "soft small" }, note) : null,
+    el("details", {}, el("summary", { ariaLabel: words.tableOf(title) }, words.asTable), table(title, labels.length, moment, columns, scale)));
+}
+
+/** The same numbers as text, without the times at which nothing was. */
+function table(title, buckets, moment, columns, scale) {
+  const head = el("tr", {}, [words.time, ...columns.map((column) => column.name)].map((name) => el("th", { scope: "col" }, name)));
+  const rows = Array.from({ length: buckets }, (_, bucket) => bucket)
+    .filter((bucket) => columns.some((column) => column.values[bucket]))
+    .map((bucket) => el("tr", {}, el("th", { scope: "row" }, moment(bucket)), columns.map((column) => el("td", {}, column.values[bucket] === null ? "" : scale(column.values[bucket])))));
+  return el("div", { className: "scroll", tabIndex: 0, role: "group", ariaLabel: title }, el("table", {}, el("thead", {}, head), el("tbody", {}, rows)));
 }
 
 /** A bar that reaches up to a value and is so much of it high; what is there can be seen. */

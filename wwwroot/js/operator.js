@@ -2,12 +2,10 @@ import { act, button, notice, tell } from "./operator-act.js";
 import { audit } from "./operator-audit.js";
 import { calls } from "./operator-calls.js";
 import { el, Keyed } from "./operator-dom.js";
+import { history } from "./operator-history.js";
 import { list, refresh, showStatus, topics } from "./operator-list.js";
-import { plots } from "./operator-plots.js";
-import { age, at, useZone } from "./operator-times.js";
+import { age, at, timeOfDay, useZone } from "./operator-times.js";
 import { language, words } from "./operator-words.js";
-
-const times = new Intl.DateTimeFormat(language, { timeStyle: "medium", hourCycle: "h23" });
 
 const root = document.getElementById("operator");
 const sum = (counts) => counts.reduce((total, count) => total + count, 0);
@@ -29,9 +27,6 @@ const trouble = el("p", { className: "wrong banner", role: "alert", hidden: true
 const sentence = el("p", { className: "sentence", role: "status" });
 const tiles = { webex: tile(words.webex), queue: tile(words.inQueue), decide: tile(words.toDecide), today: tile(words.bookedToday) };
 
-const plotsLead = el("p", { className: "soft" });
-const plotsPlace = el("div", { className: "plots" });
-const plotsKeyed = new Keyed(plotsPlace, (plot) => plot.element);
 const tokensList = el("ul", { className: "rows tokens" });
 const tokensKeyed = new Keyed(tokensList, token);
 const budgetsMode = el("p", {});
@@ -51,25 +46,7 @@ const alarm = button(words.alertTry, async () => {
 });
 alarm.hidden = true;
 
-let stretch = "hour";
-let last = null;
 let seen = null; // the figures at the last look at the list
-
-function ranges() {
-  const choose = (name) => {
-    const element = el("button", { type: "button" }, words[name]);
-    element.setAttribute("aria-pressed", String(name === stretch));
-    element.addEventListener("click", () => {
-      stretch = name;
-      for (const one of element.parentElement.children) {
-        one.setAttribute("aria-pressed", String(one === element));
-      }
-      showPlots();
-    });
-    return element;
-  };
-  return el("div", { className: "ranges", role: "group", ariaLabel: words.plotsTitle }, choose("hour"), choose("day"));
-}
 
 function token(value) {
   const path = encodeURIComponent(value.servedBy);
@@ -121,7 +98,7 @@ function build() {
     notice, sentence, trouble,
     el("div", { className: "tiles" }, Object.values(tiles).map((one) => one.element)),
     list(section),
-    section(words.plotsTitle, plotsLead, ranges(), plotsPlace),
+    history(section, showSpent),
     calls(button, act),
     section(words.tokensTitle, tokensList),
     section(words.budgetsTitle, budgetsMode,
@@ -137,15 +114,12 @@ function build() {
 // What the gateway says
 
 function show(state) {
-  last = state;
   showService(state.service);
-  liveness.textContent = words.live(times.format(new Date(state.at)));
+  liveness.textContent = words.live(timeOfDay(state.at));
   liveness.classList.add("on");
   showLedger(state);
   tokensKeyed.show(state.tokens.map((one) => [one.name, one]));
-  plotsLead.textContent = words.plotsLead(at(state.since));
-  showPlots();
-  showSpent(state);
+  budgetsMode.textContent = state.budgets.enforced ? words.enforcing : words.shadowing;
   showConfiguration(state.configuration);
   alarm.hidden = !state.alerts;
 }
@@ -199,14 +173,8 @@ function used(name, count, limit) {
   return el("li", {}, el("span", {}, name), el("span", {}, words.used(count, limit)), el("meter", { max: limit, high: limit * 0.8, optimum: 0, value: count, ariaLabel: name }));
 }
 
-function showPlots() {
-  if (last) {
-    plotsKeyed.show(plots(last[stretch]).map((element, index) => [index, { outer: element.outerHTML, element }]));
-  }
-}
-
-function showSpent({ budgets, day }) {
-  budgetsMode.textContent = budgets.enforced ? words.enforcing : words.shadowing;
+/** What budgets and limits refused in the last day. */
+function showSpent(day) {
   const told = (kind, passed, name) => Object.entries(day.counts)
     .filter(([what, counts]) => what.startsWith(`${kind}/`) && sum(counts) > 0)
     .map(([what, counts]) => {

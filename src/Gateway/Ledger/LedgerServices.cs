@@ -13,6 +13,7 @@ public static class LedgerServices
         services.AddMigration(FollowTables.Columns);
         services.AddMigration(DeskTables.Columns);
         services.AddMigration(AuditLog.Table);
+        services.AddMigration(HistoryLedger.Table);
         services.AddSingleton<LedgerWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
         services.AddSingleton<CallbackMetrics>();
@@ -38,6 +39,7 @@ public static class LedgerServices
         services.AddSingleton<DeskDecisions>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditReader>();
+        services.AddSingleton<HistoryLedger>();
         services.AddOptions<PaceOptions>().BindConfiguration(PaceOptions.Section);
     }
 }

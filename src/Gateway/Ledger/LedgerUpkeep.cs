@@ -41,6 +41,7 @@ public sealed partial class LedgerUpkeep(
                 {
                     var before = session.Now.AddDays(-callbacks.CurrentValue.RetentionDays);
                     await PruneAsync(session, before);
+                    await HistoryLedger.PruneAsync(session);
                     return await EraseAsync(session, before);
                 },
                 cancellationToken);

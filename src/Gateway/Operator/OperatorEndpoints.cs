@@ -7,7 +7,9 @@ public static class OperatorEndpoints
     {
         services.AddJson(OperatorJson.Default);
         services.AddSingleton<OperatorPage>();
-        services.AddSingleton<RecentMinutes>();
+        services.AddSingleton<HistoryRecorder>();
+        services.AddHostedService(provider => provider.GetRequiredService<HistoryRecorder>());
+        services.AddSingleton<HistoryDesk>();
         services.AddSingleton<OperatorView>();
         services.AddSingleton<OperatorEvents>();
         services.AddSingleton<DeskQuery>();
@@ -29,6 +31,7 @@ public static class OperatorEndpoints
         CallbackDesk.Map(app);
         EventDesk.Map(app);
         CallDesk.Map(app);
+        HistoryDesk.Map(app);
         DecisionDesk.Map(app);
         NumberDesk.Map(app);
         AuditDesk.Map(app);

@@ -17,5 +17,6 @@ namespace WebexGateway.Operator;
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(AlertDesk.Delivery))]
 [JsonSerializable(typeof(CallFunnels))]
+[JsonSerializable(typeof(Stretch))]
 [JsonSerializable(typeof(EventDesk.Answer))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

@@ -3,11 +3,8 @@ namespace WebexGateway.Operator;
 /// <summary>The data of the operator's page. <c>Ledger</c> is null while the store is down.</summary>
 public sealed record OperatorState(
     DateTimeOffset At,
-    DateTimeOffset Since,
     ServiceState Service,
     bool Alerts,
-    Stretch Hour,
-    Stretch Day,
     WebexLine Webex,
     LedgerState? Ledger,
     IReadOnlyList<TokenLine> Tokens,

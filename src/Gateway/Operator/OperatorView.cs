@@ -6,7 +6,6 @@ namespace WebexGateway.Operator;
 public sealed class OperatorView(
     LedgerMetrics figures,
     LedgerDesk desk,
-    RecentMinutes minutes,
     WebexCircuit circuit,
     TokenCache tokens,
     LiveConfiguration configuration,
@@ -22,11 +21,8 @@ public sealed class OperatorView(
         var ledger = await LedgerAsync(cancellationToken);
         return new(
             clock.GetUtcNow(),
-            minutes.Since,
             condition.Look(ledger is null ? true : null),
             alerts.AreSet,
-            minutes.Last(60, 1),
-            minutes.Last(96, 15),
             Line(circuit.Condition),
             ledger,
             [.. tokens.Names.Select(name => Line(name, tokens.Slot(name)))],

@@ -21,11 +21,13 @@ public sealed class PastTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     [Theory]
-    [OnSqlite]
-    [OnPostgreSql]
-    public async Task Callbacks_that_wait_in_a_store_of_commit_baa6ec0_are_made_once_and_the_others_never_again(StoreEngine engine)
+    [OnSqlite("baa6ec0")]
+    [OnSqlite("ce4ee51")]
+    [OnPostgreSql("baa6ec0")]
+    [OnPostgreSql("ce4ee51")]
+    public async Task Callbacks_that_wait_in_a_store_of_an_earlier_version_are_made_once_and_the_others_never_again(StoreEngine engine, string commit)
     {
-        var past = Folder("baa6ec0");
+        var past = Folder(commit);
         await using var gateway = await GatewayUnderTest.StartAtAsync(MadeAt(past), [.. await StoreOfAsync(past, engine), ("Configuration:Folder", Path.Combine(past, "config"))]);
         var answers = AnswersOf(past, engine);
 

@@ -100,15 +100,21 @@ public sealed class PostgresTheoryAttribute : TheoryAttribute
 }
 
 /// <summary>A row of a theory: the embedded engine.</summary>
-public sealed class OnSqliteAttribute : DataAttribute
+public sealed class OnSqliteAttribute(params object[] more) : DataAttribute
 {
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[StoreEngine.Sqlite]];
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[StoreEngine.Sqlite, .. more]];
 }
 
 /// <summary>A row of a theory: a real PostgreSQL, skipped like <see cref="PostgresFactAttribute"/>.</summary>
 public sealed class OnPostgreSqlAttribute : DataAttribute
 {
-    public OnPostgreSqlAttribute() => Skip = PostgresServer.Missing;
+    private readonly object[] more;
 
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[StoreEngine.PostgreSql]];
+    public OnPostgreSqlAttribute(params object[] more)
+    {
+        this.more = more;
+        Skip = PostgresServer.Missing;
+    }
+
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[StoreEngine.PostgreSql, .. more]];
 }
