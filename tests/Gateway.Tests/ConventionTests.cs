@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using WebexGateway.Http;
 using WebexGateway.Startup;
 using WebexGateway.Transforms;
@@ -6,7 +7,7 @@ using WebexGateway.Transforms;
 namespace WebexGateway.Tests;
 
 /// <summary>The house's rules, kept without a reviewer.</summary>
-public sealed class ConventionTests
+public sealed partial class ConventionTests
 {
     private static readonly string Root = ContentRoot.Find();
 
@@ -26,6 +27,17 @@ public sealed class ConventionTests
         var words = File.ReadAllText(Path.Combine(Root, "wwwroot", "js", "words.js"));
 
         words.Split($"\"{slug}\":").Length.ShouldBe(3, $"'{slug}' stands once in each language of wwwroot/js/words.js");
+    }
+
+    [Fact]
+    public void What_the_operators_page_says_in_Spanish_is_what_the_gateway_says()
+    {
+        var source = string.Concat(Directory.GetFiles(Path.Combine(Root, "src", "Gateway"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var said = JoinedText().Replace(source, "");
+        var english = Sentence().Matches(File.ReadAllText(Path.Combine(Root, "wwwroot", "js", "operator-sentences.js"))).Select(match => match.Groups[1].Value).ToList();
+
+        english.Count.ShouldBeGreaterThan(30);
+        english.Where(sentence => !said.Contains(sentence, StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     public static TheoryData<Type> OptionsClasses => [.. typeof(Program).Assembly.GetTypes().Where(type => type is { IsClass: true, IsNested: false } && type.Name.EndsWith("Options", StringComparison.Ordinal))];
@@ -68,4 +80,11 @@ public sealed class ConventionTests
     [Fact]
     public void The_stand_in_reads_Webexs_documentation_for_itself() =>
         typeof(Sandbox.WebexSandbox).Assembly.GetReferencedAssemblies().ShouldNotContain(name => name.Name!.StartsWith("WebexGateway"));
+
+    /// <summary>Where a text goes on in the next line of the source.</summary>
+    [GeneratedRegex(@"""\s*\+ \$?""")]
+    private static partial Regex JoinedText();
+
+    [GeneratedRegex(@"^  \[""(.+?)"", """, RegexOptions.Multiline)]
+    private static partial Regex Sentence();
 }

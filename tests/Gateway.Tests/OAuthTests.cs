@@ -204,6 +204,24 @@ public sealed class OAuthTests : GatewayTest
     }
 
     [Theory]
+    [InlineData(true, "The earlier connection stays in use.", "La conexión anterior sigue en uso.")]
+    [InlineData(false, "Webex is not connected.", "Webex está sin conectar.")]
+    public async Task Who_declines_reads_what_is_true_of_the_connection(bool isConnected, string english, string spanish)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(isConnected ? [] : [("REFRESH_TOKEN", null)]);
+        await gateway.CallAsync();
+        var (page, cookie) = await StartAsync(gateway);
+        var state = QueryHelpers.ParseQuery(page.Query)["state"].ToString();
+
+        var shown = await (await GetAsync(gateway, $"/oauth/callback?error=access_denied&state={state}", cookie)).Content.ReadAsStringAsync();
+
+        shown.ShouldContain("Consent was not given.");
+        shown.ShouldContain(english);
+        shown.ShouldContain(spanish);
+        (await gateway.OperatorTokenAsync("ContactCenter")).GetProperty("state").GetString().ShouldBe(isConnected ? "connected" : "not connected");
+    }
+
+    [Theory]
     [InlineData("access_denied", "the consent was declined")]
     [InlineData("invalid_scope", "compare Webex:Tokens:…:Scopes")]
     [InlineData("server_error", "server_error")]

@@ -1,4 +1,5 @@
 import { el } from "./operator-dom.js";
+import { said } from "./operator-sentences.js";
 import { words } from "./operator-words.js";
 
 export const notice = el("p", { className: "notice", role: "status" });
@@ -14,7 +15,7 @@ export async function ask(path, options = {}) {
     }
     if (!answer.ok) {
       const problem = await answer.json().catch(() => ({}));
-      tell(words.failed(problem.detail ?? problem.title ?? answer.status), true);
+      tell(words.failed(said(problem.detail ?? problem.title) ?? answer.status), true);
       return null;
     }
     return answer;

@@ -1,4 +1,5 @@
 import { el } from "./operator-dom.js";
+import { said } from "./operator-sentences.js";
 import { language } from "./operator-words.js";
 
 /** What became of calls, and Webex's events: a section of the operator's page. */
@@ -79,7 +80,7 @@ async function readSubscription(event) {
 
 function showSubscription({ address: where, status, reason }) {
   address.textContent = where;
-  state.textContent = [words.status[status], reason].filter(Boolean).join(" ");
+  state.textContent = [words.status[status], said(reason)].filter(Boolean).join(" ");
 }
 
 async function read(path) {

@@ -4,6 +4,7 @@ import { calls } from "./operator-calls.js";
 import { el, Keyed } from "./operator-dom.js";
 import { history } from "./operator-history.js";
 import { list, refresh, showStatus, topics } from "./operator-list.js";
+import { said } from "./operator-sentences.js";
 import { age, at, timeOfDay, useZone } from "./operator-times.js";
 import { language, words } from "./operator-words.js";
 
@@ -41,7 +42,7 @@ const alarm = button(words.alertTry, async () => {
   const answer = await act("/operator/alerts/test");
   const { delivered, reason } = answer ? await answer.json() : {};
   if (answer) {
-    tell(delivered ? words.alertSent : words.alertFailed(reason), !delivered);
+    tell(delivered ? words.alertSent : words.alertFailed(said(reason)), !delivered);
   }
 });
 alarm.hidden = true;
@@ -53,7 +54,7 @@ function token(value) {
   const connected = value.connectedAt !== null;
   return el("li", { className: "row" },
     el("p", { className: "who" }, el("strong", {}, value.name), value.name === value.servedBy ? null : ` ${words.servedBy(value.servedBy)}`, " ", el("span", { className: `badge ${value.state.replaceAll(" ", "-")}` }, words.tokenState[value.state])),
-    value.reason ? el("p", { className: "wrong small" }, value.reason) : null,
+    value.reason ? el("p", { className: "wrong small" }, said(value.reason)) : null,
     connected && value.state !== "not connected" ? el("p", { className: value.endsSoon ? "wrong" : "" }, value.daysLeft === null ? words.daysUnknown : words.daysLeft(value.daysLeft)) : null,
     connected ? el("p", { className: "soft small" }, [words.connectedAt(at(value.connectedAt), value.connectedBy), value.liveUntil ? words.liveUntil(at(value.liveUntil)) : null].filter(Boolean).join(" · ")) : null,
     value.name !== value.servedBy ? null : el("div", { className: "buttons" },

@@ -39,7 +39,9 @@ public sealed partial class HistoryRecorder : BackgroundService
         listener.Start();
     }
 
-    /// <summary>Adds what was counted since the last time. Throws a <see cref="DbException"/> while the store is down, and loses nothing.</summary>
+    /// <summary>
+    /// Adds what was counted since the last time. Throws a <see cref="DbException"/> while the store is down, and loses nothing.
+    /// </summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         Dictionary<(DateTimeOffset Minute, string What), HistoryEntry> taken;

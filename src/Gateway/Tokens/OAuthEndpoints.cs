@@ -119,8 +119,7 @@ public sealed partial class OAuthEndpoints(
 
     private async Task<OAuthPage> ConnectAsync(AuthorizationRequest? request, string? code, string? error)
     {
-        if (request is not null && await requests.IsConnectedAsync(request)
-            && await tokens.Slot(request.Token).SyncAsync() is { Grant: not null, IsRefused: false })
+        if (request is not null && await requests.IsConnectedAsync(request) && await IsConnectedAsync(request.Token))
         {
             return OAuthPage.Connected(request.Token); // the operator loads the page again
         }
@@ -133,14 +132,15 @@ public sealed partial class OAuthEndpoints(
         if (error is not null || code is not { Length: > 0 })
         {
             Log.Declined(logger, request.Token, OAuthPage.ReasonFor(error));
-            return OAuthPage.Declined(error);
+            return OAuthPage.Declined(error).WithConnection(await IsConnectedAsync(request.Token));
         }
 
         var answer = await client.RedeemAsync(request.Token, code, request.Verifier, new Uri(request.RedirectUri));
         if (answer is TokenAnswer.Failure failure)
         {
             Log.ExchangeFailed(logger, request.Token, failure.Words);
-            return failure is TokenAnswer.Refused ? OAuthPage.Refused(failure.Words) : OAuthPage.Unavailable(failure.Words);
+            var page = failure is TokenAnswer.Refused ? OAuthPage.Refused(failure.Words) : OAuthPage.Unavailable(failure.Words);
+            return page.WithConnection(await IsConnectedAsync(request.Token));
         }
 
         var grant = ((TokenAnswer.Granted)answer).Grant;
@@ -152,6 +152,9 @@ public sealed partial class OAuthEndpoints(
         await audit.NoteAsync(request.By, "token-connected", request.Token);
         return OAuthPage.Connected(request.Token);
     }
+
+    private async Task<bool> IsConnectedAsync(string token) =>
+        await tokens.Slot(token).SyncAsync() is { Grant: not null, IsRefused: false };
 
     /// <summary>The registered address, never a request's Host. Beside the stand-in, where none is registered, a loopback name.</summary>
     private Uri? RedirectUriFor(HttpContext context)

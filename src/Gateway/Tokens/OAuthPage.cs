@@ -34,8 +34,8 @@ public sealed record OAuthPage(int Status, string Spanish, string English)
             "Webex did not accept the scopes. Compare Webex:Tokens:…:Scopes with those of the Integration."),
         "access_denied" => new(
             400,
-            "No se dio el permiso. Webex sigue sin conectar; puede empezar de nuevo en /oauth/start.",
-            "Consent was not given. Webex is not connected; you can start again at /oauth/start."),
+            "No se dio el permiso. Puede empezar de nuevo en /oauth/start.",
+            "Consent was not given. You can start again at /oauth/start."),
         _ => new(
             502,
             "Webex no completó la autorización. Intente de nuevo en /oauth/start.",
@@ -63,10 +63,32 @@ public sealed record OAuthPage(int Status, string Spanish, string English)
 
     private string Title => Status == StatusCodes.Status200OK ? "✓ Webex" : "✗ Webex";
 
-    public Task WriteAsync(HttpContext context) => OperatorHtml.WriteAsync(context, Status, Title, $"""
-        <h1>{Title}</h1>
-        <p>{OperatorHtml.Text(Spanish)}</p>
-        <p lang="en">{OperatorHtml.Text(English)}</p>
-        <p><a href="/operator">/operator</a></p>
-        """);
+    /// <summary>The same, with what is true of the connection after a failure.</summary>
+    public OAuthPage WithConnection(bool isConnected) => this with
+    {
+        Spanish = Spanish + (isConnected ? " La conexión anterior sigue en uso." : " Webex está sin conectar."),
+        English = English + (isConnected ? " The earlier connection stays in use." : " Webex is not connected."),
+    };
+
+    /// <summary>Writes the sentence in the browser's language, and below it in the other one.</summary>
+    public Task WriteAsync(HttpContext context)
+    {
+        var language = OperatorLanguage.Of(context.Request);
+        var (first, second, other, back) = language == "en"
+            ? (English, Spanish, "es", "To the operator's page")
+            : (Spanish, English, "en", "A la página de operación");
+        return OperatorHtml.WriteAsync(
+            context,
+            Status,
+            Title,
+            $"""
+            <div class="door">
+            <h1{(Status == StatusCodes.Status200OK ? "" : " class=\"wrong\"")}>{Title}</h1>
+            <p>{OperatorHtml.Text(first)}</p>
+            <p class="soft small" lang="{other}">{OperatorHtml.Text(second)}</p>
+            <p><a class="button" href="/operator?lang={language}">{back}</a></p>
+            </div>
+            """,
+            language);
+    }
 }

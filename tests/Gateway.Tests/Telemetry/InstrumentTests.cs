@@ -9,7 +9,7 @@ namespace WebexGateway.Tests.Telemetry;
 /// <summary>Dashboards and alerts are built on these names: a change here is a change of what operators rely on.</summary>
 public sealed class InstrumentTests
 {
-    private static readonly string[] Pinned =
+    internal static readonly string[] Pinned =
     [
         "webex_gateway.budgets.limit [{callback}] budget",
         "webex_gateway.budgets.spent [{callback}] budget, enforced",

@@ -1,4 +1,4 @@
-namespace WebexGateway.Operator;
+namespace WebexGateway.Http;
 
 /// <summary>The language of the operator's pages: by the switch, else by the browser, else Spanish.</summary>
 public static class OperatorLanguage
