@@ -63,6 +63,11 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(desk.Page.GetByRole(AriaRole.Img, new() { Name = "Solicitudes rechazadas a visitantes: " })).ToBeVisibleAsync();
         await desk.Button("Último día").ClickAsync();
         await Expect(desk.Page.GetByRole(AriaRole.Img, new() { Name = "Llamadas por resultado: realizada 2" })).ToBeVisibleAsync();
+        await desk.Button("Último mes").ClickAsync();
+        await Expect(desk.Part("Actividad")).ToContainTextAsync("Horas de America/Bogota.");
+        await desk.Part("Actividad").GetByText("Ver como tabla").First.ClickAsync();
+        await Expect(desk.Part("Actividad").GetByRole(AriaRole.Columnheader, new() { Name = "sin confirmar" })).ToBeVisibleAsync();
+        await Expect(desk.Part("Actividad").GetByRole(AriaRole.Row)).ToHaveCountAsync(2, new() { Timeout = 20_000 }); // the head and today
 
         await Expect(desk.Part("Presupuestos y límites")).ToContainTextAsync("Modo de observación");
         await Expect(desk.Part("Presupuestos y límites")).ToContainTextAsync("Sitio, día1 se habrían rechazado");
@@ -307,7 +312,7 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
         await token.GetByRole(AriaRole.Link, new() { Name = "Conectar" }).ClickAsync();
         await desk.Page.Locator("#accept").ClickAsync();
         await Expect(desk.Page.GetByText("Webex quedó conectado")).ToBeVisibleAsync();
-        await desk.Page.GetByRole(AriaRole.Link, new() { Name = "/operator" }).ClickAsync();
+        await desk.Page.GetByRole(AriaRole.Link, new() { Name = "A la página de operación" }).ClickAsync();
         await Expect(token).ToContainTextAsync("Conectado");
     });
 

@@ -41,7 +41,8 @@ export function history(section, tellDay) {
 
 const read = (name) => fetch(`/operator/history?span=${name}`).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
 
-async function refresh(tellDay) {
+/** Asks again, because something has happened. */
+export async function refresh(tellDay) {
   const asked = span;
   const [stretch, day] = await Promise.all([read(asked), asked === "day" ? null : read("day")]);
   if (asked !== span) {

@@ -40,7 +40,8 @@ function stacked(title, stretch, series, note) {
   const buckets = stretch.wait.length;
   const present = series.filter((one) => sum(one.values) > 0);
   const tops = Array.from({ length: buckets }, (_, bucket) => present.reduce((total, one) => total + one.values[bucket], 0));
-  const most = Math.max(...tops);
+  const highest = Math.max(...tops);
+  const most = highest + highest % 2; // so that the middle is whole
   const bars = Array.from({ length: buckets }, (_, bucket) => {
     let below = 0;
     return present.map((one) => {

@@ -2,7 +2,7 @@ import { act, button, notice, tell } from "./operator-act.js";
 import { audit } from "./operator-audit.js";
 import { calls } from "./operator-calls.js";
 import { el, Keyed } from "./operator-dom.js";
-import { history } from "./operator-history.js";
+import { history, refresh as refreshHistory } from "./operator-history.js";
 import { list, refresh, showStatus, topics } from "./operator-list.js";
 import { said } from "./operator-sentences.js";
 import { age, at, timeOfDay, useZone } from "./operator-times.js";
@@ -157,6 +157,7 @@ function showLedger({ ledger, budgets, at: now, webex }) {
   if (news !== seen) {
     seen = news;
     refresh();
+    refreshHistory(showSpent);
   }
   tiles.queue.show(summary.queued, summary.oldestSince ? words.oldest(age((new Date(now) - new Date(summary.oldestSince)) / 1000)) : words.nothingWaits);
   const undecided = summary.unconfirmed + summary.refused;
