@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
-import { bareYarp, express, gateway, load, nginxLua, untilAnswers, upstream } from './peers.mjs';
+import { bareYarp, express, gateway, load, nginxLua, postgres, untilAnswers, upstream } from './peers.mjs';
 
 const median = values => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const round = (value, digits = 2) => Number(value).toFixed(digits);
@@ -277,6 +277,69 @@ export class Figures {
     }
     await webex.stop();
     return `## What growth costs\n\n${table(['connections', 'per second', 'p50 ms', 'p99 ms'], connections)}\n${table(['rows in the ledger', 'p50 ms at one connection', 'µs of CPU'], rows)}\nGoal: ≤ 1.2 from 10^3 to the most rows: ${round(rows.at(-1)[1] / rows[0][1])}.\n\n${table(['routes', 'p50 ms at one connection'], routes)}`;
+  }
+
+  /** The operator's table: the first page, one far down, a status and a reference, on both engines. */
+  async desk() {
+    const webex = await upstream(this.scratch);
+    const server = await postgres(this.scratch);
+    const rows = [];
+    const exponents = this.quick ? [3, 5] : [3, 5, 6];
+    for (const engine of ['SQLite', 'PostgreSQL']) {
+      for (const exponent of exponents) {
+        const folder = this.folder();
+        const changes = engine === 'SQLite' ? {} : { DATABASE_URL: server.address(`desk${exponent}`) };
+        if (engine === 'PostgreSQL') {
+          server.sql(`create database desk${exponent}`);
+        }
+        const empty = gateway(folder, changes);
+        await this.untilPlaced(empty);
+        await empty.stop();
+        note(`${engine}: filling a ledger with 10^${exponent} rows`);
+        if (engine === 'SQLite') {
+          this.fill(path.join(folder, 'gateway.db'), 10 ** exponent);
+        } else {
+          server.sql(this.fillPostgres(10 ** exponent), `desk${exponent}`);
+        }
+        const ours = gateway(folder, changes);
+        await this.untilPlaced(ours);
+        const desk = query => this.times(new URL(`/operator/callbacks${query}`, ours.url));
+        const first = await desk('');
+        const below = await desk(`?from=${new Date(Date.now() - 15 * 86400000).toISOString().slice(0, 10)}&to=${new Date(Date.now() - 14 * 86400000).toISOString().slice(0, 10)}`);
+        const status = await desk('?status=to-decide');
+        const one = await desk(`?q=${first.last.callbacks.at(-1).reference}`);
+        rows.push([engine, `10^${exponent}`, ...[first, below, status, one].flatMap(({ times }) => [`${round(median(times), 1)} / ${round(times.sort((a, b) => a - b).at(-2), 1)}`])]);
+        note(`${engine}, 10^${exponent} rows: first page ${rows.at(-1)[2]} ms`);
+        await ours.stop();
+        rmSync(folder, { recursive: true, force: true });
+      }
+    }
+    await server.peer.stop();
+    await webex.stop();
+    return `## The operator's table, in ms (median / slowest but one of 50)\n\n${table(['store', 'rows', 'first page', 'a day two weeks ago', 'to decide', 'one by its reference'], rows)}\nGoal: the first page under 200 ms at 10^5 rows, flat from 10^3 to 10^6.\n`;
+  }
+
+  /** Asks the gateway as an operator, 50 times one after the other. */
+  async times(url) {
+    const times = [];
+    let last;
+    for (let i = 0; i < 50; i++) {
+      const began = performance.now();
+      const answer = await fetch(url, { headers: { Authorization: 'Bearer bench-operator-key-of-32-letters' } });
+      last = await answer.json();
+      times.push(performance.now() - began);
+      if (answer.status !== 200) {
+        throw new Error(`${url.pathname}: ${answer.status} ${JSON.stringify(last)}`);
+      }
+    }
+    return { times, last };
+  }
+
+  /** The same as fill, for PostgreSQL. */
+  fillPostgres(count) {
+    return `insert into callback (status, route, topic, region, number, prefix, address, person, consent, created, since, due, settled, attempts, answer, answer_at)
+      select 3, 'callback', 'sales', 'CO', uuid_send(gen_random_uuid()), uuid_send(gen_random_uuid()), uuid_send(gen_random_uuid()), decode(repeat('00', 48), 'hex'), '2026-11', t, t, t, t, 1, 3, t
+      from (select (extract(epoch from now()) * 1000)::bigint - 1814400000 + (i * (1814400000.0 / ${count}))::bigint as t from generate_series(1, ${count}) i) n; analyze;`;
   }
 
   /** Settled callbacks of the last three weeks, with numbers of their own. */

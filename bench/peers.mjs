@@ -139,6 +139,34 @@ export function gateway(folder, changes = {}, extra = {}) {
   });
 }
 
+/** A PostgreSQL of its own in a folder of this run, on the load's core; gives its address and how to run SQL in it. */
+export async function postgres(scratch) {
+  const bin = path.join('/usr/lib/postgresql', readdirSync('/usr/lib/postgresql').sort().at(-1), 'bin');
+  const data = path.join(scratch, 'postgres');
+  const asOwner = process.getuid() === 0 ? ['runuser', '-u', 'postgres', '--'] : [];
+  const run = (command, args, options) => execFileSync([...asOwner, command][0], [...asOwner, command, ...args].slice(1), { stdio: ['pipe', 'ignore', 'inherit'], ...options });
+  mkdirSync(data, { recursive: true });
+  execFileSync('chmod', ['a+x', scratch]);
+  if (asOwner.length > 0) {
+    execFileSync('chown', ['postgres', data]);
+  }
+  run(path.join(bin, 'initdb'), ['-D', data, '-A', 'trust', '-U', 'postgres']);
+  const peer = start('PostgreSQL', 'http://127.0.0.1:18086', [...asOwner, path.join(bin, 'postgres')][0], [...asOwner, path.join(bin, 'postgres'), '-D', data, '-p', '18086', '-c', `unix_socket_directories=`, '-h', '127.0.0.1'].slice(1), { core: loadCore });
+  const sql = (text, database = 'postgres') => run(path.join(bin, 'psql'), ['-h', '127.0.0.1', '-p', '18086', '-U', 'postgres', '-q', '-v', 'ON_ERROR_STOP=1', database], { input: text, stdio: ['pipe', 'ignore', 'pipe'] });
+  for (const began = performance.now(); ;) {
+    try {
+      sql('select 1');
+      break;
+    } catch (error) {
+      if (performance.now() - began > 60000) {
+        throw error;
+      }
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+  }
+  return { peer, sql, address: database => `postgres://postgres@127.0.0.1:18086/${database}` };
+}
+
 /** One run of wrk on the load's core. */
 export async function load(url, { connections = 32, seconds = 5, script = 'callback.lua', args = [], first } = {}) {
   const offset = first ?? Math.floor(Math.random() * 90000000);
