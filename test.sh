@@ -1,35 +1,51 @@
 #!/usr/bin/env bash
 # Installs what the tests need and lack, builds, publishes, runs every test, and closes with "N passed, N failed, N skipped".
-# Any arguments go to dotnet test, such as: ./test.sh --filter FaultTests
+# --no-install leaves the machine alone: tests that need more are skipped, each with its reason.
+# Any other arguments go to dotnet test, such as: ./test.sh --filter FaultTests
 set -euo pipefail
 cd "$(dirname "$0")"
 
 if [[ "${1:-}" == "--help" ]]; then
-  sed -n '2,3p' "$0" | cut -c3-
+  sed -n '2,4p' "$0" | cut -c3-
   exit 0
+fi
+
+install=yes
+if [[ "${1:-}" == "--no-install" ]]; then
+  install=no
+  shift
 fi
 
 say() { printf '\n== %s\n' "$1"; }
 
-install() { # command or file to look for, Debian package
+packages=()
+need() { # command or file to look for, Debian package, why
   [[ -e "$1" ]] && return
-  if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
-    echo "Missing: $1 (Debian's package $2). Tests that need it are skipped; install it to run them." >&2
-    return
-  fi
-  say "Installing $2"
-  [[ -n "${updated:-}" ]] || { apt-get update -qq; updated=yes; }
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+  packages+=("$2")
+  printf '  %-14s %s\n' "$2" "$3"
 }
 
-install /usr/bin/clang clang
-install /usr/include/zlib.h zlib1g-dev
-install /usr/lib/postgresql postgresql
-install /usr/bin/chromium chromium
-install /usr/sbin/nginx nginx
-install /usr/bin/systemd-analyze systemd
-command -v npm >/dev/null || install /usr/bin/npm npm
-if [[ ! -e wwwroot/vendor/calling.min.js ]]; then
+say "System packages that the tests need and this machine lacks"
+need /usr/bin/clang clang "compiles the native executable"
+need /usr/include/zlib.h zlib1g-dev "is linked into the native executable"
+need /usr/lib/postgresql postgresql "is the shared store, on a port and in a folder of the tests' own"
+need /usr/bin/chromium chromium "shows the pages"
+need /usr/sbin/nginx nginx "stands before two gateways in rolling restarts"
+need /usr/bin/systemd-analyze systemd "checks the service unit"
+command -v npm >/dev/null || need /usr/bin/npm npm "fetches Webex's calling library"
+if [[ ${#packages[@]} -eq 0 ]]; then
+  echo "  none"
+elif [[ $install == no ]]; then
+  echo "They are not installed, because of --no-install. Tests that need them are skipped."
+elif [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
+  echo "They are not installed: that takes root and apt-get. Tests that need them are skipped." >&2
+else
+  say "Installing ${packages[*]}"
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+fi
+
+if [[ $install == yes && ! -e wwwroot/vendor/calling.min.js ]]; then
   say "Fetching Webex's calling library"
   npm --prefix eng/calling run fetch || echo "It did not come. Tests that need it are skipped." >&2
 fi

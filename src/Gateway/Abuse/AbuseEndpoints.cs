@@ -24,7 +24,7 @@ public static class AbuseEndpoints
         var work = app.Services.GetRequiredService<ProofOfWork>();
         foreach (var purpose in new[] { VisitorCheck.Callback, VisitorCheck.Guest })
         {
-            app.MapGet($"/{purpose}/challenge", context => AnswerAsync(context, work.Issue(purpose)));
+            app.MapMethods($"/{purpose}/challenge", Reading.Methods, context => AnswerAsync(context, work.Issue(purpose)));
         }
     }
 

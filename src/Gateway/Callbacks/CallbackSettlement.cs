@@ -24,7 +24,7 @@ public sealed partial class CallbackSettlement(
         circuit.Note(outcome, number);
         results.Note(outcome);
         var settlement = SettlementOf(row, outcome, clock.GetUtcNow()) with { IsRepeated = by == CallbackStep.Queue };
-        Log.Settled(logger, id, settlement.Status.Word(), settlement.WebexStatus, settlement.TrackingId);
+        Log.Settled(logger, id, settlement.Status.Word(), WebexAnswerWords.Of(settlement.WebexStatus, settlement.TrackingId));
         metrics.Became(settlement.Status, by);
         if (settlement.Status == CallbackStatus.Placed)
         {
@@ -81,7 +81,7 @@ public sealed partial class CallbackSettlement(
         {
             if (!await ledger.SettleAsync(settlement))
             {
-                Log.TooLate(logger, settlement.Status.Word(), settlement.TrackingId);
+                Log.TooLate(logger, settlement.Status.Word(), WebexAnswerWords.Of(null, settlement.TrackingId));
             }
         }
         catch (DbException exception)
@@ -93,8 +93,8 @@ public sealed partial class CallbackSettlement(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Callback {Id}: {Status} (Webex's status {WebexStatus}, tracking id {TrackingId}).")]
-        public static partial void Settled(ILogger logger, Guid id, string status, int? webexStatus, string? trackingId);
+        [LoggerMessage(1, LogLevel.Information, "Callback {Id}: {Status}{Answer}.")]
+        public static partial void Settled(ILogger logger, Guid id, string status, string answer);
 
         [LoggerMessage(2, LogLevel.Error, "What became of a callback could not be written down, and is tried again: {Reason}")]
         public static partial void NotWritten(ILogger logger, string reason);
@@ -102,9 +102,9 @@ public sealed partial class CallbackSettlement(
         [LoggerMessage(
             4,
             LogLevel.Warning,
-            "A callback was {Status} (tracking id {TrackingId}), but an operator or another instance had decided on it before that "
+            "A callback was {Status}{Answer}, but an operator or another instance had decided on it before that "
             + "could be written down.")]
-        public static partial void TooLate(ILogger logger, string status, string? trackingId);
+        public static partial void TooLate(ILogger logger, string status, string answer);
 
         [LoggerMessage(3, LogLevel.Error, "Callback {Id} cannot be sent: {Reason}. An operator must decide.")]
         public static partial void Unsent(ILogger logger, Guid id, string reason);

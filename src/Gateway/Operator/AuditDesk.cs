@@ -9,7 +9,7 @@ public sealed class AuditDesk(AuditReader audit)
     private static readonly string[] Names = ["what", "who", "after", "limit"];
 
     public static void Map(WebApplication app) =>
-        app.MapGet("/operator/audit", app.Services.GetRequiredService<AuditDesk>().ListAsync).RequireOperator();
+        app.MapMethods("/operator/audit", Reading.Methods, app.Services.GetRequiredService<AuditDesk>().ListAsync).RequireOperator();
 
     private Task<IResult> ListAsync(HttpContext context, CancellationToken cancellationToken) => OrUnavailableAsync(async () =>
     {

@@ -18,9 +18,9 @@ public sealed partial class CallbackDesk(
     public static void Map(WebApplication app)
     {
         var desk = app.Services.GetRequiredService<CallbackDesk>();
-        app.MapGet("/operator/callbacks", desk.ListAsync).RequireOperator();
+        app.MapMethods("/operator/callbacks", Reading.Methods, desk.ListAsync).RequireOperator();
         app.MapPost("/operator/callbacks/find", desk.FindAsync).RequireOperator();
-        app.MapGet("/operator/callbacks/{id:guid}", desk.ShowAsync).RequireOperator();
+        app.MapMethods("/operator/callbacks/{id:guid}", Reading.Methods, desk.ShowAsync).RequireOperator();
         app.MapPost("/operator/callbacks/{id:guid}/reveal", desk.RevealAsync).RequireOperator();
     }
 

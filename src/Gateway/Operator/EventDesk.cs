@@ -11,7 +11,7 @@ public sealed class EventDesk(EventSubscription subscription, IOptions<SiteOptio
     public static void Map(WebApplication app)
     {
         var desk = app.Services.GetRequiredService<EventDesk>();
-        app.MapGet("/operator/webhook", desk.ShowAsync).RequireOperator();
+        app.MapMethods("/operator/webhook", Reading.Methods, desk.ShowAsync).RequireOperator();
         app.MapPost("/operator/webhook", desk.MakeAsync).RequireOperator();
         app.MapPost("/operator/webhook/remove", desk.RemoveAsync).RequireOperator();
     }

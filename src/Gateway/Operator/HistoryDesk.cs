@@ -17,7 +17,7 @@ public sealed class HistoryDesk(
     };
 
     public static void Map(WebApplication app) =>
-        app.MapGet("/operator/history", app.Services.GetRequiredService<HistoryDesk>().ShowAsync).RequireOperator();
+        app.MapMethods("/operator/history", Reading.Methods, app.Services.GetRequiredService<HistoryDesk>().ShowAsync).RequireOperator();
 
     private Task<IResult> ShowAsync(HttpContext context, CancellationToken cancellationToken) => OrUnavailableAsync(async () =>
     {

@@ -24,7 +24,7 @@ public static class OperatorEndpoints
     public static void MapOperatorPage(this WebApplication app)
     {
         var page = app.Services.GetRequiredService<OperatorPage>();
-        app.MapGet("/operator", page.ShowAsync).HideWithoutOperatorKey();
+        app.MapMethods("/operator", Reading.Methods, page.ShowAsync).HideWithoutOperatorKey();
         app.MapPost("/operator/sign-in", page.SignInAsync).HideWithoutOperatorKey();
         app.MapPost("/operator/sign-out", page.SignOutAsync);
         app.MapGet("/operator/events", app.Services.GetRequiredService<OperatorEvents>().Follow).RequireOperator();

@@ -14,7 +14,7 @@ public static class OpenApi
     {
         var document = Read();
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(document))[..16]}\"");
-        app.MapMethods("/openapi/v1.json", [HttpMethods.Get, HttpMethods.Head], (HttpContext context) =>
+        app.MapMethods("/openapi/v1.json", Reading.Methods, (HttpContext context) =>
         {
             context.Response.Headers.CacheControl = "public, max-age=3600";
             return TypedResults.Bytes(document, "application/json", entityTag: tag);

@@ -8,11 +8,16 @@ public static partial class StartScreen
     private static readonly string[] AnyAddress = ["*", "[::]", "0.0.0.0"];
 
     public static void ShowStartScreen(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
-        Log.Started(
-            app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(StartScreen).FullName!),
-            Of(app.Services, [.. app.Urls])));
+    {
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(StartScreen).FullName!);
+        Log.Started(logger);
+        foreach (var line in Of(app.Services, [.. app.Urls]))
+        {
+            Log.Line(logger, line);
+        }
+    });
 
-    public static string Of(IServiceProvider services, IReadOnlyList<string> addresses)
+    public static IEnumerable<string> Of(IServiceProvider services, IReadOnlyList<string> addresses)
     {
         var first = addresses.Count == 0 ? "" : addresses[0];
         var here = AnyAddress.Aggregate(first, (url, any) => url.Replace(any, "localhost", StringComparison.Ordinal));
@@ -33,9 +38,7 @@ public static partial class StartScreen
             ("Challenge", services.GetRequiredService<IOptions<AbuseOptions>>().Value.Challenge.ToString().ToLowerInvariant()),
             ("Telemetry", Telemetry(services)),
         };
-        return string.Concat(lines
-            .Where(line => line.Words.Length > 0)
-            .Select(line => $"{Environment.NewLine}  {line.Name,-14} {line.Words}"));
+        return lines.Where(line => line.Words.Length > 0).Select(line => $"  {line.Name,-14} {line.Words}");
     }
 
     private static string Operator(IServiceProvider services, string here) =>
@@ -95,7 +98,10 @@ public static partial class StartScreen
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "WebexGateway serves.{Screen}")]
-        public static partial void Started(ILogger logger, string screen);
+        [LoggerMessage(1, LogLevel.Information, "WebexGateway serves.")]
+        public static partial void Started(ILogger logger);
+
+        [LoggerMessage(2, LogLevel.Information, "{Line}")]
+        public static partial void Line(ILogger logger, string line);
     }
 }

@@ -51,7 +51,7 @@ public sealed partial record TokenState(string Word, string? Reason, string? Ope
         else if (fresh is { Trouble: { } trouble, IsRefused: false } && fresh.Failures != before.Failures)
         {
             var failure = new TokenAnswer.Unavailable(trouble) { TrackingId = fresh.TrackingId };
-            Log.Unavailable(logger, fresh.Name, failure.Words, fresh.NotBefore);
+            Log.Unavailable(logger, fresh.Name, failure.Words, fresh.NotBefore is { } until ? $" Next try after {until:u}." : "");
         }
     }
 
@@ -63,8 +63,8 @@ public sealed partial record TokenState(string Word, string? Reason, string? Ope
         [LoggerMessage(2, LogLevel.Error, "Webex will not renew token '{Token}': {Reason}.")]
         public static partial void Refused(ILogger logger, string token, string reason);
 
-        [LoggerMessage(3, LogLevel.Warning, "Webex token '{Token}' could not be renewed: {Reason}. Next try after {Until:u}.")]
-        public static partial void Unavailable(ILogger logger, string token, string reason, DateTimeOffset? until);
+        [LoggerMessage(3, LogLevel.Warning, "Webex token '{Token}' could not be renewed: {Reason}.{Next}")]
+        public static partial void Unavailable(ILogger logger, string token, string reason, string next);
 
         [LoggerMessage(4, LogLevel.Error, "Webex token '{Token}' is not used: {Reason}.")]
         public static partial void Fault(ILogger logger, string token, string reason);

@@ -15,7 +15,8 @@ public sealed partial class ForwardedAnswers(RequestDelegate next, ILogger<Forwa
         else if (ProblemOf(context) is { } problem)
         {
             var reply = context.Features.Get<WebexReply>();
-            Log.NotAccepted(logger, context.GetReverseProxyFeature().Route.Config.RouteId, problem.Slug, reply?.Status, reply?.TrackingId);
+            var answer = WebexAnswerWords.Of(reply?.Status, reply?.TrackingId);
+            Log.NotAccepted(logger, context.GetReverseProxyFeature().Route.Config.RouteId, problem.Slug, answer);
             await problem.WriteAsync(context, retryAfter: reply?.RetryAfter);
         }
     }
@@ -40,7 +41,7 @@ public sealed partial class ForwardedAnswers(RequestDelegate next, ILogger<Forwa
     private static partial class Log
     {
         [LoggerMessage(
-            1, LogLevel.Warning, "Route {Route}: Webex did not take the request ({Problem}, status {Status}, tracking id {TrackingId}).")]
-        public static partial void NotAccepted(ILogger logger, string route, string problem, int? status, string? trackingId);
+            1, LogLevel.Warning, "Route {Route}: Webex did not take the request: {Problem}{Answer}.")]
+        public static partial void NotAccepted(ILogger logger, string route, string problem, string answer);
     }
 }

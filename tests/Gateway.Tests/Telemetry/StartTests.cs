@@ -101,7 +101,7 @@ public sealed class StartTests
     {
         await using var gateway = await GatewayUnderTest.StartAsync(("OPERATOR_KEY", ""), ("REFRESH_TOKEN", ""), ("GUEST_CLIENT_ID", ""), ("GUEST_CLIENT_SECRET", ""), ("GUEST_REFRESH_TOKEN", ""), ("Site:TrustedProxies", "render"));
 
-        var screen = StartScreen.Of(gateway.Services, ["http://[::]:10000"]);
+        var screen = string.Join('\n', StartScreen.Of(gateway.Services, ["http://[::]:10000"]));
 
         screen.Split('\n').Length.ShouldBeLessThan(24);
         foreach (var words in new[] { "http://localhost:10000/", "set OPERATOR_KEY", gateway.Webex.Address.GetLeftPart(UriPartial.Authority), "SQLite at", "an operator must visit /oauth/start", "trusted: render", "5 per 10m for post:/callback/call", "3000 callbacks a day", "always open", "adaptive" })
