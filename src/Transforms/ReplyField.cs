@@ -17,22 +17,24 @@ internal sealed record ReplyField(string Name, string[]? From, string? Value, bo
 
         foreach (var part in From)
         {
-            if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty(part, out answer))
+            if (WebexJson.Value(answer, part) is not { } value)
             {
                 return false;
             }
+
+            answer = value;
         }
 
         writer.WritePropertyName(Name);
         switch (answer.ValueKind)
         {
             case JsonValueKind.Number:
-            case JsonValueKind.String when !IsNumber && answer.GetString() is { Length: > 0 }:
+            case JsonValueKind.String when !IsNumber && WebexJson.TextOf(answer) is { Length: > 0 }:
             case JsonValueKind.True or JsonValueKind.False when !IsNumber:
                 answer.WriteTo(writer);
                 return true;
             case JsonValueKind.String when IsNumber && long.TryParse(
-                answer.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number):
+                WebexJson.TextOf(answer), NumberStyles.None, CultureInfo.InvariantCulture, out var number):
                 writer.WriteNumberValue(number);
                 return true;
             default:

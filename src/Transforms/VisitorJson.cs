@@ -59,7 +59,8 @@ public sealed class VisitorJson
                 ? Read(buffer.AsSpan(0, length), allowed)
                 : new(
                     new RequestRefusal(
-                        StatusCodes.Status415UnsupportedMediaType, "Send the body as application/json, without a Content-Encoding."));
+                        StatusCodes.Status415UnsupportedMediaType,
+                        "Send the body as application/json in UTF-8, without a Content-Encoding."));
         }
         catch (BadHttpRequestException exception)
         {

@@ -50,9 +50,7 @@ public sealed record WebexReply(int Status, string? TrackingId, TimeSpan? RetryA
             await refusal.LoadIntoBufferAsync(MaxRefusal, cancellationToken);
             using var json = await JsonDocument.ParseAsync(
                 await refusal.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty("trackingId", out var id)
-                && id.ValueKind == JsonValueKind.String ? Printable(id.GetString()) : null;
+            return Printable(WebexJson.Text(json.RootElement, "trackingId"));
         }
         catch (Exception exception) when (exception is JsonException or HttpRequestException or IOException or OperationCanceledException)
         {
@@ -63,8 +61,14 @@ public sealed record WebexReply(int Status, string? TrackingId, TimeSpan? RetryA
     private static string? TrackingIdOf(HttpResponseHeaders headers) =>
         headers.TryGetValues("trackingid", out var values) ? Printable(values.FirstOrDefault()) : null;
 
-    private static TimeSpan? RetryAfterOf(HttpResponseHeaders headers) =>
-        (headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - headers.Date)) is { } wait
-            ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, ShortestWait.Ticks, LongestWait.Ticks))
-            : null;
+    /// <summary>Returns null for what is neither seconds nor a date; the framework reads no more seconds than an int holds.</summary>
+    private static TimeSpan? RetryAfterOf(HttpResponseHeaders headers)
+    {
+        var wait = headers.RetryAfter?.Delta
+            ?? (headers.RetryAfter?.Date - headers.Date)
+            ?? (headers.TryGetValues("Retry-After", out var texts) && texts.First() is { Length: > 0 } text && text.All(char.IsAsciiDigit)
+                ? TimeSpan.MaxValue
+                : null);
+        return wait is { } asked ? TimeSpan.FromTicks(Math.Clamp(asked.Ticks, ShortestWait.Ticks, LongestWait.Ticks)) : null;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static WebexGateway.Transforms.WebexJson;
 
 namespace WebexGateway.FollowUp;
 
@@ -65,12 +66,6 @@ public sealed record ListedTask(CallNews News, DateTimeOffset? Created, IReadOnl
     private static bool IsOrMissing(string? text, string wanted) =>
         text is null || text.Equals(wanted, StringComparison.OrdinalIgnoreCase);
 
-    private static JsonElement? Value(JsonElement json, string field) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(field, out var value) ? value : null;
-
-    private static string? Text(JsonElement json, string field) =>
-        Value(json, field) is { ValueKind: JsonValueKind.String } text ? WebexJson.TextOf(text) : null;
-
     private static DateTimeOffset? Moment(JsonElement json, string field) =>
-        Value(json, field) is { } value ? WebexJson.MomentOf(value) : null;
+        Value(json, field) is { } value ? MomentOf(value) : null;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static WebexGateway.Transforms.WebexJson;
 
 namespace WebexGateway.FollowUp;
 
@@ -11,8 +12,7 @@ internal static class SubscriptionList
     public static IReadOnlyList<(string Id, bool IsActive)> Ours(byte[] body, string path)
     {
         using var json = Parse(body);
-        if (json is null || json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("data", out var data)
-            || data.ValueKind != JsonValueKind.Array)
+        if (json is null || Value(json.RootElement, "data") is not { ValueKind: JsonValueKind.Array } data)
         {
             return [];
         }
@@ -51,14 +51,9 @@ internal static class SubscriptionList
 
     private static IEnumerable<string> Texts(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.String => WebexJson.TextOf(json) is { } text ? [text] : [],
+        JsonValueKind.String => TextOf(json) is { } text ? [text] : [],
         JsonValueKind.Array => json.EnumerateArray().SelectMany(Texts),
         JsonValueKind.Object => json.EnumerateObject().SelectMany(member => Texts(member.Value)),
         _ => [],
     };
-
-    private static string? Text(JsonElement json, string field) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String
-            ? WebexJson.TextOf(value)
-            : null;
 }

@@ -34,8 +34,7 @@ public sealed class TaskList(WebexClient webex)
         try
         {
             using var json = JsonDocument.Parse(body);
-            if (json.RootElement.ValueKind != JsonValueKind.Object
-                || !json.RootElement.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
+            if (WebexJson.Value(json.RootElement, "data") is not { ValueKind: JsonValueKind.Array } data)
             {
                 return new ListAnswer.Failed();
             }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static WebexGateway.Transforms.WebexJson;
 
 namespace WebexGateway.FollowUp;
 
@@ -14,13 +15,14 @@ public sealed record WebexEvent(CallNews News, bool IsEnd)
     /// <summary>Null for an event that is not about a call.</summary>
     public static WebexEvent? Read(JsonElement json)
     {
-        var data = Value(json, "data");
-        if (Text(json, "type") is not { } type || CallNews.TaskOf(Text(data, "taskId")) is not { } task)
+        if (Value(json, "data") is not { } data
+            || Text(json, "type") is not { } type
+            || CallNews.TaskOf(Text(data, "taskId")) is not { } task)
         {
             return null;
         }
 
-        DateTimeOffset? at = Value(json, "time") is { ValueKind: not JsonValueKind.Undefined } time ? WebexJson.MomentOf(time) : null;
+        DateTimeOffset? at = Value(json, "time") is { } time ? MomentOf(time) : null;
         return type.ToLowerInvariant() switch
         {
             "task:new" or "task:parked" => new(new(task, CallState.Queued, at), false),
@@ -42,10 +44,4 @@ public sealed record WebexEvent(CallNews News, bool IsEnd)
             _ => new(new(task, isRona ? CallState.Queued : null, at), false),
         };
     }
-
-    private static JsonElement Value(JsonElement json, string field) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(field, out var value) ? value : default;
-
-    private static string? Text(JsonElement json, string field) =>
-        Value(json, field) is { ValueKind: JsonValueKind.String } text ? WebexJson.TextOf(text) : null;
 }

@@ -11,7 +11,8 @@ public sealed class DueCallbacks(
     private OpeningHours Hours => callbacks.CurrentValue.OpeningHours;
 
     /// <summary>
-    /// Oldest first, at most as many as the pace allows. Routes without a token keep theirs, and take nothing of the pace.
+    /// Those that are due the longest come first, so that one that is tried again and again holds up no other; at most as many as the pace
+    /// allows. Routes without a token keep theirs, and take nothing of the pace.
     /// </summary>
     public async ValueTask<IReadOnlyList<DueCallback>> ClaimAsync(LedgerSession session, int most, IReadOnlyList<string> without)
     {
@@ -77,7 +78,7 @@ public sealed class DueCallbacks(
             update callback set status = {StatusSql.Submitting}, lease_owner = @instance, lease_until = @until, attempts = attempts + 1,
               sent = @now, looks = 0, not_seen = null, follow_until = null
             where seq in (
-              select seq from callback where {StatusSql.IsWaiting} and due <= @now{withToken} order by since, seq limit @most {skipLocked})
+              select seq from callback where {StatusSql.IsWaiting} and due <= @now{withToken} order by due, seq limit @most {skipLocked})
             returning seq, route, topic, person, attempts, since, trace, region, number, prefix
             """,
             [

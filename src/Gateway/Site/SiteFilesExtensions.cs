@@ -23,7 +23,7 @@ public static class SiteFilesExtensions
     private static Task AddSlashAsync(HttpContext context, RequestDelegate next)
     {
         var (request, path) = (context.Request, context.Request.Path.Value!);
-        var isFolder = context.GetEndpoint() is null
+        var isFolder = IsRead(context)
             && !Path.HasExtension(path)
             && !path.EndsWith('/')
             && !path.StartsWith("//", StringComparison.Ordinal)
@@ -41,11 +41,13 @@ public static class SiteFilesExtensions
     private static Task ServeAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        var isRead = context.GetEndpoint() is null && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
-        return isRead && context.RequestServices.GetRequiredService<SiteFiles>().Find(request.Path) is { } text
+        return IsRead(context) && context.RequestServices.GetRequiredService<SiteFiles>().Find(request.Path) is { } text
             ? text.WriteAsync(context, SiteFiles.CacheControl(request.Path))
             : next(context);
     }
+
+    private static bool IsRead(HttpContext context) =>
+        context.GetEndpoint() is null && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method));
 
     private static void SetCaching(StaticFileResponseContext file) =>
         file.Context.Response.Headers.CacheControl = SiteFiles.CacheControl(file.Context.Request.Path);

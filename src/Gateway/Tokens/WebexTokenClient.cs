@@ -123,7 +123,7 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
 
     private static List<string> Descriptions(JsonElement json) =>
     [
-        .. json.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array
+        .. WebexJson.Value(json, "errors") is { ValueKind: JsonValueKind.Array } errors
             ? errors.EnumerateArray().Select(error => Text(error, "description")).OfType<string>()
             : [],
         Text(json, "message") ?? "",
@@ -146,16 +146,13 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
         }
     }
 
-    private static JsonElement? Value(JsonElement json, string field) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(field, out var value) ? value : null;
-
     private static string? Text(JsonElement json, string field) =>
-        Value(json, field) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text ? text : null;
+        WebexJson.Text(json, field) is { Length: > 0 } text ? text : null;
 
     /// <summary>A lifetime. Webex has been seen to send it as a string too.</summary>
     private static TimeSpan? Seconds(JsonElement json, string field)
     {
-        var text = Value(json, field) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : Text(json, field);
+        var text = WebexJson.Value(json, field) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : Text(json, field);
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e9
             ? TimeSpan.FromSeconds(seconds)
             : null;

@@ -21,12 +21,9 @@ internal static class AcceptedTask
             await response.Content.LoadIntoBufferAsync(LargestBody, either.Token);
             using var json = await JsonDocument.ParseAsync(
                 await response.Content.ReadAsStreamAsync(either.Token), cancellationToken: either.Token);
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
-                && data.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? CallNews.TaskOf(id.GetString()) : null;
+            return WebexJson.Value(json.RootElement, "data") is { } data ? CallNews.TaskOf(WebexJson.Text(data, "id")) : null;
         }
-        catch (Exception exception) when (
-            exception is JsonException or HttpRequestException or IOException or OperationCanceledException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or HttpRequestException or IOException or OperationCanceledException)
         {
             return null;
         }

@@ -126,7 +126,8 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
     private void Fail(string cause, WebexOutcome outcome, PhoneNumber number)
     {
         var isDoubtful = outcome.Verdict == WebexVerdict.Unconfirmed;
-        if (isDoubtful)
+        var mayBeOfNumber = isDoubtful || outcome.Reply?.Status == StatusCodes.Status403Forbidden;
+        if (mayBeOfNumber)
         {
             failedNumbers.Add(number);
         }
@@ -142,15 +143,15 @@ public sealed partial class WebexCircuit(TimeProvider clock, ILogger<WebexCircui
             waits.TrialLater(isDoubtful);
             Open();
         }
-        else if (state == State.Closed && trouble.Failures >= FailuresToOpen && !IsOfOneNumber(isDoubtful))
+        else if (state == State.Closed && trouble.Failures >= FailuresToOpen && !IsOfOneNumber(mayBeOfNumber))
         {
             waits.Trial.Now();
             Open();
         }
     }
 
-    /// <summary>One number that Webex fails on must not hold up the others.</summary>
-    private bool IsOfOneNumber(bool isDoubtful) => isDoubtful && failedNumbers.Count == 1;
+    /// <summary>One number that Webex fails on, or may not call, must not hold up the others.</summary>
+    private bool IsOfOneNumber(bool mayBeOfNumber) => mayBeOfNumber && failedNumbers.Count == 1;
 
     private void Open()
     {

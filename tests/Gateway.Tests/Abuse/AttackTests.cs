@@ -56,6 +56,7 @@ public sealed class AttackTests
         new("X-Forwarded-For invented where the host was told to believe everybody", Drain, BelievingHostAsync, ("ForwardedHeaders_Enabled", "true"), ("IpRateLimiting:IpWhitelist:0", "192.0.2.1")),
         Attack.OfDisguise("other headers that name an address", Drain, scene => Each(4, i => scene.RefusedAsync(429, "too-many-requests", Scene.Body(), headers: (new[] { "X-Real-IP", "CF-Connecting-IP", "True-Client-IP", "Forwarded" }[i], i == 3 ? "for=198.18.0.9" : "198.18.0.9")))),
         new("rotation inside an IPv6 /64", Drain, RotateInsideAsync),
+        new("rotation inside an IPv6 /48", Drain, RotateWideAsync, ("Abuse:Challenge", "off")),
         Attack.OfDisguise("the same address as IPv4 in IPv6", Drain, scene => scene.RefusedAsync(429, "too-many-requests", Scene.Body(), from: $"::ffff:{Scene.Attacker}")),
         Attack.OfDisguise("other spellings of the path", Drain, OtherPathsAsync),
         Attack.OfDisguise("another method in a header", Drain, scene => scene.RefusedAsync(429, "too-many-requests", Scene.Body(), headers: ("X-HTTP-Method-Override", "GET"))),
@@ -130,6 +131,9 @@ public sealed class AttackTests
         Attack.OfBody("a field that stands twice by an escape", Premium, $$"""{"destination":"{{Scene.Victim}}","\u0064estination":"+979123456789"}"""),
         Attack.OfBody("fields of Webex's own", Premium, $$"""{"destination":"{{Scene.Victim}}","entryPointId":"theirs","outboundType":"EXECUTION"}"""),
         Attack.OfBody("a prototype", Agents, $$"""{"destination":"{{Scene.Victim}}","__proto__":{"mediaType":"chat"} }"""),
+        Attack.OfBody("half of a surrogate pair", Agents, $$"""{"destination":"{{Scene.Victim}}","name":"\ud800"}"""),
+        Attack.OfBody("half of a surrogate pair in a field's name", Agents, $$"""{"destination":"{{Scene.Victim}}","\ud800name":"x"}"""),
+        Attack.OfBody("a byte order mark", Agents, $"\ufeff{Scene.Body()}"),
         Attack.OfBody("an object for a number", Premium, """{"destination":{"$ne":""}}"""),
         Attack.OfBody("two thousand levels", Agents, $$"""{"destination":"{{Scene.Victim}}","x":{{new string('[', 1000)}}{{new string(']', 1000)}}}"""),
         Attack.OfBody("a second document", Premium, $$"""{"destination":"{{Scene.Victim}}"}{"destination":"+979123456789"}"""),
@@ -144,6 +148,11 @@ public sealed class AttackTests
         Attack.OfWire("Content-Length beside chunked", Smuggled, "400", $"POST /callback/call HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {Scene.Body().Length}\r\nTransfer-Encoding: chunked", $"{Scene.Body().Length:x}\r\n{Scene.Body()}\r\n0\r\n\r\n"),
         Attack.OfWire("two Content-Lengths", Smuggled, "400", $"POST /callback/call HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {Scene.Body().Length}\r\nContent-Length: 0", Scene.Body()),
         Attack.OfWire("chunked that is not the last coding", Smuggled, "400", "POST /callback/call HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked, identity", Scene.Body()),
+        .. new[] { "gzip, chunked", "chunked, chunked", "chunked\r\nTransfer-Encoding: chunked", "xchunked", "identity" }.Select(coding => Attack.OfWire(
+            $"the transfer coding '{coding}'", Smuggled, "400",
+            $"POST /callback/call HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: {coding}",
+            $"{Scene.Body().Length:x}\r\n{Scene.Body()}\r\n0\r\n\r\n")),
+        Attack.OfWire("chunks by HTTP/1.0", Smuggled, "400", "POST /callback/call HTTP/1.0\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked", $"{Scene.Body().Length:x}\r\n{Scene.Body()}\r\n0\r\n\r\n"),
         Attack.OfWire("a chunk whose size lies", Smuggled, "400", "POST /callback/call HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked", $"5\r\n{Scene.Body()}\r\n0\r\n\r\n"),
         .. new[]
         {
@@ -231,6 +240,18 @@ public sealed class AttackTests
     {
         await scene.UseUpTheLimitAsync("2001:db8:5:6::1");
         await Each(10, i => scene.RefusedAsync(429, "too-many-requests", Scene.Body(), from: $"2001:db8:5:6:{i:x}:2:3:4"));
+    }
+
+    /// <summary>A /48 has ten times the limit of a /64, over all its 65,536 of them.</summary>
+    private static async Task RotateWideAsync(Scene scene)
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            var answer = await scene.SendAsync(new StringContent(Scene.Body(Scene.NotServed)), $"2001:db8:5:{i:x}::1", "/callback/call", "application/json", []);
+            await answer.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "number-not-served");
+        }
+
+        await Each(10, i => scene.RefusedAsync(429, "too-many-requests", Scene.Body(), from: $"2001:db8:5:{0xf000 + i:x}::1"));
     }
 
     private static async Task OtherPathsAsync(Scene scene)

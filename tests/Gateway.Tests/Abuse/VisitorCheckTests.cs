@@ -223,6 +223,20 @@ public sealed class VisitorCheckTests
     }
 
     [Fact]
+    public async Task Adaptively_a_48_of_IPv6_is_asked_above_ten_times_the_usual_rate_of_one_address()
+    {
+        await using var scene = await Scene.StartAsync(("Abuse:UsualAttemptsPerAddress", "3"));
+        for (var i = 0; i < 31; i++)
+        {
+            (await PostAsync(scene, $"2001:db8:5:{i:x}::1", Scene.NotServed)).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        }
+
+        (await OptionsOfAsync(scene, "2001:db8:5:ffff::1")).ShouldBe("always");
+        (await PostAsync(scene, "2001:db8:5:ffff::1", Scene.NotServed)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await PostAsync(scene, "2001:db8:6:1::1", Scene.NotServed)).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
     public async Task Adaptively_everybody_is_asked_while_the_site_is_above_its_usual_rate_and_rejected_requests_do_not_bring_it_there()
     {
         await using var scene = await Scene.StartAsync(("Abuse:UsualRequestsPerSite", "2"));

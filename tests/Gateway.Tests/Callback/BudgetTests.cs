@@ -49,6 +49,34 @@ public sealed class BudgetTests
         gateway.Webex.State.CallCount.ShouldBe(6);
     }
 
+    [Fact]
+    public async Task The_sixth_colleague_of_a_company_reads_why_and_the_operator_reads_which_setting_to_raise()
+    {
+        await using var gateway = await LedgerGateway.StartAsync(Enforced);
+        for (var i = 0; i < 5; i++)
+        {
+            await (await FromAsync(gateway, $"198.51.100.{i}", "default", $"+57321123000{i}")).ShouldBeAcceptedAsync("placed");
+        }
+
+        var sixth = await FromAsync(gateway, "198.51.100.9", "default", "+573211230009");
+
+        await sixth.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
+        (await sixth.JsonAsync()).GetProperty("detail").GetString()!.ShouldStartWith("Numbers that begin like this one, such as those of one company");
+        gateway.Logs.ShouldContain(line => line.StartsWith("Warning The budget 'prefix' is spent") && line.Contains("Callbacks:Budgets:PrefixPerHour allows 5"));
+    }
+
+    [Fact]
+    public async Task Bookings_for_another_day_take_nothing_of_a_companys_hour_today()
+    {
+        await using var gateway = await LedgerGateway.StartAsync(Enforced);
+        for (var i = 0; i < 5; i++)
+        {
+            await (await FromAsync(gateway, $"198.51.100.{i}", "default", $"+57321123000{i}", "2026-12-18T11:00")).ShouldBeAcceptedAsync("scheduled");
+        }
+
+        await (await FromAsync(gateway, "198.51.100.9", "default", "+573211230009")).ShouldBeAcceptedAsync("placed");
+    }
+
     [Theory]
     [OnSqlite]
     [OnPostgreSql]

@@ -42,6 +42,33 @@ public sealed class OutageTests : IDisposable
         (await gateway.CountAsync("status = 3")).ShouldBe(visitors);
     }
 
+    [Theory]
+    [InlineData(WebexFront.Way.Refusing)]
+    [InlineData(WebexFront.Way.Unavailable)]
+    public async Task However_long_an_outage_lasted_what_waits_goes_out_within_seconds_of_its_end(WebexFront.Way way)
+    {
+        await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
+        await using var front = new WebexFront(webex.Address);
+        await using var gateway = await LedgerGateway.StartAsync(("WXCC_API_URL", front.Address.ToString()), ("WEBEX_API_URL", webex.Address.ToString()));
+        front.Set(WebexFront.Way.Refusing);
+        for (var i = 0; i < 10; i++)
+        {
+            await (await gateway.CallAsync($"+57321{i:0000000}")).ShouldBeAcceptedAsync("queued");
+        }
+
+        front.Set(way);
+        for (var second = 0; second < 600; second++)
+        {
+            await gateway.DispatchTurnAsync(TimeSpan.FromSeconds(1));
+        }
+
+        front.Set(WebexFront.Way.Serving);
+        await TurnAsync(gateway, TimeSpan.FromSeconds(8));
+
+        (webex.State.CallCount + await gateway.CountAsync("status = 4")).ShouldBe(10); // the trials of an outage that answers 503 are in doubt
+        webex.State.CallCount.ShouldBeGreaterThan(way == WebexFront.Way.Refusing ? 9 : 3);
+    }
+
     [PostgresFact]
     public async Task What_the_database_does_not_take_is_503_and_not_sent_and_what_it_took_is_settled_when_it_is_back()
     {

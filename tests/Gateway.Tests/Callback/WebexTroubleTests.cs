@@ -98,6 +98,7 @@ public sealed class WebexTroubleTests
     [Theory]
     [InlineData("permanent-500")]
     [InlineData("leaky-400")]
+    [InlineData("forbidden")]
     public async Task A_number_that_Webex_cannot_take_holds_up_no_other(string fault)
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
@@ -108,6 +109,34 @@ public sealed class WebexTroubleTests
         }
 
         await (await gateway.CallAsync(Number(1))).ShouldBeAcceptedAsync("placed");
+    }
+
+    [Fact]
+    public async Task A_topic_that_Webex_forbids_holds_up_no_other_topic()
+    {
+        const string Forbidden = "00000000-0000-4000-8000-000000000403";
+        using var webex = ScriptedWebex.Start();
+        webex.Given(Request.Create().WithPath(Tasks).UsingPost()).AtPriority(2)
+            .RespondWith(Response.Create().WithStatusCode(201).WithBody("""{"data":{"id":"a"}}"""));
+        webex.Given(Request.Create().WithPath(Tasks).UsingPost().WithBody(body => body!.Contains(Forbidden))).AtPriority(1)
+            .RespondWith(Response.Create().WithStatusCode(403));
+        webex.Given(Request.Create().WithPath(Tasks).UsingGet()).RespondWith(Response.Create().WithStatusCode(401));
+        await using var gateway = await LedgerGateway.StartAsync(("WXCC_API_URL", webex.Url), ("Callbacks:EntryPoints:sales", Forbidden));
+        for (var i = 0; i < 3; i++)
+        {
+            await (await gateway.CallAsync(Number(i), topic: "sales")).ShouldBeAcceptedAsync("queued");
+        }
+
+        await PassAsync(gateway, TimeSpan.FromMinutes(5)); // its trials grow rarer
+        for (var i = 3; i < 6; i++)
+        {
+            await (await gateway.CallAsync(Number(i))).ShouldBeAcceptedAsync("queued");
+        }
+
+        await PassAsync(gateway, TimeSpan.FromMinutes(5));
+
+        (await gateway.CountAsync("status = 3 and topic = 'default'")).ShouldBe(3);
+        (await gateway.CountAsync("status = 1 and topic = 'sales'")).ShouldBe(3);
     }
 
     [Theory]

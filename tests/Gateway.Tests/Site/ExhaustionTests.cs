@@ -26,7 +26,7 @@ public sealed class ExhaustionTests : IDisposable
     [Fact]
     public async Task Downloads_that_nobody_reads_take_little_memory_and_are_ended()
     {
-        const int readers = 300;
+        const int readers = 150;
         await WriteLibraryAsync();
         await using var webex = await WebexSandbox.StartAsync(new() { Port = 0 });
         await using var gateway = GatewayProcess.InProduction(webex, [.. Store, ("ASPNETCORE_WEBROOT", folder.FullName)]);
@@ -44,7 +44,7 @@ public sealed class ExhaustionTests : IDisposable
         }
 
         await HealthyAsync(gateway);
-        (Memory(gateway) - before).ShouldBeLessThan(60L * 1024 * 1024, "300 readers of 2.6 MB that do not read");
+        (Memory(gateway) - before).ShouldBeLessThan(60L * 1024 * 1024, "150 readers of four times 2.6 MB that do not read");
         await EndedAsync(sockets[3]);
         await EndedAsync(sockets[4]);
     }
@@ -160,8 +160,9 @@ public sealed class ExhaustionTests : IDisposable
     private async Task AskAsync(GatewayProcess gateway, string encoding, bool readIt)
     {
         var socket = await ConnectAsync(gateway, "127.0.0.1");
-        await socket.SendAsync(Encoding.ASCII.GetBytes(
-            $"GET {Library} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: {encoding}\r\nConnection: close\r\n\r\n"));
+        var ask = $"GET {Library} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: {encoding}\r\nConnection: {(readIt ? "close" : "keep-alive")}\r\n\r\n";
+        var times = readIt ? 1 : 4; // one answer that nobody reads fits into the machine's own buffers
+        await socket.SendAsync(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(ask, times))));
         using var patience = new CancellationTokenSource(Patience);
         var buffer = new byte[64 * 1024];
         var read = await socket.ReceiveAsync(buffer.AsMemory(0, readIt ? buffer.Length : 100), patience.Token);

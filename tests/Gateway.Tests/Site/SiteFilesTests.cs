@@ -58,6 +58,17 @@ public sealed class SiteFilesTests
         answer.Headers.Location!.OriginalString.ShouldBe(location);
     }
 
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    [InlineData("OPTIONS")]
+    public async Task Only_a_request_that_reads_is_led_to_a_folders_slash(string method)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        await (await gateway.SendAsync(new(method), "/en")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+    }
+
     [Fact]
     public async Task Monitors_may_ask_by_HEAD_and_a_page_with_its_scripts_meets_no_limit()
     {

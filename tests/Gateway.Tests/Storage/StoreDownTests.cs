@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using WebexGateway.Storage;
 using WebexGateway.Tests.OAuth;
 
 namespace WebexGateway.Tests.Storage;
@@ -152,6 +154,27 @@ public sealed class StoreDownTests
         }
 
         folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task However_often_readiness_is_asked_the_store_is_written_once_a_second()
+    {
+        await using var gateway = await ReadyAsync();
+        var store = gateway.Services.GetRequiredService<Store>();
+        await TestStore.SqlAsync(store, "create table asked (at bigint)");
+        await TestStore.SqlAsync(
+            store, "create trigger ask after update on ledger_state when new.name = 'readiness' begin insert into asked values (new.value); end");
+
+        for (var second = 1; second <= 3; second++)
+        {
+            gateway.Clock.Advance(TimeSpan.FromSeconds(1));
+            for (var i = 0; i < 50; i++)
+            {
+                (await gateway.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+            }
+
+            (await TestStore.SqlAsync(store, "select count(*) from asked")).ShouldBe((long)second);
+        }
     }
 
     private const string RefuseWrites = "create trigger full before update on ledger_state begin select raise(abort, 'database or disk is full'); end";
