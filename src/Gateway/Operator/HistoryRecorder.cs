@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics.Metrics;
+using System.Runtime.InteropServices;
 
 namespace WebexGateway.Operator;
 
@@ -22,7 +23,7 @@ public sealed partial class HistoryRecorder : BackgroundService
     private readonly ILogger<HistoryRecorder> logger;
     private readonly MeterListener listener = new();
     private readonly Lock gate = new();
-    private Dictionary<(DateTimeOffset Minute, string What), HistoryEntry> pending = [];
+    private Dictionary<Key, Figures> pending = [];
 
     public HistoryRecorder(HistoryLedger history, IMeterFactory meters, TimeProvider clock, ILogger<HistoryRecorder> logger)
     {
@@ -44,7 +45,7 @@ public sealed partial class HistoryRecorder : BackgroundService
     /// </summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        Dictionary<(DateTimeOffset Minute, string What), HistoryEntry> taken;
+        Dictionary<Key, Figures> taken;
         lock (gate)
         {
             (taken, pending) = (pending, []);
@@ -57,16 +58,21 @@ public sealed partial class HistoryRecorder : BackgroundService
 
         try
         {
-            await history.AddAsync(taken.Values, cancellationToken);
+            await history.AddAsync(
+                [
+                    .. taken.Select(one => new HistoryEntry(
+                        one.Key.At, one.Key.What, one.Value.Count, one.Value.Milliseconds, one.Value.Longest)),
+                ],
+                cancellationToken);
         }
         catch (Exception exception) when (exception is DbException or OperationCanceledException)
         {
             var oldest = clock.GetUtcNow() - Kept;
             lock (gate)
             {
-                foreach (var entry in taken.Values.Where(entry => entry.At > oldest))
+                foreach (var (key, figures) in taken.Where(one => one.Key.At > oldest))
                 {
-                    Add(entry);
+                    Add(key, figures);
                 }
             }
 
@@ -108,24 +114,24 @@ public sealed partial class HistoryRecorder : BackgroundService
         return null;
     }
 
-    /// <summary>The plotted part of a count; null for the rest.</summary>
-    private static string? Named(string instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) => instrument switch
+    /// <summary>The plotted part of a count; null for the rest. It makes no text, because a flood is counted here too.</summary>
+    private static Name? Named(string instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) => instrument switch
     {
-        CallbackMetrics.Outcomes => $"outcome/{Tag(tags, "outcome")}",
-        CallMetrics.Calls => $"call/{Tag(tags, "result")}",
+        CallbackMetrics.Outcomes => new("outcome", Tag(tags, "outcome")),
+        CallMetrics.Calls => new("call", Tag(tags, "result")),
         "webex_gateway.requests.refused" when Tag(tags, "http.route") is { } route && (
             route.StartsWith("/callback", StringComparison.Ordinal)
-                || route.StartsWith("/guest", StringComparison.Ordinal)) => $"problem/{Tag(tags, "problem")}",
-        "webex_gateway.budgets.spent" => $"budget/{Tag(tags, "enforced")}/{Tag(tags, "budget")}",
-        "webex_gateway.rate_limits.blocked" => $"limit/{Tag(tags, "monitor")}/{Tag(tags, "rule")}",
+                || route.StartsWith("/guest", StringComparison.Ordinal)) => new("problem", Tag(tags, "problem")),
+        "webex_gateway.budgets.spent" => new("budget", Tag(tags, "enforced"), Tag(tags, "budget")),
+        "webex_gateway.rate_limits.blocked" => new("limit", Tag(tags, "monitor"), Tag(tags, "rule")),
         _ => null,
     };
 
     /// <summary>The plotted times; null for the rest.</summary>
-    private static string? Named(string instrument) => instrument switch
+    private static Name? Named(string instrument) => instrument switch
     {
-        CallbackMetrics.Waits => Wait,
-        WebexMetrics.Duration => Webex,
+        CallbackMetrics.Waits => new(Wait, null),
+        WebexMetrics.Duration => new(Webex, null),
         _ => null,
     };
 
@@ -141,33 +147,38 @@ public sealed partial class HistoryRecorder : BackgroundService
         }
     }
 
-    private void Note(string? what, long count, long milliseconds)
+    private void Note(Name? name, long count, long milliseconds)
     {
-        if (what is null)
+        if (name is not { } known)
         {
             return;
         }
 
-        var now = clock.GetUtcNow();
-        var minute = new DateTimeOffset(now.Ticks - (now.Ticks % HistoryLedger.Minute.Ticks), TimeSpan.Zero);
+        var minute = clock.GetUtcNow().Ticks / HistoryLedger.Minute.Ticks;
         lock (gate)
         {
-            Add(new(minute, what, count, milliseconds, milliseconds));
+            Add(new(minute, known), new(count, milliseconds, milliseconds));
         }
     }
 
-    private void Add(HistoryEntry entry)
+    private void Add(Key key, Figures figures)
     {
-        var key = (entry.At, entry.What);
-        pending[key] = pending.TryGetValue(key, out var old)
-            ? new(
-                entry.At,
-                entry.What,
-                old.Count + entry.Count,
-                old.Milliseconds + entry.Milliseconds,
-                Math.Max(old.Longest, entry.Longest))
-            : entry;
+        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(pending, key, out _);
+        sum = new(
+            sum.Count + figures.Count, sum.Milliseconds + figures.Milliseconds, Math.Max(sum.Longest, figures.Longest));
     }
+
+    /// <summary>What is counted, such as <c>problem/too-many-requests</c>, in parts.</summary>
+    private readonly record struct Name(string Kind, string? First, string? Second = null);
+
+    private readonly record struct Key(long Minute, Name Name)
+    {
+        public DateTimeOffset At => new(Minute * HistoryLedger.Minute.Ticks, TimeSpan.Zero);
+
+        public string What => string.Join('/', new[] { Name.Kind, Name.First, Name.Second }.OfType<string>());
+    }
+
+    private readonly record struct Figures(long Count, long Milliseconds, long Longest);
 
     private static partial class Log
     {
