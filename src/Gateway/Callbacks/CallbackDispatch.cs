@@ -31,7 +31,7 @@ public sealed partial class CallbackDispatch(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, host.ApplicationStopping);
         await DispatchUntilAsync(either.Token); // ends when the stop begins: other instances take what waits
         // each ends by its deadline, so no row stays leased
-        await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(underWay).OrFailure();
         await settlement.WriteUnwrittenAsync();
     }
 
@@ -47,7 +47,7 @@ public sealed partial class CallbackDispatch(
             catch (DbException exception)
             {
                 Log.StoreDown(logger, exception.Message);
-                await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken).OrFailure();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -56,7 +56,7 @@ public sealed partial class CallbackDispatch(
             catch (Exception exception)
             {
                 Log.Surprise(logger, exception); // a fault of ours must not end the dispatcher
-                await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken).OrFailure();
             }
         }
     }

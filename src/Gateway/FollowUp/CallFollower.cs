@@ -60,7 +60,7 @@ public sealed partial class CallFollower(
                 Log.Surprise(logger, exception); // a fault of ours must not end the follower
             }
 
-            await Task.Delay(Tick, clock, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Tick, clock, either.Token).OrFailure();
         }
 
         await ReleaseAsync();

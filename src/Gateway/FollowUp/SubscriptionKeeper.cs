@@ -13,7 +13,7 @@ public sealed partial class SubscriptionKeeper(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Every, clock, stoppingToken).OrFailure();
             try
             {
                 await LookAsync(stoppingToken);

@@ -8,7 +8,7 @@ namespace WebexGateway.Ledger;
 /// work sees the ones before it, and its caller gets the result after the commit.
 /// </summary>
 public sealed partial class LedgerWriter(
-    Store store, LedgerKeyStore keyStore, TimeProvider clock, ILogger<LedgerWriter> logger) : BackgroundService
+    Store store, LedgerKeyStore keyStore, TimeProvider clock, Background background, ILogger<LedgerWriter> logger) : BackgroundService
 {
     private const int LargestBatch = 128;
 
@@ -21,7 +21,7 @@ public sealed partial class LedgerWriter(
     /// </summary>
     public Task<T> RunAsync<T>(Func<LedgerSession, ValueTask<T>> work, CancellationToken cancellationToken)
     {
-        var item = new Work<T>(work, cancellationToken);
+        var item = new Work<T>(work, background.Promise<T>(), cancellationToken);
         if (!waiting.Writer.TryWrite(item))
         {
             return Task.FromException<T>(new StoreUnavailableException("Too much waits to be recorded."));
@@ -146,9 +146,9 @@ public sealed partial class LedgerWriter(
         public abstract void Fail(Exception failure);
     }
 
-    private sealed class Work<T>(Func<LedgerSession, ValueTask<T>> work, CancellationToken caller) : Work
+    private sealed class Work<T>(
+        Func<LedgerSession, ValueTask<T>> work, TaskCompletionSource<T> completion, CancellationToken caller) : Work
     {
-        private readonly TaskCompletionSource<T> completion = Background.Promise<T>();
         private T? result;
 
         public Task<T> Result => completion.Task;

@@ -2,9 +2,13 @@
 namespace WebexGateway.Runtime;
 
 /// <summary>The one way to work beside a caller. A simulation can own the order of the steps.</summary>
-public sealed class Background(Func<Func<Task>, Task> run)
+/// <param name="run">Begins work beside the caller.</param>
+/// <param name="waits">The clock for waits that do not go by the gateway's own clock.</param>
+/// <param name="promises">How a kept promise runs those who wait for it.</param>
+public sealed class Background(Func<Func<Task>, Task> run, TimeProvider waits, TaskCreationOptions promises)
 {
-    public static readonly Background OfThreadPool = new(Task.Run);
+    public static readonly Background OfThreadPool =
+        new(Task.Run, TimeProvider.System, TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task Run(Func<Task> work) => run(work);
 
@@ -15,6 +19,9 @@ public sealed class Background(Func<Func<Task>, Task> run)
         return await task!;
     }
 
+    /// <summary>Waits for another instance, which does not run by this one's clock.</summary>
+    public Task Wait(TimeSpan time) => Task.Delay(time, waits);
+
     /// <summary>A promise whose waiting callers never run in the thread that keeps it.</summary>
-    public static TaskCompletionSource<T> Promise<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource<T> Promise<T>() => new(promises);
 }

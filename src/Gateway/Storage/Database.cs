@@ -25,10 +25,11 @@ internal sealed class Database(StoreEngine engine, string place, string? file, D
     /// <summary>The file of SQLite; null for PostgreSQL.</summary>
     public string? File => file;
 
-    public static Database Of(StorageOptions options, string contentRoot, ILoggerFactory loggers) =>
+    public static Database Of(
+        StorageOptions options, string contentRoot, ILoggerFactory loggers, Func<DbDataSource, DbDataSource>? around = null) =>
         options.ConnectionString is { Length: > 0 } text
             ? PostgreSql(DatabaseUrl.Read(text), loggers)
-            : Sqlite(Path.GetFullPath(options.Path, contentRoot));
+            : Sqlite(Path.GetFullPath(options.Path, contentRoot), around ?? (source => source));
 
     public async ValueTask<DbConnection> ConnectAsync(CancellationToken cancellationToken)
     {
@@ -80,12 +81,13 @@ internal sealed class Database(StoreEngine engine, string place, string? file, D
     public static string PlaceOf(NpgsqlConnectionStringBuilder settings) =>
         $"PostgreSQL at {settings.Host}:{settings.Port}, database {settings.Database ?? settings.Username}";
 
-    private static Database Sqlite(string file)
+    private static Database Sqlite(string file, Func<DbDataSource, DbDataSource> around)
     {
         SQLitePCL.Batteries_V2.Init();
         // SQLite needs no locks: one thread at a time uses a connection.
         SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
         var settings = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10 };
-        return new(StoreEngine.Sqlite, $"SQLite at {file}", file, SqliteFactory.Instance.CreateDataSource(settings.ConnectionString));
+        var source = SqliteFactory.Instance.CreateDataSource(settings.ConnectionString);
+        return new(StoreEngine.Sqlite, $"SQLite at {file}", file, around(source));
     }
 }

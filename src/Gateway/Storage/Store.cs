@@ -20,11 +20,21 @@ public sealed partial class Store : IAsyncDisposable
     private volatile StoreFiles? files;
     private int isLost;
 
-    public Store(IOptions<StorageOptions> options, IHostEnvironment environment, IEnumerable<Migration> migrations, ILoggerFactory loggers)
+    /// <param name="options">Where the database is.</param>
+    /// <param name="environment">The folder of a relative path.</param>
+    /// <param name="migrations">Of all parts.</param>
+    /// <param name="loggers">For the store and its provider.</param>
+    /// <param name="around">Only a simulation gives one: it makes SQLite's connections fail.</param>
+    public Store(
+        IOptions<StorageOptions> options,
+        IHostEnvironment environment,
+        IEnumerable<Migration> migrations,
+        ILoggerFactory loggers,
+        Func<DbDataSource, DbDataSource>? around = null)
     {
         logger = loggers.CreateLogger<Store>();
         this.migrations = [.. migrations.OrderBy(step => step.Owner, StringComparer.Ordinal).ThenBy(step => step.Version)];
-        database = Database.Of(options.Value, environment.ContentRootPath, loggers);
+        database = Database.Of(options.Value, environment.ContentRootPath, loggers, around);
     }
 
     public StoreEngine Engine => database.Engine;

@@ -4,7 +4,7 @@ namespace WebexGateway.Tokens;
 /// One renewal as this instance sees it. The lease in the store decides which instance renews: this one renews, or it waits for the other,
 /// and after each step it reads the store, until the answer is there.
 /// </summary>
-internal sealed class RenewalTurn(TokenSlot slot, RenewalProcess process, RenewalCause cause, TimeProvider clock)
+internal sealed class RenewalTurn(TokenSlot slot, RenewalProcess process, RenewalCause cause, TimeProvider clock, Background background)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
@@ -54,7 +54,7 @@ internal sealed class RenewalTurn(TokenSlot slot, RenewalProcess process, Renewa
             return new TokenAnswer.Unavailable("another instance is renewing the token", AskAgainAfter);
         }
 
-        await Task.Delay(BetweenLooks, TimeProvider.System);
+        await background.Wait(BetweenLooks);
         return null;
     }
 

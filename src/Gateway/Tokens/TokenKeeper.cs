@@ -47,7 +47,7 @@ public sealed partial class TokenKeeper(
     {
         await base.StopAsync(cancellationToken);
         await Task.WhenAll(tokens.Slots.Select(slot => slot.UnderWay)).WaitAsync(cancellationToken)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the host may wait no longer
+            .OrFailure(); // the host may wait no longer
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

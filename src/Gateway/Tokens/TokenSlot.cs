@@ -166,7 +166,7 @@ public sealed partial class TokenSlot(
     {
         try
         {
-            return await new RenewalTurn(this, process, cause, clock).RunAsync();
+            return await new RenewalTurn(this, process, cause, clock, background).RunAsync();
         }
         catch (Exception exception)
         {

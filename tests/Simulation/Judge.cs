@@ -1,0 +1,139 @@
+using WebexGateway.Ledger;
+
+namespace WebexGateway.Simulation;
+
+/// <summary>
+/// Judges a seed by what Webex has recorded and by the ledger at the end. Its arithmetic is its own: it uses nothing of the gateway but the
+/// keys that open a row.
+/// </summary>
+internal sealed class Judge(World world, Script script)
+{
+    private const int Submitting = 0, Queued = 1, Scheduled = 2, Placed = 3, Unconfirmed = 4, Refused = 5, Cancelled = 6;
+
+    private static readonly TimeSpan Sharing = TimeSpan.FromMinutes(12); // callbacks to one number whose tasks can be mistaken
+
+    private readonly List<Ring> rings = world.Webex.Rings;
+
+    public Verdict Decide(LedgerKeys keys)
+    {
+        var rows = world.Look.Rows();
+        var names = rows.ToDictionary(row => row.Row, row => keys.Open(row.Person, row.Row)?.Name ?? "");
+        var verdict = new Verdict(world.Seed, script.Wishes.Sum(wish => wish.Accepted.Count), world.Crashes, world.Trace.Hash)
+        {
+            SecondUse = world.Webex.Grants.SecondUses,
+            Surprises = world.Surprises,
+            Steps = world.Scheduler.Steps,
+        };
+        foreach (var wish in script.Wishes)
+        {
+            foreach (var id in wish.Accepted.Where(id => keys.RowOf(id) is not { } row || !names.ContainsKey(row)))
+            {
+                verdict.Lost.Add($"{wish.Name} was accepted as {id}, and has no row");
+            }
+        }
+
+        foreach (var row in rows)
+        {
+            if (FaultOf(row, names[row.Row], rows, names) is { } fault)
+            {
+                verdict.Lost.Add($"{names[row.Row]} (row {row.Row}): {fault}");
+            }
+        }
+
+        verdict.Twice.AddRange(rings.GroupBy(ring => ring.Name).Where(same => same.Count() > 1)
+            .Select(same => $"{same.Key} rang {same.Count()} times"));
+        verdict.Twice.AddRange(Unwanted());
+        verdict.OverBudget.AddRange(OverBudget());
+        verdict.OverPace.AddRange(OverPace());
+        return verdict;
+    }
+
+    private static string WishOf(string name) => name.Split('.')[0];
+
+    /// <summary>Null for a row that ended as it may.</summary>
+    private string? FaultOf(LedgerRow row, string name, List<LedgerRow> rows, Dictionary<long, string> names)
+    {
+        var rang = rings.Exists(ring => ring.Name == name);
+        var wish = script.Wishes.FirstOrDefault(wish => wish.Name == WishOf(name));
+        return row.Status switch
+        {
+            Submitting or Queued or Scheduled => $"it still waits (status {row.Status})",
+            Placed when !rang => "it is placed, and Webex called nobody",
+            Unconfirmed when rang && row.Closed is null && !IsShared(name) => "it is unconfirmed, and Webex lists its call",
+            Unconfirmed when !rang && row is { Closed: null, NotSeen: null } && !IsShared(name) => "it is unconfirmed, and no operator is told",
+            Refused when !MayBeRefused(row, name) => $"it is refused: {row.Note}",
+            Cancelled when wish?.CancelledAt is null && !script.Desk.EverForbidden.Contains(wish?.Number ?? "") => "nobody cancelled it",
+            _ => null,
+        };
+    }
+
+    private bool MayBeRefused(LedgerRow row, string name) => row.Note switch
+    {
+        { } note when note.StartsWith("over the budget", StringComparison.Ordinal) => true,
+        { } note when note.StartsWith("waited longer", StringComparison.Ordinal) => row.Settled - row.Since > Settings.QueueFor,
+        _ => world.Webex.Refusals.TryGetValue(name, out var answers) && answers.Exists(status => status == row.WebexStatus && status is >= 400 and < 500),
+    };
+
+    /// <summary>Another callback could have the same task.</summary>
+    private bool IsShared(string name)
+    {
+        var number = script.Wishes.First(wish => wish.Name == WishOf(name)).Number;
+        return script.Wishes.Count(wish => wish.Number == number) > 1 || Sharing == TimeSpan.Zero;
+    }
+
+    /// <summary>Calls to those who had cancelled, or did not want to be called, before Webex was asked.</summary>
+    private IEnumerable<string> Unwanted()
+    {
+        var flight = TimeSpan.FromSeconds(21).Ticks; // what was under way by then
+        foreach (var ring in rings)
+        {
+            var wish = script.Wishes.First(wish => wish.Name == WishOf(ring.Name));
+            if (wish.CancelledAt is { } cancelled && cancelled < ring.At)
+            {
+                yield return $"{ring.Name} had cancelled, and was called";
+            }
+
+            if (script.Desk.Forbidden.TryGetValue(ring.Number, out var forbidden) && forbidden + flight < ring.At)
+            {
+                yield return $"{ring.Number} is on the do-not-call list, and was called for {ring.Name}";
+            }
+        }
+    }
+
+    private IEnumerable<string> OverBudget()
+    {
+        var (limits, ten, hour, day) = (world.Settings, TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromDays(1));
+        foreach (var calls in rings.GroupBy(ring => ring.Number))
+        {
+            foreach (var word in Over([.. calls.Select(ring => ring.At)], limits.NumberPerTenMinutes, ten)
+                .Concat(Over([.. calls.Select(ring => ring.At)], limits.NumberPerDay, day)))
+            {
+                yield return $"{calls.Key}: {word}";
+            }
+        }
+
+        foreach (var calls in rings.GroupBy(ring => ring.Number[..^4]))
+        {
+            foreach (var word in Over([.. calls.Select(ring => ring.At)], limits.PrefixPerHour, hour))
+            {
+                yield return $"{calls.Key}…: {word}";
+            }
+        }
+    }
+
+    private IEnumerable<string> OverPace() => Over(world.Webex.Counted, world.Settings.PerMinute, TimeSpan.FromMinutes(1)).Take(1);
+
+    /// <summary>Windows with more moments than allowed; those across a change of the clock are not judged.</summary>
+    private IEnumerable<string> Over(List<long> moments, int most, TimeSpan window)
+    {
+        moments.Sort();
+        for (var last = most; last < moments.Count; last++)
+        {
+            var (from, to) = (moments[last - most], moments[last]);
+            if (to - from < window.Ticks && !world.Wall.Steps.Exists(step => step >= from && step <= to))
+            {
+                yield return $"{most + 1} within {TimeSpan.FromTicks(to - from)}, from {TimeSpan.FromTicks(from)}; {most} may be within {window}";
+            }
+        }
+    }
+}

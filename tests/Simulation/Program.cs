@@ -1,0 +1,3 @@
+using WebexGateway.Simulation;
+
+return CommandLine.Run(args);

@@ -1,0 +1,170 @@
+namespace WebexGateway.Simulation;
+
+/// <summary>Owns the order of all steps, and time. Everything runs on one thread; the seed picks the next of the steps that can run.</summary>
+internal sealed class Scheduler(Chance chance, Trace trace)
+{
+    private static readonly long SlowStep = TimeSpan.FromMilliseconds(20).Ticks;
+
+    private readonly Thread thread = Thread.CurrentThread;
+    private readonly List<Step> runnable = [];
+    private readonly PriorityQueue<SimulatedTimer, (long Due, long Number)> timers = new();
+    private readonly PriorityQueue<Action, (long Due, long Number)> events = new();
+    private long numbers;
+    private Exception? failure;
+
+    /// <summary>Ticks since the beginning.</summary>
+    public long Now { get; private set; }
+
+    public long Steps { get; private set; }
+
+    /// <summary>Called before each step of an instance; it may end the instance.</summary>
+    public Action<Life>? BeforeStep { get; set; }
+
+    /// <summary>How far idle time may be jumped over; zero while every timer must be on time.</summary>
+    public Func<long>? Stride { get; set; }
+
+    public void Post(Life life, SendOrPostCallback step, object? state)
+    {
+        if (Thread.CurrentThread != thread)
+        {
+            failure ??= new InvalidOperationException($"A step left the simulation's thread:{Environment.NewLine}{Environment.StackTrace}");
+            return;
+        }
+
+        if (!life.IsDead)
+        {
+            runnable.Add(new(life, step, state));
+        }
+    }
+
+    /// <summary>Runs library code that must not see a context: it goes on in the same step.</summary>
+    public void PostPlain(Life life, Action step) => runnable.Add(new(life, null, step));
+
+    /// <summary>Something outside of the instances, at an exact time.</summary>
+    public void At(long due, Action what) => events.Enqueue(what, (Math.Max(due, Now), ++numbers));
+
+    public void After(TimeSpan wait, Action what) => At(Now + wait.Ticks, what);
+
+    public void Arm(SimulatedTimer timer, long due) => timers.Enqueue(timer, (due, ++numbers));
+
+    /// <summary>Runs until this time, or until it is so.</summary>
+    public void Run(long until, Func<bool>? isOver = null)
+    {
+        while (true)
+        {
+            DrainSteps();
+            if (isOver?.Invoke() == true)
+            {
+                return;
+            }
+
+            var bound = Math.Min(until, NextEvent);
+            var target = NextTimer;
+            if (target < bound && Stride?.Invoke() is > 0 and var stride)
+            {
+                target = Math.Max(target, Now + stride);
+            }
+
+            Now = Math.Max(Now, Math.Min(target, bound));
+            Fire();
+            if (Now >= until && runnable.Count == 0)
+            {
+                return;
+            }
+        }
+    }
+
+    private long NextEvent => events.TryPeek(out _, out var first) ? first.Due : long.MaxValue;
+
+    private long NextTimer
+    {
+        get
+        {
+            while (timers.TryPeek(out var timer, out var first))
+            {
+                if (timer.IsArmedFor(first.Due))
+                {
+                    return first.Due;
+                }
+
+                timers.Dequeue();
+            }
+
+            return long.MaxValue;
+        }
+    }
+
+    private void DrainSteps()
+    {
+        while (runnable.Count > 0)
+        {
+            var picked = chance.Below(runnable.Count);
+            var step = runnable[picked];
+            runnable[picked] = runnable[^1];
+            runnable.RemoveAt(runnable.Count - 1);
+            if (!step.Life.IsDead)
+            {
+                BeforeStep?.Invoke(step.Life);
+            }
+
+            if (!step.Life.IsDead)
+            {
+                Take(step);
+            }
+
+            // A slow step: what is due in a moment comes before the other steps.
+            if (chance.Below(64) == 0 && Math.Min(NextEvent, NextTimer) is var soon && soon <= Now + SlowStep)
+            {
+                Now = Math.Max(Now, soon);
+                Fire();
+            }
+        }
+    }
+
+    private void Take(Step step)
+    {
+        Steps++;
+        trace.Add(Now);
+        trace.Add(step.Life.Number);
+        if (trace.IsPrinted && StepNames.Of(step.State) is { } name)
+        {
+            trace.Show(Now, $"{step.Life.Name} runs {name}");
+        }
+
+        if (step.Run is { } run)
+        {
+            SynchronizationContext.SetSynchronizationContext(new LifeContext(this, step.Life));
+            run(step.State);
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+        else
+        {
+            ((Action)step.State!)();
+        }
+
+        if (failure is not null)
+        {
+            throw failure;
+        }
+    }
+
+    private void Fire()
+    {
+        while (NextEvent <= Now && NextEvent <= NextTimer)
+        {
+            events.Dequeue()();
+        }
+
+        while (NextTimer <= Now)
+        {
+            timers.Dequeue().Fire();
+        }
+
+        while (NextEvent <= Now)
+        {
+            events.Dequeue()();
+        }
+    }
+
+    private readonly record struct Step(Life Life, SendOrPostCallback? Run, object? State);
+}

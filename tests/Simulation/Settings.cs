@@ -1,0 +1,41 @@
+using System.Globalization;
+using WebexGateway.Configuration;
+using WebexGateway.Startup;
+using WebexGateway.Tokens;
+
+namespace WebexGateway.Simulation;
+
+/// <summary>The limits of one seed, which the judge knows as well, and the shipped configuration with them.</summary>
+internal sealed record Settings(int PerMinute, int NumberPerTenMinutes, int NumberPerDay, int PrefixPerHour, int SitePerDay, int RegionPerDay)
+{
+    public static readonly TimeSpan QueueFor = TimeSpan.FromHours(4);
+
+    private static readonly ConfigContent Shipped = ConfigContent.Read(Path.Combine(ContentRoot.Find(), "config"));
+
+    public static Settings Of(Chance chance) => new(
+        chance.Of(6, 10, 30, 300), chance.Between(1, 3), chance.Between(2, 4), chance.Between(3, 6), chance.Between(20, 60), chance.Between(15, 60));
+
+    public IConfiguration With(string file, string refreshToken) => new ConfigurationBuilder()
+        .AddInMemoryCollection(TokenNames.DefaultScopes)
+        .AddInMemoryCollection(Shipped.Settings)
+        .AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Storage:Path"] = file,
+            ["Storage:KeyRingSecret"] = "a secret of the simulation with 40 letters",
+            ["Webex:Tokens:ContactCenter:ClientId"] = "client",
+            ["Webex:Tokens:ContactCenter:ClientSecret"] = "secret",
+            ["Webex:Tokens:ContactCenter:RefreshToken"] = refreshToken,
+            ["Webex:RequestsPerMinute"] = Text(PerMinute),
+            ["Callbacks:EntryPoints:default"] = "510d198d-7aa7-4b75-a5ff-e61759f4f313",
+            ["Callbacks:EntryPoints:sales"] = "510d198d-7aa7-4b75-a5ff-e61759f4f314",
+            ["Callbacks:EntryPoints:support"] = "510d198d-7aa7-4b75-a5ff-e61759f4f315",
+            ["Callbacks:Budgets:NumberPerTenMinutes"] = Text(NumberPerTenMinutes),
+            ["Callbacks:Budgets:NumberPerDay"] = Text(NumberPerDay),
+            ["Callbacks:Budgets:PrefixPerHour"] = Text(PrefixPerHour),
+            ["Callbacks:Budgets:SitePerDay"] = Text(SitePerDay),
+            ["Callbacks:Budgets:RegionPerDay"] = Text(RegionPerDay),
+        })
+        .Build();
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.FileProviders;
+
+namespace WebexGateway.Simulation;
+
+/// <summary>The process that an instance runs in.</summary>
+internal sealed class SimulatedHost : IHostApplicationLifetime, IHostEnvironment, IDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+
+    public CancellationToken ApplicationStarted => CancellationToken.None;
+
+    public CancellationToken ApplicationStopping => stopping.Token;
+
+    public CancellationToken ApplicationStopped => CancellationToken.None;
+
+    public string EnvironmentName { get; set; } = Environments.Production;
+
+    public string ApplicationName { get; set; } = "WebexGateway";
+
+    public string ContentRootPath { get; set; } = "/";
+
+    public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
+
+    public void StopApplication() => stopping.Cancel();
+
+    public void Dispose() => stopping.Dispose();
+}
