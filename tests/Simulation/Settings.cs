@@ -25,6 +25,7 @@ internal sealed record Settings(int PerMinute, int NumberPerTenMinutes, int Numb
             ["Webex:Tokens:ContactCenter:ClientId"] = "client",
             ["Webex:Tokens:ContactCenter:ClientSecret"] = "secret",
             ["Webex:Tokens:ContactCenter:RefreshToken"] = refreshToken,
+            ["Webex:RedirectUri"] = "https://example.test/oauth/callback",
             ["Webex:RequestsPerMinute"] = Text(PerMinute),
             ["Callbacks:EntryPoints:default"] = "510d198d-7aa7-4b75-a5ff-e61759f4f313",
             ["Callbacks:EntryPoints:sales"] = "510d198d-7aa7-4b75-a5ff-e61759f4f314",
