@@ -31,7 +31,6 @@ internal sealed class Instance : IDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly StoreWeather weather;
     private SimulatedSource? source;
-    private SimulatedSource? tokenSource;
 
     public Instance(Life life, World world)
     {
@@ -52,7 +51,7 @@ internal sealed class Instance : IDisposable
         services.AddWebexProxy(world.Configuration);
         services.AddSingleton<TimeProvider>(world.ClockOf(life));
         services.AddSingleton(new Randomness(world.Chance.Branch().Fill));
-        services.AddSingleton(new Background(BesideAsync, world.ClockOf(life), TaskCreationOptions.None));
+        services.AddSingleton(new Background(LifeContext.BesideAsync, world.ClockOf(life), TaskCreationOptions.None));
         services.AddSingleton<Func<DbDataSource, DbDataSource>>(
             inner => source ??= Watched(new SimulatedSource(inner, world.ClockOf(life), world.Weather, world.Defect)));
         services.Replace(ServiceDescriptor.Singleton<IDataProtectionProvider>(new PlainProtection()));
@@ -126,7 +125,6 @@ internal sealed class Instance : IDisposable
     public void Dispose()
     {
         source?.CloseAll();
-        tokenSource?.CloseAll();
         host.Dispose();
         stopping.Dispose();
     }
@@ -136,24 +134,14 @@ internal sealed class Instance : IDisposable
         IsServing = false;
         Life.End();
         source?.Crash();
-        tokenSource?.Crash();
         if (source is not null)
         {
             weather.Remove(source);
         }
     }
 
-    private static async Task BesideAsync(Func<Task> work)
-    {
-        await Task.Yield();
-        await work();
-    }
-
-    private async Task BeginAsync(BackgroundService service)
-    {
-        await Task.Yield();
-        await (Task)Execute.Invoke(service, [stopping.Token])!;
-    }
+    private Task BeginAsync(BackgroundService service) =>
+        LifeContext.BesideAsync(() => (Task)Execute.Invoke(service, [stopping.Token])!);
 
     private SimulatedSource Watched(SimulatedSource watched)
     {
@@ -184,8 +172,7 @@ internal sealed class Instance : IDisposable
             Options.Create(new StorageOptions { Path = file }),
             host,
             provider.GetServices<Migration>(),
-            provider.GetRequiredService<ILoggerFactory>(),
-            inner => tokenSource ??= new SimulatedSource(inner, world.ClockOf(Life), world.Weather, Defect.None));
+            provider.GetRequiredService<ILoggerFactory>());
         var opening = store.MigrateAsync(CancellationToken.None);
         return opening.IsCompletedSuccessfully ? ActivatorUtilities.CreateInstance<TokenVault>(provider, store)
             : throw new InvalidOperationException("The copy did not open at once.", opening.Exception);

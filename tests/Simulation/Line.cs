@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace WebexGateway.Simulation;
 
 /// <summary>The connection of one instance to the simulated Webex.</summary>
@@ -15,8 +17,9 @@ internal sealed class Line(Scheduler scheduler, Life life, SimulatedWebex webex)
         }
 
         // Reading the body is what tells the gateway that it may have left.
-        var body = request.Content?.ReadAsStringAsync(CancellationToken.None).GetAwaiter().GetResult() ?? "";
-        webex.Take(life, request, body, reply => Finish(() => _ = reply.Status is null
+        using var sent = new MemoryStream();
+        request.Content?.CopyToAsync(sent, CancellationToken.None).GetAwaiter().GetResult();
+        webex.Take(life, request, Encoding.UTF8.GetString(sent.ToArray()), reply => Finish(() => _ = reply.Status is null
             ? answer.TrySetException(new HttpRequestException(HttpRequestError.ResponseEnded, "reset"))
             : answer.TrySetResult(reply.ToMessage(EndlessAsync))));
         return answer.Task;

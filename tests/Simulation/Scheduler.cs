@@ -23,7 +23,10 @@ internal sealed class Scheduler(Chance chance, Trace trace)
     /// <summary>How far idle time may be jumped over; zero while every timer must be on time.</summary>
     public Func<long>? Stride { get; set; }
 
-    public void Post(Life life, SendOrPostCallback step, object? state)
+    /// <summary>Begins a line of work of an instance.</summary>
+    public void Begin(Life life, SendOrPostCallback step) => Post(new LifeContext(this, life), step, null);
+
+    public void Post(LifeContext context, SendOrPostCallback step, object? state)
     {
         if (Thread.CurrentThread != thread)
         {
@@ -31,14 +34,14 @@ internal sealed class Scheduler(Chance chance, Trace trace)
             return;
         }
 
-        if (!life.IsDead)
+        if (!context.Life.IsDead)
         {
-            runnable.Add(new(life, step, state));
+            runnable.Add(new(context.Life, context, step, state));
         }
     }
 
     /// <summary>Runs library code that must not see a context: it goes on in the same step.</summary>
-    public void PostPlain(Life life, Action step) => runnable.Add(new(life, null, step));
+    public void PostPlain(Life life, Action step) => runnable.Add(new(life, null, null, step));
 
     /// <summary>Something outside of the instances, at an exact time.</summary>
     public void At(long due, Action what) => events.Enqueue(what, (Math.Max(due, Now), ++numbers));
@@ -133,7 +136,7 @@ internal sealed class Scheduler(Chance chance, Trace trace)
 
         if (step.Run is { } run)
         {
-            SynchronizationContext.SetSynchronizationContext(new LifeContext(this, step.Life));
+            SynchronizationContext.SetSynchronizationContext(step.Context);
             run(step.State);
             SynchronizationContext.SetSynchronizationContext(null);
         }
@@ -166,5 +169,5 @@ internal sealed class Scheduler(Chance chance, Trace trace)
         }
     }
 
-    private readonly record struct Step(Life Life, SendOrPostCallback? Run, object? State);
+    private readonly record struct Step(Life Life, LifeContext? Context, SendOrPostCallback? Run, object? State);
 }

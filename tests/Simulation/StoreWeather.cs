@@ -53,7 +53,7 @@ internal sealed class StoreWeather(Scheduler scheduler, Chance chance, Trace tra
         {
             await Task.Delay(slowness, clock, cancellationToken);
         }
-        else if (chance.Below(4) == 0)
+        else if (chance.Below(8) == 0)
         {
             await Task.Yield();
         }

@@ -5,8 +5,8 @@ namespace WebexGateway.Simulation;
 /// <summary>One seed: instances, store, Webex and time.</summary>
 internal sealed class World : IDisposable
 {
-    private static readonly long Punctual = TimeSpan.FromSeconds(2).Ticks;
-    private static readonly long Longest = TimeSpan.FromMinutes(10).Ticks;
+    private static readonly long Punctual = TimeSpan.FromSeconds(1).Ticks;
+    private static readonly long WhileAsking = TimeSpan.FromMilliseconds(500).Ticks;
 
     private readonly string file;
     private readonly List<Instance> all = [];
@@ -24,7 +24,7 @@ internal sealed class World : IDisposable
         Wall = new(Scheduler);
         Weather = new(Scheduler, Chance.Branch(), Trace);
         Settings = Settings.Of(Chance.Branch());
-        var lifetime = TimeSpan.FromSeconds(Chance.Of(600, 3600, 43199, 43199));
+        var lifetime = TimeSpan.FromSeconds(Chance.Of(1800, 7200, 43199, 43199));
         Webex = new(Scheduler, Wall, Chance.Branch(), Trace, new(Scheduler, Chance.Branch(), lifetime));
         file = Path.Combine(Files.Folder, $"{seed}-{defect.Name}.db");
         File.WriteAllBytes(file, Shipped.EmptyStore);
@@ -96,7 +96,7 @@ internal sealed class World : IDisposable
     }
 
     /// <summary>Lets an instance do something on its own thread of steps.</summary>
-    public void Do(Instance instance, Func<Task> work, Action? after = null) => Scheduler.Post(
+    public void Do(Instance instance, Func<Task> work, Action? after = null) => Scheduler.Begin(
         instance.Life,
         async _ =>
         {
@@ -112,8 +112,7 @@ internal sealed class World : IDisposable
             }
 
             after?.Invoke();
-        },
-        null);
+        });
 
     public string CopyOfStore(Life life)
     {
@@ -149,12 +148,15 @@ internal sealed class World : IDisposable
     private long Stride()
     {
         var idle = Scheduler.Now - Math.Max(LastDeed, Webex.LastAsked);
-        if (idle < Punctual || Webex.UnderWay > 0 || Alive.Exists(instance => instance.UnderWay > 0))
+        var longest = Webex.UnderWay > 0 || Alive.Exists(instance => instance.UnderWay > 0)
+            ? WhileAsking
+            : Math.Min(TimeSpan.TicksPerHour, Webex.Grants.Lifetime.Ticks / 4);
+        if (idle < Punctual)
         {
             return 0;
         }
 
-        var wanted = Math.Min(idle / 4, Longest);
+        var wanted = Math.Min(idle / 3, longest);
         return wanted <= TimeSpan.TicksPerSecond * 2 ? wanted : Math.Min(wanted, look.LongestJump(Scheduler.Now));
     }
 }
