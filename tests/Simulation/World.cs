@@ -150,13 +150,13 @@ internal sealed class World : IDisposable
         var idle = Scheduler.Now - Math.Max(LastDeed, Webex.LastAsked);
         var longest = Webex.UnderWay > 0 || Alive.Exists(instance => instance.UnderWay > 0)
             ? WhileAsking
-            : Math.Min(TimeSpan.TicksPerHour, Webex.Grants.Lifetime.Ticks / 4);
+            : Math.Min(2 * TimeSpan.TicksPerHour, Webex.Grants.Lifetime.Ticks / 2);
         if (idle < Punctual)
         {
             return 0;
         }
 
-        var wanted = Math.Min(idle / 3, longest);
+        var wanted = Math.Min(idle / 2, longest);
         return wanted <= TimeSpan.TicksPerSecond * 2 ? wanted : Math.Min(wanted, look.LongestJump(Scheduler.Now));
     }
 }
