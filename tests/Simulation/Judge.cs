@@ -10,7 +10,8 @@ internal sealed class Judge(World world, Script script)
 {
     private const int Submitting = 0, Queued = 1, Scheduled = 2, Placed = 3, Unconfirmed = 4, Refused = 5, Cancelled = 6;
 
-    private static readonly TimeSpan Sharing = TimeSpan.FromMinutes(12); // callbacks to one number whose tasks can be mistaken
+
+    private static readonly TimeSpan Bogota = TimeSpan.FromHours(-5);
 
     private readonly List<Ring> rings = world.Webex.Rings;
 
@@ -48,6 +49,8 @@ internal sealed class Judge(World world, Script script)
         return verdict;
     }
 
+    private static string RegionOf(Ring ring) => ring.Number.StartsWith("+57", StringComparison.Ordinal) ? "CO" : "MX";
+
     private static string WishOf(string name) => name.Split('.')[0];
 
     /// <summary>Null for a row that ended as it may.</summary>
@@ -69,6 +72,7 @@ internal sealed class Judge(World world, Script script)
 
     private bool MayBeRefused(LedgerRow row, string name) => row.Note switch
     {
+        _ when row.Closed is not null => true, // an operator knew of it
         { } note when note.StartsWith("over the budget", StringComparison.Ordinal) => true,
         { } note when note.StartsWith("waited longer", StringComparison.Ordinal) => row.Settled - row.Since > Settings.QueueFor,
         _ => world.Webex.Refusals.TryGetValue(name, out var answers) && answers.Exists(status => status == row.WebexStatus && status is >= 400 and < 500),
@@ -78,7 +82,7 @@ internal sealed class Judge(World world, Script script)
     private bool IsShared(string name)
     {
         var number = script.Wishes.First(wish => wish.Name == WishOf(name)).Number;
-        return script.Wishes.Count(wish => wish.Number == number) > 1 || Sharing == TimeSpan.Zero;
+        return script.Wishes.Count(wish => wish.Number == number) > 1;
     }
 
     /// <summary>Calls to those who had cancelled, or did not want to be called, before Webex was asked.</summary>
@@ -109,6 +113,19 @@ internal sealed class Judge(World world, Script script)
                 .Concat(Over([.. calls.Select(ring => ring.At)], limits.NumberPerDay, day)))
             {
                 yield return $"{calls.Key}: {word}";
+            }
+        }
+
+        foreach (var calls in rings.Where(_ => world.Wall.Steps.Count == 0).GroupBy(ring => DateOnly.FromDateTime(ring.Created.ToOffset(Bogota).DateTime)))
+        {
+            if (calls.Count() > limits.SitePerDay)
+            {
+                yield return $"{calls.Count()} calls on {calls.Key:O}; the site may make {limits.SitePerDay}";
+            }
+
+            foreach (var region in calls.GroupBy(RegionOf).Where(region => region.Count() > limits.RegionPerDay))
+            {
+                yield return $"{region.Count()} calls to {region.Key} on {calls.Key:O}; {limits.RegionPerDay} may be";
             }
         }
 

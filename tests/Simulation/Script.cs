@@ -4,6 +4,7 @@ namespace WebexGateway.Simulation;
 internal sealed class Script(World world, Chance chance, TimeSpan length)
 {
     private const int Instances = 2;
+    private const int TooManyRings = 500; // a defect can make them without end
 
     private readonly Visitors visitors = new(world, chance.Branch());
     private OperatorAtWork? desk;
@@ -41,7 +42,7 @@ internal sealed class Script(World world, Chance chance, TimeSpan length)
         Every(TimeSpan.FromMinutes(5), Desk.LookAfterToken);
         var end = Scheduler.Now + TimeSpan.FromHours(8).Ticks;
         Scheduler.Run(Scheduler.Now + TimeSpan.FromMinutes(1).Ticks);
-        Scheduler.Run(end, () => world.Look.IsSettled() && world.Webex.UnderWay == 0);
+        Scheduler.Run(end, () => (world.Look.IsSettled() && world.Webex.UnderWay == 0) || world.Webex.Rings.Count > TooManyRings);
         Scheduler.Run(Scheduler.Now + TimeSpan.FromSeconds(30).Ticks);
     }
 

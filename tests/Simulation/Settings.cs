@@ -13,7 +13,7 @@ internal sealed record Settings(int PerMinute, int NumberPerTenMinutes, int Numb
     private static readonly ConfigContent Shipped = ConfigContent.Read(Path.Combine(ContentRoot.Find(), "config"));
 
     public static Settings Of(Chance chance) => new(
-        chance.Of(6, 10, 30, 300), chance.Between(1, 3), chance.Between(2, 4), chance.Between(3, 6), chance.Between(20, 60), chance.Between(15, 60));
+        chance.Of(6, 10, 30, 300), chance.Between(1, 3), chance.Between(2, 4), chance.Between(3, 6), chance.Between(8, 40), chance.Between(8, 40));
 
     public IConfiguration With(string file, string refreshToken) => new ConfigurationBuilder()
         .AddInMemoryCollection(TokenNames.DefaultScopes)
