@@ -13,7 +13,7 @@ public sealed class BookingDecision(
         var options = callbacks.CurrentValue;
         var marks = new BookingMarks(session.Keys, request);
         var callTime = request.When ?? request.Hours.NextOpening(session.Now);
-        var history = await BookingHistory.LoadAsync(session, request, marks, callTime, options.Budgets, options.CoolDown);
+        var history = await BookingHistory.LoadAsync(session, request, marks, callTime, options);
         if (history.SameKey is { } same)
         {
             return SameKey(session.Keys, same.Row, same.Body.AsSpan().SequenceEqual(marks.Body), same.Answer, same.At);

@@ -21,13 +21,16 @@ public sealed class BookingMarks(LedgerKeys keys, BookingRequest request)
 /// <summary>What the ledger knows about a booking. One query, because a statement costs more than the rows that it reads.</summary>
 public sealed class BookingHistory
 {
-    private static readonly ConditionalWeakTable<BudgetOptions, string> Statements = [];
+    private static readonly ConditionalWeakTable<CallbackOptions, string> Statements = [];
+
+    private const string CallTime = $"(case when {StatusSql.MayHaveRung} then {StatusSql.RangAt} else since end)";
 
     /// <summary>
-    /// Rows count at the time of their call (<c>since</c>). A cancelled row counts for its own number, so that booking and cancelling does
-    /// not evade the budgets. A missed call ends the cool-down and does not count for its address, so that its visitor can ask again; it
-    /// counts for its number. Two immediate callbacks count by their booking too, because the clock may be set back. The limits are part of
-    /// the text: SQLite plans a statement anew when a parameter of its limit is bound.
+    /// Rows count at the time of their call: when it was made, which a queue puts off, or else when it is wanted (<c>since</c>). A
+    /// cancelled row counts for its own number, so that booking and cancelling does not evade the budgets. A missed call ends the
+    /// cool-down and does not count for its address, so that its visitor can ask again; it counts for its number. Two immediate callbacks
+    /// count by their booking too, because the clock may be set back. The limits are part of the text: SQLite plans a statement anew when
+    /// a parameter of its limit is bound.
     /// </summary>
     private static string Statement(int mostOfNumber, int mostOfPrefix) =>
         $"""
@@ -43,11 +46,11 @@ public sealed class BookingHistory
         select 2, 0, since, null, null, null, null from do_not_call where number = @number
         union all
         select * from (
-          select 3, seq, since, case when {StatusSql.IsMissed} then null else address end, body, answer, answer_at from callback
+          select 3, seq, {CallTime}, case when {StatusSql.IsMissed} then null else address end, body, answer, answer_at from callback
           where number = @number and since > @day_from and since < @day_to and status <> {StatusSql.Refused}
           order by since desc limit {mostOfNumber}) of_number
         union all
-        select * from (select 4, seq, since, address, body, answer, answer_at from callback
+        select * from (select 4, seq, {CallTime}, address, body, answer, answer_at from callback
           where prefix = @prefix and since > @hour_from and since < @hour_to and status not in ({StatusSql.Refused}, {StatusSql.Cancelled})
           order by since desc limit {mostOfPrefix}) of_prefix
         """;
@@ -67,17 +70,25 @@ public sealed class BookingHistory
 
     public List<DateTimeOffset> OfPrefix { get; } = [];
 
-    private static string StatementFor(BudgetOptions budgets) =>
+    private static string StatementFor(CallbackOptions options) =>
         Statement(
-            2 * Math.Max(budgets.AddressAndNumberPerTenMinutes, Math.Max(budgets.NumberPerTenMinutes, budgets.NumberPerDay)),
-            2 * budgets.PrefixPerHour);
+            DaysOf(options) * Math.Max(
+                options.Budgets.AddressAndNumberPerTenMinutes,
+                Math.Max(options.Budgets.NumberPerTenMinutes, options.Budgets.NumberPerDay)),
+            HoursOf(options) * options.Budgets.PrefixPerHour);
+
+    /// <summary>The days, and the hours, in which a call was wanted that can share a window with this one.</summary>
+    private static int DaysOf(CallbackOptions options) => 2 + (int)Math.Ceiling(options.QueueFor.TotalDays);
+
+    private static int HoursOf(CallbackOptions options) => 2 + (int)Math.Ceiling(options.QueueFor.TotalHours);
 
     internal static async ValueTask<BookingHistory> LoadAsync(
-        LedgerSession session, BookingRequest request, BookingMarks marks, DateTimeOffset rings, BudgetOptions budgets, TimeSpan coolDown)
+        LedgerSession session, BookingRequest request, BookingMarks marks, DateTimeOffset rings, CallbackOptions options)
     {
+        var (coolDown, late) = (options.CoolDown, options.QueueFor); // a queued callback may ring so much later than it was wanted
         var history = new BookingHistory();
         await using var rows = await session.QueryAsync(
-            Statements.GetValue(budgets, StatementFor),
+            Statements.GetValue(options, StatementFor),
             ("key", marks.Idempotency),
             ("number", marks.Number),
             ("cool", session.Now - coolDown),
@@ -86,10 +97,10 @@ public sealed class BookingHistory
             ("cool_from", rings - coolDown),
             ("cool_to", rings + coolDown),
             ("scheduled", rings > session.Now ? 1 : 0),
-            ("day_from", rings.AddDays(-1)),
+            ("day_from", rings.AddDays(-1) - late),
             ("day_to", rings.AddDays(1)),
             ("prefix", marks.Prefix),
-            ("hour_from", rings.AddHours(-1)),
+            ("hour_from", rings.AddHours(-1) - late),
             ("hour_to", rings.AddHours(1)));
         while (await rows.ReadAsync())
         {

@@ -80,7 +80,7 @@ public sealed class BudgetCheck(IOptionsMonitor<CallbackOptions> callbacks, Budg
     {
         const string Rung =
             $"""
-            coalesce(settled, @now) from callback
+            {StatusSql.RangAt} from callback
             where {StatusSql.MayHaveRung} and since > @from and seq <> @row
               and (status <> {StatusSql.Submitting} or lease_until <> @until or seq < @row)
             """;
@@ -91,7 +91,6 @@ public sealed class BudgetCheck(IOptionsMonitor<CallbackOptions> callbacks, Budg
             union all
             select 2, {Rung} and prefix = @prefix
             """,
-            ("now", session.Now),
             ("from", session.Now - (2 * Day)),
             ("row", due.Row),
             ("until", due.LeaseUntil),

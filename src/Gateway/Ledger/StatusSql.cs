@@ -39,4 +39,11 @@ public static class StatusSql
 
     /// <summary>Webex was asked, or is being asked: the telephone rings or may have rung.</summary>
     public const string MayHaveRung = $"status in ({Submitting}, {Placed}, {Unconfirmed})";
+
+    /// <summary>
+    /// When the telephone of a row that <see cref="MayHaveRung"/> rang at the latest. One that is with Webex now may hold the time of an
+    /// earlier answer.
+    /// </summary>
+    public const string RangAt =
+        $"(case when status = {Submitting} then coalesce(sent, since) else coalesce(settled, sent, since) end)";
 }

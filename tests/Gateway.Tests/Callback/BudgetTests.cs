@@ -237,6 +237,26 @@ public sealed class BudgetTests
         gateway.Logs.ShouldContain(line => line.StartsWith("Warning") && line.Contains("number in ten minutes") && line.Contains("an operator must decide"));
     }
 
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public async Task A_callback_that_waited_for_Webex_counts_when_its_telephone_rang(StoreEngine engine)
+    {
+        (string, string?)[] store = engine == StoreEngine.PostgreSql ? [("DATABASE_URL", await PostgresServer.NewDatabaseAsync())] : [];
+        await using var gateway = await LedgerGateway.StartAsync([.. store, .. Topics]);
+        gateway.Webex.State.ArmFault("/v1/tasks", "rate-limited", retryAfter: 1800);
+        await (await FromAsync(gateway, "198.51.100.1", "default")).ShouldBeAcceptedAsync("queued");
+        await (await FromAsync(gateway, "198.51.100.2", "sales")).ShouldBeAcceptedAsync("queued");
+        gateway.Clock.Advance(TimeSpan.FromMinutes(30));
+        await gateway.DrainAsync(2);
+        await gateway.DispatchTurnAsync();
+
+        await (await FromAsync(gateway, "198.51.100.3", "support")).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
+
+        gateway.Clock.Advance(TimeSpan.FromMinutes(10));
+        await (await FromAsync(gateway, "198.51.100.3", "support")).ShouldBeAcceptedAsync("placed");
+    }
+
     [Fact]
     public async Task Ranges_of_a_served_region_can_be_refused_by_configuration()
     {
