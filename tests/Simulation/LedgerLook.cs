@@ -49,7 +49,7 @@ internal sealed class LedgerLook(string file, WallClock wall) : IDisposable
         command.Bind("now", wall.Now);
         using var row = command.ExecuteReader();
         row.Read();
-        var longest = row.GetInt64(0) == 1 ? TimeSpan.FromSeconds(30).Ticks : row.GetInt64(1) == 1 ? TimeSpan.FromSeconds(150).Ticks : long.MaxValue;
+        var longest = row.GetInt64(0) == 1 ? TimeSpan.FromSeconds(60).Ticks : row.GetInt64(1) == 1 ? TimeSpan.FromSeconds(150).Ticks : long.MaxValue;
         return row.GetInt64(2) is > 0 and var due
             ? Math.Clamp(wall.TicksAt(DateTimeOffset.FromUnixTimeMilliseconds(due)) - now, 1, longest)
             : longest;

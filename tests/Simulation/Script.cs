@@ -50,7 +50,7 @@ internal sealed class Script(World world, Chance chance, TimeSpan length)
     {
         // The first renewal shows that Webex gives each refresh token once; before it, no gateway can know.
         var from = TimeSpan.FromMinutes(2);
-        for (var left = chance.Between(20, 45) * length.TotalHours / 24; left > 0;)
+        for (var left = chance.Between(16, 36) * length.TotalHours / 24; left > 0;)
         {
             var (moment, burst) = (Moment(), chance.Below(3) == 0 ? chance.Between(3, 9) : 1);
             left -= burst;

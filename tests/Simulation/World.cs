@@ -5,11 +5,12 @@ namespace WebexGateway.Simulation;
 /// <summary>One seed: instances, store, Webex and time.</summary>
 internal sealed class World : IDisposable
 {
-    private static readonly long Punctual = TimeSpan.FromSeconds(1).Ticks;
+    private static readonly long Punctual = TimeSpan.FromMilliseconds(600).Ticks;
     private static readonly long WhileAsking = TimeSpan.FromMilliseconds(500).Ticks;
 
     private readonly string file;
     private readonly List<Instance> all = [];
+    private readonly Chance pauses;
     private readonly LedgerLook look;
     private readonly LogLevel level;
 
@@ -30,6 +31,7 @@ internal sealed class World : IDisposable
         File.WriteAllBytes(file, Shipped.EmptyStore);
         Configuration = Settings.With(file, Webex.Grants.Consent());
         look = new(file, Wall);
+        pauses = Chance.Branch();
         Scheduler.Stride = Stride;
     }
 
@@ -156,7 +158,7 @@ internal sealed class World : IDisposable
             return 0;
         }
 
-        var wanted = Math.Min(idle / 2, longest);
+        var wanted = Math.Min((long)(idle * (0.3 + (pauses.Below(1000) / 1000.0))), longest);
         return wanted <= TimeSpan.TicksPerSecond * 2 ? wanted : Math.Min(wanted, look.LongestJump(Scheduler.Now));
     }
 }

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace WebexGateway.Tests;
+
+/// <summary>The gateway's own code through many simulated days, and proof that the simulation finds what is wrong.</summary>
+public sealed partial class SimulationTests
+{
+    /// <summary>The days that the suite runs; SOAK_SEEDS runs more.</summary>
+    private static readonly string Seeds = Environment.GetEnvironmentVariable("SOAK_SEEDS") ?? "1000";
+
+    [Fact]
+    public async Task No_promise_is_broken_in_a_thousand_days()
+    {
+        var (exitCode, output, errors) = await SimulationProcess.RunAsync("--seeds", Seeds);
+
+        exitCode.ShouldBe(0, $"{output}\n{errors}");
+        var closing = ClosingLine().Match(SimulationProcess.LastLine(output));
+        closing.Success.ShouldBeTrue(output);
+        closing.Groups["seeds"].Value.ShouldBe(Seeds);
+        closing.Groups["hours"].Value.ShouldBe((24 * int.Parse(Seeds, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture));
+        int.Parse(closing.Groups["callbacks"].Value, CultureInfo.InvariantCulture).ShouldBeGreaterThan(10 * int.Parse(Seeds, CultureInfo.InvariantCulture));
+        int.Parse(closing.Groups["crashes"].Value, CultureInfo.InvariantCulture).ShouldBeGreaterThan(int.Parse(Seeds, CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("1302")] // found that a call which waited for Webex did not count when it rang
+    public async Task A_seed_gives_the_same_trace_in_every_process(string seed)
+    {
+        var first = await SimulationProcess.RunAsync("--seed", seed);
+        var second = await SimulationProcess.RunAsync("--seed", seed);
+
+        first.Output.ShouldContain("hash=");
+        second.ShouldBe(first);
+        (await SimulationProcess.RunAsync("--seed", "8", "--quiet")).Output.ShouldNotContain(HashOf(first.Output));
+    }
+
+    [Theory]
+    [InlineData("settle-before-send", "1", "lost: ")]
+    [InlineData("no-lease", "1", "twice: ")]
+    [InlineData("retry-503", "3", "twice: ")]
+    [InlineData("budget-at-booking", "63", "over budget: ")]
+    [InlineData("pace-per-instance", "2", "over pace: ")]
+    [InlineData("renewal-without-reading", "1", "second use: ")]
+    public async Task A_defect_that_is_put_in_is_found(string defect, string seed, string finding)
+    {
+        var (exitCode, output, errors) = await SimulationProcess.RunAsync("--seed", seed, "--quiet", "--defect", defect);
+
+        exitCode.ShouldBe(1, errors);
+        output.ShouldContain(finding);
+    }
+
+    [Fact]
+    public async Task Every_defect_of_the_program_is_in_the_list_above() =>
+        (await SimulationProcess.RunAsync("--defect", "?")).Errors.ShouldContain(
+            "one of: settle-before-send, no-lease, retry-503, budget-at-booking, pace-per-instance, renewal-without-reading.");
+
+    [Theory]
+    [InlineData("--seeds needs a whole number", "--seeds", "0")]
+    [InlineData("--seeds needs a whole number", "--seeds")]
+    [InlineData("--seed needs a whole number", "--seed", "x")]
+    [InlineData("--hours needs a whole number", "--hours", "1.5")]
+    [InlineData("'--sedes' is no argument", "--sedes", "1")]
+    [InlineData("--from is given twice", "--from", "1", "--from", "2")]
+    [InlineData("--seed runs one seed", "--seed", "1", "--seeds", "2")]
+    public async Task A_mistake_in_the_arguments_is_refused(string words, params string[] arguments)
+    {
+        var (exitCode, output, errors) = await SimulationProcess.RunAsync(arguments);
+
+        exitCode.ShouldBe(2);
+        output.ShouldBeEmpty();
+        errors.ShouldContain(words);
+    }
+
+    [Fact]
+    public async Task Help_names_each_argument()
+    {
+        var (exitCode, output, _) = await SimulationProcess.RunAsync("--help");
+
+        exitCode.ShouldBe(0);
+        foreach (var argument in new[] { "--seeds", "--from", "--hours", "--seed ", "--defect ", "--defects", "--threads" })
+        {
+            output.ShouldContain(argument);
+        }
+    }
+
+    private static string HashOf(string output) => Hash().Match(output).Value;
+
+    [GeneratedRegex("hash=[0-9a-f]{16}")]
+    private static partial Regex Hash();
+
+    [GeneratedRegex("^seeds=(?<seeds>[0-9]+) simulated_hours=(?<hours>[0-9]+) callbacks=(?<callbacks>[0-9]+) crashes=(?<crashes>[0-9]+) lost=0 twice=0 over_budget=0 over_pace=0 second_use=0$")]
+    private static partial Regex ClosingLine();
+}
