@@ -14,7 +14,7 @@ public sealed class StairsTests
         Health:        Access Calendar Configuration Http Ledger Runtime Site Storage Telemetry Tokens Webex
         Configuration: Callbacks Ledger RateLimits Settings Storage Tokens
         Callbacks:     Abuse Calendar Http Ledger Numbers Runtime Site Telemetry Tokens Webex
-        FollowUp:      Http Ledger Site Storage Telemetry Tokens Webex
+        FollowUp:      Http Ledger Runtime Site Storage Telemetry Tokens Webex
         Webex:         Http Ledger Storage Telemetry Tokens
         Tokens:        Access Http Ledger Runtime Settings Storage Telemetry
         Abuse:         Http Ledger RateLimits Runtime Settings Storage Telemetry

@@ -7,10 +7,10 @@ namespace WebexGateway.Tests;
 public sealed partial class SimulationTests
 {
     /// <summary>The days that the suite runs; SOAK_SEEDS runs more.</summary>
-    private static readonly string Seeds = Environment.GetEnvironmentVariable("SOAK_SEEDS") ?? "1000";
+    private static readonly string Seeds = Environment.GetEnvironmentVariable("SOAK_SEEDS") ?? "200";
 
     [Fact]
-    public async Task No_promise_is_broken_in_a_thousand_days()
+    public async Task No_promise_is_broken_in_many_days()
     {
         var (exitCode, output, errors) = await SimulationProcess.RunAsync("--seeds", Seeds);
 

@@ -21,6 +21,8 @@ internal sealed record Arguments
 
     public bool IsListOfDefects { get; private set; }
 
+    public bool ShowsTransitions { get; private set; }
+
     public int Threads { get; private set; } = Environment.ProcessorCount;
 
     /// <summary>Null when only help is wanted. Throws an <see cref="ArgumentException"/> with the mistake.</summary>
@@ -60,6 +62,9 @@ internal sealed record Arguments
                     break;
                 case "--log":
                     read.HasLog = true;
+                    break;
+                case "--transitions":
+                    read.ShowsTransitions = true;
                     break;
                 case "--defects":
                     read.IsListOfDefects = true;

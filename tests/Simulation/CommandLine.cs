@@ -14,6 +14,7 @@ internal static class CommandLine
           --log              with --seed: the gateway's own log as well
           --defect NAME      with a fault that is put into the gateway on purpose
           --defects          lists those, and for each the first seed that finds it
+          --transitions      how often a callback went from one state to another, as docs/ledger-model.md names them
           --threads N        seeds at once (default: one for each processor)
           --help
         """;

@@ -24,6 +24,7 @@ internal sealed class Judge(World world, Script script)
             SecondUse = world.Webex.Grants.SecondUses,
             Surprises = world.Surprises,
             Steps = world.Scheduler.Steps,
+            Transitions = world.Look.Transitions(),
         };
         foreach (var wish in script.Wishes)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using WebexGateway.Ledger;
 using WebexGateway.Storage;
 
 namespace WebexGateway.Simulation;
@@ -31,6 +32,22 @@ internal sealed class LedgerLook(string file, WallClock wall) : IDisposable
         }
 
         return rows;
+    }
+
+    /// <summary>How often rows went from one state to another.</summary>
+    public List<(string Transition, long Count)> Transitions()
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "select before, after, count from simulated_transition order by before, after";
+        using var row = command.ExecuteReader();
+        var transitions = new List<(string, long)>();
+        while (row.Read())
+        {
+            var before = row.IsDBNull(0) ? "booking" : ((CallbackStatus)row.GetInt32(0)).ToString().ToLowerInvariant();
+            transitions.Add(($"{before} -> {((CallbackStatus)row.GetInt32(1)).ToString().ToLowerInvariant()}", row.GetInt64(2)));
+        }
+
+        return transitions;
     }
 
     /// <summary>Nothing waits, is under way, or is in doubt.</summary>

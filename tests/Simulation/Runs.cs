@@ -40,6 +40,14 @@ internal static class Runs
             Console.WriteLine($"The first bad seed is {bad[0].Seed}. Replay it: --seed {bad[0].Seed}{Repeated(arguments)}");
         }
 
+        if (arguments.ShowsTransitions)
+        {
+            foreach (var same in verdicts.SelectMany(verdict => verdict.Transitions).GroupBy(one => one.Transition).OrderBy(one => one.Key, StringComparer.Ordinal))
+            {
+                Console.WriteLine($"{same.Key}: {same.Sum(one => one.Count)}");
+            }
+        }
+
         Close(verdicts, arguments.Length);
         return bad.Count == 0 ? 0 : 1;
     }

@@ -20,6 +20,29 @@ internal static class Shipped
 
     public static ClusterConfig Cluster => All.Value.Cluster;
 
+    private const string Watch = """
+        create table simulated_transition (before integer, after integer not null, count integer not null);
+        create trigger simulated_insert after insert on callback begin
+          update simulated_transition set count = count + 1 where before is null and after = new.status;
+          insert into simulated_transition select null, new.status, 1
+            where not exists (select 1 from simulated_transition where before is null and after = new.status);
+        end;
+        create trigger simulated_update after update of status on callback when old.status <> new.status begin
+          update simulated_transition set count = count + 1 where before = old.status and after = new.status;
+          insert into simulated_transition select old.status, new.status, 1
+            where not exists (select 1 from simulated_transition where before = old.status and after = new.status);
+        end;
+        """;
+
+    /// <summary>Lets SQLite count the changes of states.</summary>
+    private static void WatchTransitions(string file)
+    {
+        using var connection = LedgerLook.Connect(file);
+        using var command = connection.CreateCommand();
+        command.CommandText = $"{Watch} pragma wal_checkpoint(truncate)";
+        command.ExecuteNonQuery();
+    }
+
     private static (byte[] Store, RouteConfig Route, ClusterConfig Cluster) Make()
     {
         var file = Path.Combine(Files.Folder, "empty.db");
@@ -38,6 +61,7 @@ internal static class Shipped
             Options.Create(new StorageOptions { Path = file }), host, provider.GetServices<Migration>(), NullLoggerFactory.Instance);
         store.MigrateAsync(CancellationToken.None).GetAwaiter().GetResult();
         store.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        WatchTransitions(file);
         var proxy = provider.GetRequiredService<IProxyConfigProvider>().GetConfig();
         var route = proxy.Routes.Single(one => one.RouteId == "callback-call");
         return (File.ReadAllBytes(file), route, proxy.Clusters.Single(one => one.ClusterId == route.ClusterId));

@@ -17,6 +17,9 @@ internal sealed record Verdict(ulong Seed, int Callbacks, int Crashes, string Ha
 
     public long Steps { get; init; }
 
+    /// <summary>How often a row went from one state to another.</summary>
+    public IReadOnlyList<(string Transition, long Count)> Transitions { get; init; } = [];
+
     public bool IsGood => Lost.Count + Twice.Count + OverBudget.Count + OverPace.Count + SecondUse + Surprises.Count == 0;
 
     public IEnumerable<string> Words =>

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace WebexGateway.Runtime;
 
-public static class TaskExtensions
+/// <summary>Shortens waits.</summary>
+public static class Waiting
 {
     private const ConfigureAwaitOptions Quiet =
         ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
