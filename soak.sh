@@ -2,12 +2,13 @@
 # Longer runs of what the tests do briefly. Each section prints its figures and fails on the first broken promise.
 # Seconds for the tokens: SOAK_SECONDS=600 ./soak.sh (default 60). Kills for each engine's ledger: SOAK_KILLS (default 200).
 # Edits of the configuration: SOAK_EDITS (1000). Stops by SIGTERM: SOAK_STOPS (50).
+# Simulated days: SOAK_SEEDS (100000).
 # Seconds for three rolling upgrades from and to an earlier version: SOAK_UPGRADE_SECONDS (3600).
 set -euo pipefail
 cd "$(dirname "$0")"
 
 if [[ "${1:-}" == "--help" ]]; then
-  sed -n '2,5p' "$0" | cut -c3-
+  sed -n '2,6p' "$0" | cut -c3-
   exit 0
 fi
 
@@ -27,6 +28,9 @@ soak "Configuration: $SOAK_EDITS edits, good and bad, under load" "FullyQualifie
 soak "Life cycle: $SOAK_STOPS stops under load, and a rolling restart" "FullyQualifiedName~StopTests"
 soak "Ledger: on each engine gateways are killed $SOAK_KILLS times at any moment" "FullyQualifiedName~CrashTests"
 soak "Follow-up: two instances on PostgreSQL are killed while they follow calls, a tenth as often" "FullyQualifiedName~FollowKillTests"
+
+printf '\n== Simulation: %s days of crashes and faults, each from a seed\n' "${SOAK_SEEDS:-100000}"
+dotnet run --project tests/Simulation -c Release -- --seeds "${SOAK_SEEDS:-100000}"
 
 old_commit=baa6ec0
 if git cat-file -e "$old_commit^{commit}" 2>/dev/null; then
