@@ -30,11 +30,6 @@ internal static class Runs
     {
         var verdicts = Run(arguments, verdict => true);
         var bad = verdicts.Where(verdict => !verdict.IsGood).ToList();
-        foreach (var verdict in bad.Take(10))
-        {
-            Console.WriteLine($"seed {verdict.Seed}: {string.Join("; ", verdict.Words)}");
-        }
-
         if (bad.Count > 0)
         {
             Console.WriteLine($"The first bad seed is {bad[0].Seed}. Replay it: --seed {bad[0].Seed}{Repeated(arguments)}");
@@ -85,6 +80,11 @@ internal static class Runs
                 {
                     var verdict = Day.Run(arguments.From + (ulong)index, arguments.Length, defect ?? arguments.Defect);
                     verdicts.Add(verdict);
+                    if (!verdict.IsGood && defect is null)
+                    {
+                        Console.WriteLine($"seed {verdict.Seed}: {string.Join("; ", verdict.Words)}");
+                    }
+
                     if (!goesOn(verdict))
                     {
                         Volatile.Write(ref isOver, true);

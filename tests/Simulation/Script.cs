@@ -4,7 +4,7 @@ namespace WebexGateway.Simulation;
 internal sealed class Script(World world, Chance chance, TimeSpan length)
 {
     private const int Instances = 2;
-    private const int TooManyRings = 500; // a defect can make them without end
+    private const int TooManyRings = 100; // a defect can make them without end
 
     private readonly Visitors visitors = new(world, chance.Branch());
     private OperatorAtWork? desk;
@@ -28,7 +28,7 @@ internal sealed class Script(World world, Chance chance, TimeSpan length)
 
         Scheduler.BeforeStep = life => CrashInStep(life);
         Plan();
-        Scheduler.Run(length.Ticks);
+        Scheduler.Run(length.Ticks, () => world.Webex.Rings.Count > TooManyRings);
         isOver = true;
         stepsToCrash = 0;
         Calm();
