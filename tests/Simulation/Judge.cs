@@ -45,7 +45,8 @@ internal sealed class Judge(World world, Script script)
         verdict.Twice.AddRange(rings.GroupBy(ring => ring.Name).Where(same => same.Count() > 1)
             .Select(same => $"{same.Key} rang {same.Count()} times"));
         verdict.Twice.AddRange(Unwanted());
-        verdict.OverBudget.AddRange(OverBudget());
+        var wanted = rows.ToLookup(row => names[row.Row], row => DayOf(row.Since));
+        verdict.OverBudget.AddRange(OverBudget(ring => wanted[ring.Name].Contains(DayOf(ring.Created))));
         verdict.OverPace.AddRange(OverPace());
         return verdict;
     }
@@ -105,7 +106,10 @@ internal sealed class Judge(World world, Script script)
         }
     }
 
-    private IEnumerable<string> OverBudget()
+    private static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(moment.ToOffset(Bogota).DateTime);
+
+    /// <summary>A call that a queue moved past midnight is charged to the day for which it was booked, and is not judged by its day.</summary>
+    private IEnumerable<string> OverBudget(Func<Ring, bool> isOnItsDay)
     {
         var (limits, ten, hour, day) = (world.Settings, TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromDays(1));
         foreach (var calls in rings.GroupBy(ring => ring.Number))
@@ -117,7 +121,7 @@ internal sealed class Judge(World world, Script script)
             }
         }
 
-        foreach (var calls in rings.Where(_ => world.Wall.Steps.Count == 0).GroupBy(ring => DateOnly.FromDateTime(ring.Created.ToOffset(Bogota).DateTime)))
+        foreach (var calls in rings.Where(ring => world.Wall.Steps.Count == 0 && isOnItsDay(ring)).GroupBy(ring => DayOf(ring.Created)))
         {
             if (calls.Count() > limits.SitePerDay)
             {
