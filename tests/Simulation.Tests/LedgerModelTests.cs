@@ -7,7 +7,7 @@ namespace WebexGateway.Tests;
 public sealed partial class LedgerModelTests
 {
     /// <summary>Changes that need hours without any instance or token; other tests make them.</summary>
-    private static readonly string[] Rare = ["scheduled -> refused", "unconfirmed -> refused"];
+    private static readonly string[] Rare = ["queued -> refused", "scheduled -> refused", "unconfirmed -> refused"];
 
     [Fact]
     public async Task The_code_makes_the_changes_of_the_model_and_no_others()

@@ -10,7 +10,6 @@ internal sealed class Judge(World world, Script script)
 {
     private const int Submitting = 0, Queued = 1, Scheduled = 2, Placed = 3, Unconfirmed = 4, Refused = 5, Cancelled = 6;
 
-
     private static readonly TimeSpan Bogota = TimeSpan.FromHours(-5);
 
     private readonly List<Ring> rings = world.Webex.Rings;
@@ -46,7 +45,8 @@ internal sealed class Judge(World world, Script script)
             .Select(same => $"{same.Key} rang {same.Count()} times"));
         verdict.Twice.AddRange(Unwanted());
         var wanted = rows.ToLookup(row => names[row.Row], row => DayOf(row.Since));
-        verdict.OverBudget.AddRange(OverBudget(ring => wanted[ring.Name].Contains(DayOf(ring.Created))));
+        var resent = script.Desk.Resent.Select(id => names[keys.RowOf(id)!.Value]).ToHashSet();
+        verdict.OverBudget.AddRange(OverBudget(ring => wanted[ring.Name].Contains(DayOf(ring.Created)) && !resent.Contains(ring.Name)));
         verdict.OverPace.AddRange(OverPace());
         return verdict;
     }
@@ -108,7 +108,10 @@ internal sealed class Judge(World world, Script script)
 
     private static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(moment.ToOffset(Bogota).DateTime);
 
-    /// <summary>A call that a queue moved past midnight is charged to the day for which it was booked, and is not judged by its day.</summary>
+    /// <summary>
+    /// A day's budget is charged at the booking, for the day of the call. A call that a queue moved past midnight, and one that an operator
+    /// has sent again, are therefore not judged by their day.
+    /// </summary>
     private IEnumerable<string> OverBudget(Func<Ring, bool> isOnItsDay)
     {
         var (limits, ten, hour, day) = (world.Settings, TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromDays(1));

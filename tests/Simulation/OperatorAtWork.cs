@@ -16,6 +16,9 @@ internal sealed class OperatorAtWork(World world, Visitors visitors, Chance chan
     /// <summary>Numbers that were on the list at any time: their callbacks may be cancelled.</summary>
     public HashSet<string> EverForbidden { get; } = [];
 
+    /// <summary>What the operator has sent again, and may have sent over a day's budget.</summary>
+    public HashSet<Guid> Resent { get; } = [];
+
     public void LookAfterQueue() => With(async instance =>
     {
         var keys = await KeysAsync(instance);
@@ -24,6 +27,7 @@ internal sealed class OperatorAtWork(World world, Visitors visitors, Chance chan
         var closed = rows.Select(row => keys.IdOf(row.Row)).Except(resent).Where(_ => chance.Below(4) == 0).ToList();
         var desk = instance.Get<DeskDecisions>();
         var sent = await desk.ResendAsync(resent, "operator", "again", CancellationToken.None);
+        Resent.UnionWith(sent);
         await desk.CloseAsync(closed, "operator", "over", CancellationToken.None);
         world.Trace.Line(world.Scheduler.Now, $"operator resends {sent.Count} of {rows.Count}");
     });
