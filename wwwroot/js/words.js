@@ -32,7 +32,7 @@ const es = {
   topic: "Motivo de la llamada",
   topics: { default: "Información general", sales: "Ventas", ventas: "Ventas", support: "Soporte", soporte: "Soporte" },
   consent: (controller) =>
-    `Soy mayor de edad y autorizo a ${controller} a usar mi nombre y mi teléfono para devolverme esta llamada y atender mi solicitud.`,
+    `Soy mayor de edad y autorizo a ${controller} a usar mi nombre y mi teléfono para llamarme y atender mi solicitud.`,
   consentMore: "Leer más",
   consentRest: (identity, email) =>
     (identity ? `El responsable es ${identity}. ` : "") +
@@ -164,7 +164,7 @@ const en = {
   topic: "Reason for the call",
   topics: { default: "General information", sales: "Sales", ventas: "Sales", support: "Support", soporte: "Support" },
   consent: (controller) =>
-    `I am an adult and authorise ${controller} to use my name and telephone number to return this call and deal with my request.`,
+    `I am an adult and authorise ${controller} to use my name and telephone number to call me and deal with my request.`,
   consentMore: "Read more",
   consentRest: (identity, email) =>
     (identity ? `The controller is ${identity}. ` : "") +
