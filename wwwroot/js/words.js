@@ -32,10 +32,11 @@ const es = {
   topic: "Motivo de la llamada",
   topics: { default: "Información general", sales: "Ventas", ventas: "Ventas", support: "Soporte", soporte: "Soporte" },
   consent: (controller) =>
-    `Soy mayor de edad y autorizo a ${controller} a usar mi nombre y mi teléfono para llamarme y atender mi solicitud.`,
+    `Soy mayor de edad y autorizo a ${controller} a usar mi nombre y mi teléfono para llamarme.`,
   consentMore: "Leer más",
   consentRest: (identity, email) =>
     (identity ? `El responsable es ${identity}. ` : "") +
+    "Usa mis datos para devolverme esta llamada y atender mi solicitud. " +
     "Los datos pueden procesarse en servicios de nube fuera de Colombia. Puedo conocer, actualizar, corregir o pedir que eliminen mis datos, " +
     `y revocar esta autorización, escribiendo a ${email}.`,
   unnamedController: "quien opera este sitio",
@@ -164,10 +165,11 @@ const en = {
   topic: "Reason for the call",
   topics: { default: "General information", sales: "Sales", ventas: "Sales", support: "Support", soporte: "Support" },
   consent: (controller) =>
-    `I am an adult and authorise ${controller} to use my name and telephone number to call me and deal with my request.`,
+    `I am an adult and authorise ${controller} to use my name and telephone number to call me.`,
   consentMore: "Read more",
   consentRest: (identity, email) =>
     (identity ? `The controller is ${identity}. ` : "") +
+    "My data serve to return this call and deal with my request. " +
     "Data may be processed in cloud services outside Colombia. I can see, update, correct or delete my data, " +
     `and withdraw this authorisation, by writing to ${email}.`,
   unnamedController: "the operator of this site",
