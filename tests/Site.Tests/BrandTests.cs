@@ -76,12 +76,12 @@ public sealed class BrandTests(Chromium chromium) : BrowserTest(chromium)
                 var hint = page.GetByRole(AriaRole.Link, new() { Name = "This page in English" });
                 await hint.ClickAsync();
                 await Expect(page).ToHaveURLAsync(gateway.At("/en/").ToString());
-                await Expect(page.Locator(".hint")).ToHaveCountAsync(0);
+                await Expect(page.Locator("aside.hint")).ToHaveCountAsync(0);
 
                 await page.GoBackAsync();
                 await page.GetByRole(AriaRole.Button, new() { Name = "Stay in Spanish" }).ClickAsync();
                 await page.ReloadAsync();
-                await Expect(page.Locator(".hint")).ToHaveCountAsync(0);
+                await Expect(page.Locator("aside.hint")).ToHaveCountAsync(0);
             },
             Device.Desktop with { Locale = "en-GB" });
     }

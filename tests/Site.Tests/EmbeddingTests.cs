@@ -45,6 +45,7 @@ public sealed class EmbeddingTests(Chromium chromium) : BrowserTest(chromium), I
 
         await BrowseEmbeddedAsync(async form =>
         {
+            await form.ShowMoreAsync();
             await Expect(form.Topic).ToHaveValueAsync("sales");
             await form.AskAsync();
 

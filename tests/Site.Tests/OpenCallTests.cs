@@ -42,7 +42,7 @@ public sealed class OpenCallTests(Chromium chromium) : BrowserTest(chromium)
 
         await home.AskAsync();
 
-        await Expect(home.Result).ToContainTextAsync(new Regex($"Ya tiene una llamada pedida: .*{Regex.Escape(time).Replace(@"\ ", @"\s", StringComparison.Ordinal)}"));
+        await Expect(home.Result).ToContainTextAsync(new Regex($"Ya tiene una llamada pedida: .*{string.Join(@"\s", time.Split().Select(Regex.Escape))}"));
         await Expect(home.Cancel).ToBeVisibleAsync();
         (await gateway.CalledAsync()).ShouldBeEmpty();
     });

@@ -41,10 +41,9 @@ public sealed class ScriptedGateway : IAsyncDisposable
 
     public static async Task<ScriptedGateway> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { WebRootPath = Repository.Site });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.UseWebRoot(Repository.Site);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSite();
         var gateway = new ScriptedGateway(builder.Build());

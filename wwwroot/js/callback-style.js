@@ -53,7 +53,7 @@ input:not([type=checkbox]), .pick select {
   border: solid currentcolor; border-width: 0 2px 2px 0; border-radius: 1px; pointer-events: none;
 }
 .number { display: grid; grid-template-columns: auto 1fr; border: 1px solid var(--_line); border-radius: var(--_radius); }
-.number > input:not([type=checkbox]) { border: 0; border-radius: 0 var(--_radius) var(--_radius) 0; background: none; font-size: 1.125rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+.number > input:not([type=checkbox]) { border: 0; border-radius: 0 var(--_radius) var(--_radius) 0; background: none; font-size: 1.125rem; font-weight: 600; }
 .country { min-width: 5.25rem; border-right: 1px solid var(--_line); align-items: center; padding: 0 2rem 0 .875rem; font-weight: 600; }
 .country::after { right: .875rem; }
 .country select { position: absolute; inset: 0; width: 100%; opacity: 0; font: inherit; cursor: pointer; }
@@ -79,7 +79,11 @@ details > summary::-webkit-details-marker { display: none; }
 .more[open] > summary::after { rotate: 225deg; top: .85rem; }
 .more[open] { display: grid; gap: .875rem; }
 .more > .field, .more > .pair { margin-top: .75rem; }
-.pair { display: grid; gap: .5rem .75rem; grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr)); }
+.pair { display: grid; gap: .5rem .625rem; grid-template-columns: minmax(0, 1.75fr) minmax(0, 1fr); }
+.pair:has([data-id=clock][hidden]) { grid-template-columns: 1fr; }
+.pair .pick select { font-size: .9375rem; padding-right: 2rem; }
+.pair .pick::after { right: .875rem; }
+@container (max-width: 17rem) { .pair { grid-template-columns: 1fr; } }
 .pair > p { grid-column: 1 / -1; }
 .tick { display: grid; grid-template-columns: auto 1fr; gap: .75rem; align-items: start; }
 .tick label { font-weight: 400; font-size: .8125rem; line-height: 1.4; min-height: 2.8em; color: var(--_text); }
@@ -105,7 +109,7 @@ button[aria-disabled=true] { cursor: progress; font-variant-numeric: tabular-num
 .actions { display: flex; flex-wrap: wrap; gap: .625rem; }
 .called { display: grid; gap: .125rem; }
 .called span { font-size: .875rem; color: var(--_soft); }
-.called strong { font-size: clamp(1.5rem, 8cqi, 2rem); line-height: 1.15; letter-spacing: -.02em; font-variant-numeric: tabular-nums; }
+.called strong { font-size: clamp(1.5rem, 8cqi, 2rem); line-height: 1.15; letter-spacing: -.02em; }
 .stations { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(4, 1fr); font-size: .75rem; line-height: 1.25; color: var(--_soft); }
 .stations li { position: relative; padding-top: 1.5rem; text-align: center; }
 .stations li::before { content: ""; position: absolute; top: .125rem; left: 50%; width: 1rem; height: 1rem; margin-left: -.5rem; border-radius: 50%; border: 2px solid var(--_line); background: var(--_surface); z-index: 1; }
