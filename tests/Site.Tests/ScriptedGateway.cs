@@ -63,11 +63,11 @@ public sealed class ScriptedGateway : IAsyncDisposable
         });
         app.UseRouting();
         app.UseSiteFiles();
+        app.Use((context, next) => context.GetEndpoint() is null ? NotFoundAsync(context) : next(context));
         app.MapGet("/callback/options", context => OnOptions(context));
         app.MapPost("/callback/call", TakeAsync);
         app.MapGet("/callback/requests/{id}", ShowAsync);
         app.MapDelete("/callback/requests/{id}", context => OnCancel(context));
-        app.MapFallback(NotFoundAsync);
     }
 
     private Task ShowAsync(HttpContext context)
