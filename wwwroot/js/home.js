@@ -54,7 +54,6 @@ function calculate() {
 }
 
 sums.addEventListener("input", calculate);
-sums.addEventListener("submit", (event) => event.preventDefault());
 calculate(); // a browser may have kept what was set before a reload
 
 // What comes into view
@@ -98,11 +97,14 @@ document.addEventListener("webex-callback-options", async ({ detail: { hours, ti
   }
 });
 
-// The closing form hands its number to the one above: it has no address of its own, so no number reaches a URL
+// The closing field hands its number to the form above; it is no form of its own, so no number reaches a URL
 
-document.querySelector("[data-short]").addEventListener("submit", (event) => {
-  event.preventDefault();
+const short = document.querySelector("[data-short]");
+short.querySelector("button").addEventListener("click", handOver);
+short.addEventListener("keydown", ({ key, target }) => key === "Enter" && target.matches("input") && handOver());
+
+function handOver() {
   const form = document.querySelector("webex-callback");
-  form.take?.(event.target.querySelector("input").value);
+  form.take?.(short.querySelector("input").value);
   form.scrollIntoView({ block: "center" });
-});
+}
