@@ -83,6 +83,7 @@ public sealed class JourneyTests(Chromium chromium) : BrowserTest(chromium)
             Device.Of(device),
             async (home, gateway) =>
             {
+                await Expect(home.Page.Locator("webex-callback .closed")).ToBeVisibleAsync(); // once the options are there
                 await Expect(home.Page.Locator("form")).ToContainTextAsync(closed);
                 var promised = Regex.Match(await home.Page.Locator("form").InnerTextAsync(), @"9:00\s(a\.\sm\.|AM)").Value;
                 promised.ShouldNotBeEmpty();
