@@ -134,11 +134,11 @@ public sealed class AccessibilityTests(Chromium chromium) : SiteTest(chromium)
         {
             (await home.Page.Locator("webex-callback").EvaluateAsync<string>("card => getComputedStyle(card).borderTopStyle")).ShouldBe("solid");
             (await home.Page.Locator("webex-callback .country").EvaluateAsync<string>("country => getComputedStyle(country, '::after').borderRightStyle")).ShouldBe("solid");
-            await ShouldBeAccessibleAsync(home.Page);
+            (await home.Page.RunAxe()).Violations.ShouldAllBe(violation => violation.Id == "color-contrast"); // the colours are the visitor's own, and axe reads ours
 
             await home.AskAsync();
             await Expect(home.Result).ToBeVisibleAsync();
-            await ShouldBeAccessibleAsync(home.Page);
+            (await home.Page.RunAxe()).Violations.ShouldAllBe(violation => violation.Id == "color-contrast"); // the colours are the visitor's own, and axe reads ours
         },
         device: Device.Desktop with { ForcedColors = ForcedColors.Active });
 
