@@ -119,18 +119,6 @@ public sealed class StartFaultTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Site__Contact", "Site:Contact")]
-    [InlineData("Site__Brand__Name", "Site:Brand")]
-    public async Task A_key_of_a_later_version_stops_no_start_and_does_not_seem_to_work(string variable, string key)
-    {
-        await using var check = Gateway(["check"], (variable, "true"));
-
-        (await check.RunToEndAsync()).ShouldBe(0, check.Output);
-
-        check.Output.ShouldContain($"⚠ {key} is set, and this version does not read it yet.");
-    }
-
-    [Theory]
     [InlineData("WXCC_API_URL", "https://u:hidden@api.wxcc-us1.cisco.com")]
     [InlineData("WXCC_API_URL", "http://u:hidden@127.0.0.1:1")]
     [InlineData("WEBEX_API_URL", "https://u:hidden@webexapis.com")]

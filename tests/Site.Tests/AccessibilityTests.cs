@@ -14,6 +14,8 @@ public sealed class AccessibilityTests(Chromium chromium) : SiteTest(chromium)
     [InlineData("/", ColorScheme.Dark)]
     [InlineData("/en/", ColorScheme.Light)]
     [InlineData("/en/", ColorScheme.Dark)]
+    [InlineData("/detalle/", ColorScheme.Light)]
+    [InlineData("/en/details/", ColorScheme.Dark)]
     [InlineData("/privacidad.html", ColorScheme.Light)]
     [InlineData("/privacidad.html", ColorScheme.Dark)]
     [InlineData("/en/privacy.html", ColorScheme.Light)]
@@ -98,15 +100,47 @@ public sealed class AccessibilityTests(Chromium chromium) : SiteTest(chromium)
     [InlineData(320)]
     [InlineData(360)]
     [InlineData(768)]
+    [InlineData(1024)]
     [InlineData(1440)]
+    [InlineData(1920)]
     public Task Nothing_scrolls_sideways(int width) => VisitAsync(
         async home =>
         {
+            await home.ShowMoreAsync();
+            await ShouldBeAccessibleAsync(home.Page);
             var excess = await home.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
 
             excess.ShouldBeLessThanOrEqualTo(0);
         },
         device: Device.Phone with { Width = width });
+
+    /// <summary>200 % on a screen of 1,280 pixels shows what one of 640 shows at 100 %.</summary>
+    [ChromiumFact]
+    public Task At_200_percent_everything_stays_in_reach() => BrowseAsync(
+        async page =>
+        {
+            await page.GotoAsync(Gateway.Address.ToString());
+            await ShouldBeAccessibleAsync(page);
+            (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth")).ShouldBeLessThanOrEqualTo(0);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Menú" }).ClickAsync();
+            await Expect(page.Locator("#menu")).ToBeVisibleAsync();
+            await ShouldBeAccessibleAsync(page);
+        },
+        Device.Phone with { Width = 640, Height = 400, Scale = 2 });
+
+    [ChromiumFact]
+    public Task With_forced_colours_the_card_the_arrow_and_the_stations_are_seen() => VisitAsync(
+        async home =>
+        {
+            (await home.Page.Locator("webex-callback").EvaluateAsync<string>("card => getComputedStyle(card).borderTopStyle")).ShouldBe("solid");
+            (await home.Page.Locator("webex-callback .country").EvaluateAsync<string>("country => getComputedStyle(country, '::after').borderRightStyle")).ShouldBe("solid");
+            (await home.Page.RunAxe()).Violations.ShouldAllBe(violation => violation.Id == "color-contrast"); // the colours are the visitor's own, and axe reads ours
+
+            await home.AskAsync();
+            await Expect(home.Result).ToBeVisibleAsync();
+            (await home.Page.RunAxe()).Violations.ShouldAllBe(violation => violation.Id == "color-contrast"); // the colours are the visitor's own, and axe reads ours
+        },
+        device: Device.Desktop with { ForcedColors = ForcedColors.Active });
 
     private static async Task ShouldBeAccessibleAsync(IPage page)
     {

@@ -38,6 +38,9 @@ public static class Answers
 
     public static RequestDelegate Status(string status) => Json(StatusCodes.Status200OK, State(status));
 
+    /// <summary>What became of a placed call.</summary>
+    public static RequestDelegate Call(string call) => Json(StatusCodes.Status200OK, new { id = Id, status = "placed", at = At, call });
+
     public static RequestDelegate Problem(string slug, int status = StatusCodes.Status503ServiceUnavailable, int? retryAfter = null, string? detail = null) => context =>
     {
         if (retryAfter is { } seconds)

@@ -8,6 +8,16 @@ public sealed record Device(int Width, int Height, ColorScheme Theme)
     /// <summary>The visitor's own.</summary>
     public string TimeZone { get; init; } = "America/Bogota";
 
+    /// <summary>Its own pixels to one of the page.</summary>
+    public float Scale { get; init; } = 1;
+
+    public ForcedColors ForcedColors { get; init; } = ForcedColors.None;
+
+    /// <summary>The language of the browser.</summary>
+    public string Locale { get; init; } = "es-CO";
+
+    public ReducedMotion Motion { get; init; } = ReducedMotion.Reduce;
+
     public static Device Desktop { get; } = new(1440, 900, ColorScheme.Light);
 
     public static Device Phone { get; } = new(360, 740, ColorScheme.Light);
@@ -19,6 +29,9 @@ public sealed record Device(int Width, int Height, ColorScheme Theme)
         ViewportSize = new() { Width = Width, Height = Height },
         ColorScheme = Theme,
         TimezoneId = TimeZone,
-        ReducedMotion = ReducedMotion.Reduce,
+        ReducedMotion = Motion,
+        DeviceScaleFactor = Scale,
+        ForcedColors = ForcedColors,
+        Locale = Locale,
     };
 }

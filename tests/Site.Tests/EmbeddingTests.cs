@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,10 @@ public sealed class EmbeddingTests(Chromium chromium) : BrowserTest(chromium), I
     private readonly WebApplication elsewhere = Build();
     private Uri gateway = null!;
     private string policy = "";
+    private string embedded = """
+        <script type="module" src="{0}/js/webex-callback.js"></script>
+        <webex-callback gateway="{0}" topic="sales" lang="en"></webex-callback>
+        """;
 
     private Uri Elsewhere => new(elsewhere.Urls.Single());
 
@@ -40,6 +45,7 @@ public sealed class EmbeddingTests(Chromium chromium) : BrowserTest(chromium), I
 
         await BrowseEmbeddedAsync(async form =>
         {
+            await form.ShowMoreAsync();
             await Expect(form.Topic).ToHaveValueAsync("sales");
             await form.AskAsync();
 
@@ -58,6 +64,35 @@ public sealed class EmbeddingTests(Chromium chromium) : BrowserTest(chromium), I
             await Expect(form.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The form is not available on this site");
             await Expect(form.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync($"add {Elsewhere.GetLeftPart(UriPartial.Authority)} to Abuse:AllowedOrigins");
             await Expect(form.Phone).ToBeHiddenAsync();
+        });
+    }
+
+    [ChromiumTheory]
+    [InlineData("""<webex-callback gateway="{0}" lang="en" data-launcher></webex-callback><script type="module" src="{0}/js/webex-callback.js"></script>""")]
+    [InlineData("""<script type="module" src="{0}/js/webex-callback.js" lang="en" data-launcher></script>""")]
+    public async Task A_launcher_opens_the_form_in_a_panel_and_remembers_that_it_was_closed(string markup)
+    {
+        await using var server = await StartAsync(("Abuse__AllowedOrigins__0", Elsewhere.GetLeftPart(UriPartial.Authority)));
+        embedded = markup;
+
+        await BrowseEmbeddedAsync(async form =>
+        {
+            var button = form.Page.GetByRole(AriaRole.Button, new() { Name = "We call you" });
+            await Expect(form.Submit).ToBeHiddenAsync();
+            await button.ClickAsync();
+            await Expect(form.Phone).ToBeFocusedAsync();
+            (await form.Page.RunAxe()).Violations.ShouldAllBe(violation => violation.Id == "region" || violation.Id == "landmark-one-main");
+            await form.Page.ReloadAsync();
+            await Expect(form.Submit).ToBeVisibleAsync();
+            await form.Phone.PressAsync("Escape");
+            await Expect(button).ToBeFocusedAsync();
+            await form.Page.ReloadAsync();
+            await Expect(button).ToHaveAttributeAsync("aria-expanded", "false");
+
+            await button.ClickAsync();
+            await form.AskAsync();
+            await form.ShowsResultAsync(Language.English.Received);
+            (await server.CalledAsync()).ShouldBe(["+573211234567"]);
         });
     }
 
@@ -101,8 +136,7 @@ public sealed class EmbeddingTests(Chromium chromium) : BrowserTest(chromium), I
             <html lang="es">
             <title>A page of another site</title>
             <h1>Another site</h1>
-            <script type="module" src="{address}/js/webex-callback.js"></script>
-            <webex-callback gateway="{address}" topic="sales" lang="en"></webex-callback>
+            {string.Format(null as IFormatProvider, embedded, address)}
             """);
     }
 }

@@ -58,9 +58,7 @@ public sealed class JourneyTests(Chromium chromium) : BrowserTest(chromium)
     [InlineData("en", "phone")]
     public Task A_chosen_time_is_scheduled_and_can_be_cancelled(string code, string device) => VisitAsync(Language.Of(code), Device.Of(device), async (home, gateway) =>
     {
-        var last = home.When.Locator("option").Last;
-        var time = Regex.Match(await last.InnerTextAsync(), @"\d.*").Value;
-        await home.When.SelectOptionAsync((await last.GetAttributeAsync("value"))!);
+        var time = await home.ChooseLastTimeAsync();
 
         await home.AskAsync();
         await home.ShowsResultAsync(home.Language.Scheduled);
@@ -85,6 +83,7 @@ public sealed class JourneyTests(Chromium chromium) : BrowserTest(chromium)
             Device.Of(device),
             async (home, gateway) =>
             {
+                await Expect(home.Page.Locator("webex-callback .closed")).ToBeVisibleAsync(); // once the options are there
                 await Expect(home.Page.Locator("form")).ToContainTextAsync(closed);
                 var promised = Regex.Match(await home.Page.Locator("form").InnerTextAsync(), @"9:00\s(a\.\sm\.|AM)").Value;
                 promised.ShouldNotBeEmpty();
@@ -120,8 +119,8 @@ public sealed class JourneyTests(Chromium chromium) : BrowserTest(chromium)
     });
 
     [ChromiumTheory]
-    [InlineData("es", "desktop", "No podemos llamar a ese número")]
-    [InlineData("en", "phone", "We cannot call that number")]
+    [InlineData("es", "desktop", "Llamamos a números de Colombia, México, Perú")]
+    [InlineData("en", "phone", "We call numbers of Colombia, Mexico, Peru")]
     public Task A_number_that_is_not_served_is_marked_and_not_called(string code, string device, string refusal) => VisitAsync(Language.Of(code), Device.Of(device), async (home, gateway) =>
     {
         await home.AskAsync("+1 212 555 0123");
@@ -196,6 +195,11 @@ public sealed class JourneyTests(Chromium chromium) : BrowserTest(chromium)
         await home.Page.Keyboard.PressAsync("Enter");
         await Expect(home.Phone).ToBeFocusedAsync();
         await home.Page.Keyboard.TypeAsync("3211234567");
+        await home.TabToAsync(home.More);
+        await home.Page.Keyboard.PressAsync("Enter");
+        await home.TabToAsync(home.Day);
+        await home.Page.Keyboard.PressAsync("End");
+        await Expect(home.When.Locator("option[value*=T]").First).ToBeAttachedAsync();
         await home.TabToAsync(home.When);
         await home.Page.Keyboard.PressAsync("End");
         await home.TabToAsync(home.Consent);
@@ -272,14 +276,18 @@ public sealed class JourneyTests(Chromium chromium) : BrowserTest(chromium)
         Device.Desktop,
         async (home, gateway) =>
         {
-            await Expect(home.Page.GetByText("autorizo a Empresa de Prueba S.A.S., NIT 900.000.000-0 a usar")).ToBeVisibleAsync();
+            await Expect(home.Page.GetByText("autorizo a Empresa de Prueba S.A.S. a usar")).ToBeVisibleAsync();
+            await Expect(home.Page.GetByText("escribiendo a datos@example.com")).ToBeHiddenAsync();
+            await home.Page.GetByText("Leer más").ClickAsync();
+            await Expect(home.Page.GetByText("El responsable es Empresa de Prueba S.A.S., NIT 900.000.000-0")).ToBeVisibleAsync();
             await Expect(home.Page.GetByText("escribiendo a datos@example.com")).ToBeVisibleAsync();
             await Expect(home.Consent).Not.ToBeCheckedAsync();
 
             await home.Page.GotoAsync(gateway.At("/privacidad.html").ToString());
 
-            await Expect(home.Page.GetByText("Empresa de Prueba S.A.S.")).ToBeVisibleAsync();
+            await Expect(home.Page.Locator("[data-privacy=controller]")).ToHaveTextAsync("Empresa de Prueba S.A.S.");
             await Expect(home.Page.GetByText("datos@example.com")).ToBeVisibleAsync();
+            await Expect(home.Page.Locator("footer")).ToContainTextAsync("Empresa de Prueba S.A.S.");
         },
         [("Site__Privacy__Controller", "Empresa de Prueba S.A.S."), ("Site__Privacy__TaxId", "NIT 900.000.000-0"), ("Site__Privacy__Email", "datos@example.com")]);
 

@@ -29,7 +29,7 @@ public sealed class PageTests(Chromium chromium) : SiteTest(chromium)
         {
             await OpenAsync(page, path);
 
-            await Expect(page.GetByText("Empresa de Prueba S.A.S.")).ToBeVisibleAsync();
+            await Expect(page.Locator("[data-privacy=controller]")).ToHaveTextAsync("Empresa de Prueba S.A.S.");
             await Expect(page.GetByText("datos@example.com")).ToBeVisibleAsync();
             await Expect(page.GetByText("NIT")).ToBeHiddenAsync();
         });
@@ -71,7 +71,7 @@ public sealed class PageTests(Chromium chromium) : SiteTest(chromium)
             }
         }
 
-        seen.ShouldBe(["/", "/en/", "/privacidad.html", "/en/privacy.html"], ignoreOrder: true);
+        seen.ShouldBe(["/", "/en/", "/detalle/", "/en/details/", "/privacidad.html", "/en/privacy.html"], ignoreOrder: true);
     });
 
     private async Task OpenAsync(IPage page, string path)

@@ -55,7 +55,7 @@ public sealed class ProblemTests(Chromium chromium) : SiteTest(chromium)
     [InlineData("This number has been called, or will be, as often as it may around that time.", "A este número ya le llamamos")]
     [InlineData("Numbers that begin like this one, such as those of one company, have been called", "los de una misma empresa")]
     [InlineData("This connection holds as many times of that day as one may; choose another day.", "Elija otro día")]
-    [InlineData(null, "Llegaron demasiadas solicitudes seguidas desde su conexión")]
+    [InlineData(null, "Desde la red que usted usa, que puede compartir con otras personas")]
     public Task A_spent_limit_is_said_truly(string? detail, string words)
     {
         Gateway.OnCall = Answers.Problem("too-many-requests", 429, 300, detail);

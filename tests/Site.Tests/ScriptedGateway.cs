@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WebexGateway.Site;
 
 namespace WebexGateway.Tests;
 
 /// <summary>
-/// Serves <c>wwwroot</c> under a strict Content-Security-Policy and answers <c>/callback/*</c> as a test says:
+/// Serves the site's files under a strict Content-Security-Policy and answers <c>/callback/*</c> as a test says:
 /// for the answers that the real gateway is hard to bring to.
 /// </summary>
 public sealed class ScriptedGateway : IAsyncDisposable
@@ -40,9 +41,11 @@ public sealed class ScriptedGateway : IAsyncDisposable
 
     public static async Task<ScriptedGateway> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { WebRootPath = Repository.Site });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSite();
         var gateway = new ScriptedGateway(builder.Build());
         gateway.Serve();
         await gateway.app.StartAsync();
@@ -58,13 +61,13 @@ public sealed class ScriptedGateway : IAsyncDisposable
             context.Response.Headers.ContentSecurityPolicy = Policy;
             return next(context);
         });
-        app.UseFileServer(new FileServerOptions { FileProvider = new PhysicalFileProvider(Repository.Site) });
         app.UseRouting();
+        app.UseSiteFiles();
+        app.Use((context, next) => context.GetEndpoint() is null ? NotFoundAsync(context) : next(context));
         app.MapGet("/callback/options", context => OnOptions(context));
         app.MapPost("/callback/call", TakeAsync);
         app.MapGet("/callback/requests/{id}", ShowAsync);
         app.MapDelete("/callback/requests/{id}", context => OnCancel(context));
-        app.MapFallback(NotFoundAsync);
     }
 
     private Task ShowAsync(HttpContext context)
@@ -81,12 +84,8 @@ public sealed class ScriptedGateway : IAsyncDisposable
         await OnCall(context);
     }
 
-    private static Task NotFoundAsync(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.SendFileAsync(Path.Combine(Repository.Site, "404.html"));
-    }
+    private static Task NotFoundAsync(HttpContext context) =>
+        context.RequestServices.GetRequiredService<SiteFiles>().Find("/404.html")!.WriteAsync(context, StatusCodes.Status404NotFound);
 }
 
 /// <summary>What a page posted to <c>/callback/call</c>.</summary>

@@ -1,4 +1,7 @@
-/** The pages around the form: the title follows its state, calls from the browser are offered, printing opens every answer, the policy names its controller. */
+/**
+ * The pages around the form: the title follows its state, calls from the browser are offered, the menu closes, a visitor is told of the
+ * page in their language, printing opens every answer, the policy names its controller.
+ */
 
 const title = document.title;
 const spanish = !document.documentElement.lang.startsWith("en");
@@ -10,6 +13,42 @@ document.addEventListener("webex-callback", ({ detail: { state, heading } }) => 
 
 for (const link of document.querySelectorAll("a[href='#llamada'], a[href='#call']")) {
   link.addEventListener("click", () => document.querySelector("webex-callback")?.focus());
+}
+
+for (const link of document.querySelectorAll("#menu a")) {
+  link.addEventListener("click", () => document.querySelector("#menu").hidePopover?.());
+}
+
+hintAtLanguage();
+
+/** An English browser on a Spanish page, and the other way round, until the visitor says no in this tab. */
+function hintAtLanguage() {
+  const link = document.querySelector(".top .language");
+  const theirs = navigator.languages?.find((tag) => /^(es|en)\b/.test(tag));
+  const isTold = !link || !theirs || theirs.startsWith("es") === spanish || sessionOf("language");
+  if (isTold) {
+    return;
+  }
+  const hint = Object.assign(document.createElement("aside"), { className: "hint", lang: link.lang });
+  hint.setAttribute("aria-label", link.textContent);
+  const [there, close] = [document.createElement("a"), document.createElement("button")];
+  Object.assign(there, { href: link.href, hreflang: link.lang, textContent: spanish ? "This page in English" : "Esta página en español" });
+  Object.assign(close, { type: "button", textContent: "×", ariaLabel: spanish ? "Stay in Spanish" : "Seguir en inglés" });
+  close.addEventListener("click", () => {
+    sessionOf("language", "kept");
+    hint.remove();
+  });
+  hint.append(there, close);
+  document.querySelector(".top").after(hint);
+}
+
+/** Reads or writes a value of this tab; nothing where storage is forbidden. */
+function sessionOf(name, value) {
+  try {
+    return value ? sessionStorage.setItem(name, value) : sessionStorage.getItem(name);
+  } catch {
+    return null;
+  }
 }
 
 const calling = document.querySelector(".calling");

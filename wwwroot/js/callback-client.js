@@ -8,6 +8,9 @@ const firstPause = 2_000;
 const longestPause = 15_000;
 const longestPauseOfCall = 3_000;
 const longestWatch = 600_000;
+
+/** How long after its time a callback is still shown to the browser that asked for it. */
+const longestKept = 86_400_000;
 const shortestNumber = 7;
 
 /** A challenge can be answered for ten minutes; one that was solved while the form was filled in is used within eight. */
@@ -28,6 +31,8 @@ export class CallbackClient {
   #base;
   #memory;
   #own;
+  #draft;
+  #isLeaving = false;
   #proof = null;
   #watch = 0;
   #onProgress = () => {};
@@ -36,15 +41,30 @@ export class CallbackClient {
     this.#base = base;
     this.#memory = new RequestMemory(`webex-callback ${base}`, () => sessionStorage);
     this.#own = new RequestMemory(`webex-callback own ${base}`, () => localStorage);
+    this.#draft = new RequestMemory(`webex-callback draft ${base}`, () => sessionStorage);
+    addEventListener("pagehide", () => (this.#isLeaving = true));
+    addEventListener("pageshow", () => (this.#isLeaving = false));
   }
 
   get remembered() {
     return this.#memory.read();
   }
 
+  /** What is typed and not sent yet, kept in this tab. */
+  get draft() {
+    return this.#draft.read();
+  }
+
+  set draft(typed) {
+    this.#draft.write(typed);
+  }
+
+  /** The shown request is put aside: a reload shows the form, and only the same number finds it again. */
   forget() {
     this.unfollow();
     this.#memory.clear();
+    this.#draft.clear();
+    this.#putAside(true);
   }
 
   /** What the form needs to know, or null when it cannot be read: the form works without it. `{shut: true}`: not on this site. */
@@ -54,6 +74,16 @@ export class CallbackClient {
       return response.ok ? json : null;
     } catch {
       return (await this.#isShut()) ? { shut: true } : null;
+    }
+  }
+
+  /** The free times of a day, or null when they cannot be read. */
+  async timesOf(day) {
+    try {
+      const { response, json } = await this.#ask(`callback/options?day=${day}`);
+      return response.ok ? json.times : null;
+    } catch {
+      return null;
     }
   }
 
@@ -78,6 +108,7 @@ export class CallbackClient {
       }
       return answer.response.ok ? this.#accepted(answer, typed) : this.#refused(answer);
     } catch {
+      this.#noteLost();
       return { lost: true };
     }
   }
@@ -87,7 +118,7 @@ export class CallbackClient {
     const watch = ++this.#watch;
     let pause = firstPause;
     let end = Date.now() + longestWatch;
-    while (location && moving.includes(status) && !over.includes(call)) {
+    while (location && isOpen({ status, call })) {
       await passed(pause);
       if (document.hidden || Date.now() > end) {
         await seenAnew();
@@ -129,7 +160,32 @@ export class CallbackClient {
       return null;
     }
     const news = await this.status(own.location);
-    return news && this.#remember({ ...own, ...news });
+    if (!news) {
+      return null;
+    }
+    this.#putAside(false);
+    return this.#remember({ ...own, ...news });
+  }
+
+  /** The open callback of an earlier visit with this browser, as it stands now or, with `isStale`, as it was; null when there is none. */
+  async open() {
+    const own = this.#own.read();
+    if (!own?.location || own.isAside) {
+      return null;
+    }
+    const { response, json } = await this.#ask(own.location).catch(() => ({}));
+    const news = response?.ok ? { ...own, ...json } : own;
+    const isGone = response?.status === 404 || !isOpen(news) || Date.now() - Math.max(own.asked ?? 0, Date.parse(own.at) || 0) > longestKept;
+    if (isGone) {
+      this.#own.clear();
+      return null;
+    }
+    return { ...this.#remember(news), isStale: !response?.ok };
+  }
+
+  get hasOpen() {
+    const own = this.#own.read();
+    return Boolean(own?.location && !own.isAside);
   }
 
   /** Answers `{cancelled}` with the state, `{isTooLate: true}`, or neither when it can be tried again. */
@@ -194,7 +250,8 @@ export class CallbackClient {
     }
     const location = this.#ownAddress(response.headers.get("Location"));
     const accepted = { reference: json.reference, number: json.number, status: json.status, at: json.at, location };
-    this.#own.write(accepted);
+    this.#own.write({ ...accepted, asked: Date.now() });
+    this.#draft.clear();
     return { accepted: this.#remember({ ...accepted, typed }) }; // in this tab only, to ask again after a missed call
   }
 
@@ -216,6 +273,21 @@ export class CallbackClient {
   #update(news) {
     const accepted = this.#memory.read()?.accepted;
     return accepted?.location === news.location ? this.#remember({ ...accepted, ...news }) : news;
+  }
+
+  #putAside(isAside) {
+    const own = this.#own.read();
+    if (own) {
+      this.#own.write({ ...own, isAside });
+    }
+  }
+
+  /** A request whose page is reloaded is not lost: the page that comes sends it on with the same key. */
+  #noteLost() {
+    const { pending } = this.#memory.read() ?? {};
+    if (pending && !this.#isLeaving) {
+      this.#memory.write({ pending: { ...pending, isLost: true } });
+    }
   }
 
   /** A `Location` is followed only at the gateway itself. */
@@ -272,6 +344,10 @@ class RequestMemory {
       // Storage is forbidden or full; the copy in memory still guards against a second press.
     }
   }
+}
+
+function isOpen({ status, call }) {
+  return moving.includes(status) && !over.includes(call);
 }
 
 function ownSlug(json) {

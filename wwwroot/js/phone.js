@@ -54,3 +54,15 @@ function grouped(text, example) {
   let used = 0;
   return example.replace(/\d+/g, (group) => digits.slice(used, (used += group.length))).replace(/\D+$/, "");
 }
+
+/** A number such as `+573211234567` as people read it: "+57 321 1234567"; as it is where no region's example fits. */
+export function readable(e164, regions) {
+  const region = regions
+    .filter(({ callingCode }) => callingCode && e164?.startsWith(`+${callingCode}`))
+    .sort((one, two) => two.callingCode.length - one.callingCode.length)[0];
+  if (!region) {
+    return e164 ?? "";
+  }
+  const national = e164.slice(region.callingCode.length + 1);
+  return `+${region.callingCode} ${region.example?.replace(/\D/g, "").length === national.length ? grouped(national, region.example) : national}`;
+}

@@ -37,15 +37,14 @@ export class Times {
     return { said, own: own.getTime() === site.getTime() ? null : `${this.#day(own)}, ${this.#clock(own)}` };
   }
 
-  /** Local times by day: `[["Mañana lunes, 23 de noviembre", [["2026-11-23T15:30", "mañana, 3:30 p. m."]]]]`. */
-  byDay(texts) {
-    const days = new Map();
-    for (const text of texts) {
-      const date = new Date(`${text}Z`);
-      const name = capital(this.#day(date));
-      days.set(name, [...(days.get(name) ?? []), [text, `${this.#nearness(date) ?? this.#weekday(date)}, ${this.#clock(date)}`]]);
-    }
-    return [...days];
+  /** A date such as `2026-11-23`: "Mañana lunes, 23 de noviembre". */
+  day(text) {
+    return capital(this.#day(new Date(`${text}T00:00Z`)));
+  }
+
+  /** The clock of a local time: "3:30 p. m.". */
+  clock(text) {
+    return this.#clock(new Date(`${text}Z`));
   }
 
   /** Opening hours by English weekday as phrases, days in a row with the same hours together. */

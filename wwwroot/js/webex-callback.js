@@ -1,6 +1,8 @@
 import { CallbackClient } from "./callback-client.js";
-import { choose, element, errorList, group, inWords, markup, offer, setMail, setText, styleSheet } from "./callback-view.js";
-import { groupedAsTyped, isInternational, phoneFault } from "./phone.js";
+import { styleSheet } from "./callback-style.js";
+import { choose, element, errorList, inWords, markup, offer, setMail, setText } from "./callback-view.js";
+import { groupedAsTyped, isInternational, phoneFault, readable } from "./phone.js";
+import { light, stationOf } from "./stations.js";
 import { Times } from "./times.js";
 import { consentVersion, contact, wordsFor } from "./words.js";
 
@@ -11,10 +13,13 @@ const cancellable = ["queued", "scheduled"];
 const freshOptions = 300_000;
 const longestBlank = 1_500;
 
+/** What `detail` of a refused number begins with when it is of a region that is not served. */
+const otherRegion = "Only numbers of these regions";
+
 /**
- * `<webex-callback gateway="https://…" topic="sales" lang="es">`: asks for a call and shows how the request is doing.
- * Every change of state is a `webex-callback` event with `detail.state`: `editing`, `invalid`, `sending`, `problem`, `accepted`,
- * or `shut` when the gateway does not serve the site that the page belongs to.
+ * `<webex-callback gateway="https://…" topic="sales" lang="es" options="open" data-launcher>`: asks for a call and shows how the request
+ * is doing. Every change of state is a `webex-callback` event with `detail.state`: `editing`, `invalid`, `sending`, `problem`, `accepted`,
+ * or `shut` when the form cannot be used where it is. With `accepted` come `heading`, `status` and `call`.
  */
 class WebexCallback extends HTMLElement {
   #client;
@@ -22,6 +27,8 @@ class WebexCallback extends HTMLElement {
   #options = {};
   #optionsRead = 0;
   #times;
+  #timesOfDay = new Map();
+  #changing = null;
   #busy = false;
 
   connectedCallback() {
@@ -35,8 +42,7 @@ class WebexCallback extends HTMLElement {
     this.#client = new CallbackClient(gateway ? new URL(gateway.replace(/\/*$/, "/"), document.baseURI).href : home.href);
     this.#words = wordsFor(this.closest("[lang]")?.lang);
     this.#render();
-    this.#resume();
-    this.#appear();
+    this.#begin();
   }
 
   disconnectedCallback() {
@@ -46,7 +52,16 @@ class WebexCallback extends HTMLElement {
   }
 
   focus() {
-    this.#find("phone").focus();
+    this.#find(this.#find("form").hidden ? "result-heading" : "phone").focus();
+  }
+
+  /** Takes a number that was typed elsewhere on the page, unless a request is shown. */
+  take(number) {
+    if (number.trim() && !this.#find("form").hidden) {
+      this.#find("phone").value = number;
+      this.#keepDraft();
+    }
+    this.focus();
   }
 
   // The form
@@ -66,19 +81,54 @@ class WebexCallback extends HTMLElement {
       this.#showExample();
     });
     this.#find("phone").addEventListener("input", (event) => this.#groupDigits(event));
-    this.#find("form").addEventListener("input", () => this.#isProofWanted && this.#client.prepareProof());
+    this.#find("day").addEventListener("change", () => this.#offerClock());
+    this.#find("form").addEventListener("input", () => this.#keepDraft());
+    this.#find("form").addEventListener("change", () => this.#keepDraft());
+    this.#find("more").open = this.getAttribute("options") === "open";
     this.#find("topic").wanted = this.getAttribute("topic");
     this.#find("alert").addEventListener("click", (event) => this.#followError(event));
     this.#find("cancel").addEventListener("click", () => this.#cancel());
+    this.#find("change").addEventListener("click", () => this.#changeTime());
     this.#find("again").addEventListener("click", () => this.#askAgain());
     this.#find("another").addEventListener("click", () => this.#startAgain());
     this.#apply({});
   }
 
-  /** The form is shown once it knows what to offer, so that nothing moves under a finger; a gateway that is slow to say does not hold it up. */
-  async #appear() {
-    await Promise.race([this.#refresh(), new Promise((resume) => setTimeout(resume, longestBlank))]);
-    this.#find("form").classList.remove("blank");
+  /** Shows at once what this tab knows, then what an earlier visit asked for, then the form; a slow gateway holds nothing up. */
+  async #begin() {
+    if ("launcher" in this.dataset) {
+      this.#find("form").hidden = true;
+      const { addLauncher } = await import("./callback-launcher.js");
+      addLauncher(this.shadowRoot, this.#words);
+      this.#find("form").hidden = false;
+    }
+    const { accepted } = this.#client.remembered ?? {};
+    const isToAsk = !accepted && this.#client.hasOpen && !this.#client.remembered?.pending;
+    const options = Promise.race([this.#refresh(), new Promise((resume) => setTimeout(resume, longestBlank))]);
+    if (accepted) {
+      this.#followAccepted();
+    } else if (isToAsk) {
+      await this.#showOpen();
+    }
+    await options;
+    if (!this.#optionsRead) {
+      this.#showConsent();
+    }
+    if (!accepted && !this.#client.remembered?.accepted) {
+      this.#resume();
+    }
+  }
+
+  async #showOpen() {
+    this.#find("form").hidden = true;
+    this.#find("skeleton").hidden = false;
+    const open = await this.#client.open();
+    this.#find("skeleton").hidden = true;
+    this.#find("form").hidden = Boolean(open) || !this.#find("shut").hidden;
+    if (open && this.#find("shut").hidden) {
+      this.#notice(open.isStale ? this.#words.stale : this.#words.yours);
+      this.#followAccepted();
+    }
   }
 
   async #refresh() {
@@ -89,6 +139,7 @@ class WebexCallback extends HTMLElement {
       this.#optionsRead = Date.now();
       this.dispatchEvent(new CustomEvent("webex-callback-options", { bubbles: true, composed: true, detail: options }));
       this.#apply(options);
+      this.#showConsent(options.privacy);
     }
   }
 
@@ -104,15 +155,19 @@ class WebexCallback extends HTMLElement {
     this.#times = new Times(this.#words.locale, options.timeZone);
     this.#offerTimes(options);
     this.#offerRegions(options.regions?.length ? options.regions : [colombia]);
-    this.#offerTopics(options.topics ?? []);
-    this.#showConsent(options.privacy);
+    this.#offerTopics(options.topics);
     this.#showHours(options);
+    const { accepted } = this.#client.remembered ?? {};
+    if (accepted && !this.#find("result").hidden) {
+      this.#showResult(accepted); // in the site's own time zone
+    }
   }
 
   #offerRegions(regions) {
     const names = new Intl.DisplayNames(this.#words.locale, { type: "region" });
     const select = this.#find("region");
     offer(select, regions.map(({ region, callingCode }) => [region, `${names.of(region)} (+${callingCode})`]));
+    select.codes = new Map(regions.map(({ region, callingCode }) => [region, callingCode]));
     select.examples = new Map(regions.map(({ region, example }) => [region, example]));
     this.#showExample();
   }
@@ -130,32 +185,74 @@ class WebexCallback extends HTMLElement {
   }
 
   #showExample() {
-    const example = this.#example;
+    const [example, select] = [this.#example, this.#find("region")];
+    setText(this.#find("code"), `+${select.codes.get(select.value) ?? ""}`);
     this.#find("phone-hint").textContent = example ? this.#words.phoneHint(example) : this.#words.phoneHintPlain;
   }
 
+  /** A topic that does not exist is a web editor's mistake: said to them, and a visitor's request goes to the default one. */
   #offerTopics(topics) {
     const select = this.#find("topic");
-    offer(select, topics.map((topic) => [topic, this.#words.topics[topic] ?? topic]));
-    this.#find("topics").hidden = topics.length < 2;
+    offer(select, (topics ?? []).map((topic) => [topic, this.#words.topics[topic] ?? topic]));
+    this.#find("topics").hidden = !topics || topics.length < 2;
+    const wanted = this.getAttribute("topic");
+    if (topics && wanted && !topics.includes(wanted)) {
+      const mistake = this.#words.noTopic(wanted, topics.join(", "));
+      console.error(`<webex-callback>: ${mistake}`);
+      if (this.#options.development) {
+        this.#shut(element("h2", this.#words.noTopicHeading), element("p", mistake, "technical"));
+      }
+    }
   }
 
   #showConsent(privacy) {
-    const controller = privacy && [privacy.controller, privacy.taxId, privacy.address, privacy.phone].filter(Boolean).join(", ");
-    this.#find("consent-text").textContent = this.#words.consent(controller || this.#words.unnamedController, privacy?.email || contact);
+    const { consent, consentRest, unnamedController } = this.#words;
+    const identity = privacy && [privacy.controller, privacy.taxId, privacy.address, privacy.phone].filter(Boolean).join(", ");
+    setText(this.#find("consent-text"), consent(privacy?.controller || unnamedController));
+    setText(this.#find("consent-rest"), consentRest(identity, privacy?.email || contact));
   }
 
-  /** Now, or when it opens, is the empty choice: the gateway decides it when the request arrives. */
-  #offerTimes({ open, times }) {
-    const select = this.#find("when");
-    const wanted = select.wanted || select.value;
-    select.replaceChildren(new Option(open === false ? this.#words.atOpening : this.#words.now, ""));
-    for (const [day, choices] of this.#times.byDay(times ?? [])) {
-      select.append(group(day, choices));
+  /** First the day, then its times. Now, or when it opens, is the empty choice: the gateway decides it when the request arrives. */
+  #offerTimes({ open, times, days }) {
+    this.#timesOfDay.clear();
+    const offered = days ?? [...new Set((times ?? []).map((time) => time.slice(0, 10)))];
+    if (!days) {
+      offered.forEach((day) => this.#timesOfDay.set(day, times.filter((time) => time.startsWith(day))));
     }
-    choose(select, wanted);
+    const now = open === false ? this.#words.atOpening : this.#words.now;
+    offer(this.#find("day"), [["", now], ...offered.map((day) => [day, this.#times.day(day)])]);
     this.#find("when-hint").textContent = this.#words.whenHint(this.#times.zoneName);
-    this.#find("times").hidden = !times?.length;
+    this.#find("times").hidden = !offered.length;
+    this.#offerClock();
+  }
+
+  /** The times of the chosen day, read when they are wanted. */
+  async #offerClock() {
+    const [day, select] = [this.#find("day").value, this.#find("when")];
+    this.#find("day").wanted = day;
+    this.#find("clock").hidden = !day;
+    if (!day) {
+      offer(select, []);
+      select.wanted = "";
+      return;
+    }
+    if (!this.#timesOfDay.has(day)) {
+      select.replaceChildren(new Option(this.#words.reading, ""));
+      const times = await this.#client.timesOf(day);
+      if (this.#find("day").value !== day) {
+        return;
+      }
+      if (!times) {
+        this.#find("day").value = "";
+        this.#find("clock").hidden = true;
+        this.#mark("when", this.#words.errors.whenUnread);
+        return;
+      }
+      this.#timesOfDay.set(day, times);
+    }
+    this.#mark("when", null);
+    offer(select, this.#timesOfDay.get(day).map((time) => [time, this.#times.clock(time)]));
+    this.#keepDraft();
   }
 
   #showHours({ open, opens, hours }) {
@@ -163,6 +260,7 @@ class WebexCallback extends HTMLElement {
     const closed = this.#find("closed");
     closed.textContent = opening ? this.#words.closedUntil(opening) : this.#words.closed;
     closed.hidden = open !== false;
+    this.#find("after").hidden = open === false;
     const days = hours ? this.#times.hours(hours, this.#words.range).join("; ") : "";
     this.#find("hours").textContent = days && this.#words.hours(days, this.#times.zoneName);
     this.#find("hours").hidden = !days;
@@ -186,14 +284,27 @@ class WebexCallback extends HTMLElement {
   }
 
   set #typed(typed) {
-    const { region, phone, name, when, topic, consent } = this.#find("form").elements;
+    const { region, phone, name, day, when, topic, consent } = this.#find("form").elements;
     choose(region, typed.region);
-    choose(when, typed.when);
+    when.wanted = typed.when;
+    choose(day, typed.when?.slice(0, 10) ?? "");
     choose(topic, typed.topic);
     phone.value = typed.phone;
     name.value = typed.name;
     consent.checked = typed.consent;
+    this.#find("more").open ||= Boolean(typed.name || typed.when);
     this.#showExample();
+    this.#offerClock();
+  }
+
+  #keepDraft() {
+    const typed = this.#typed;
+    if (typed.phone || typed.name || typed.when) {
+      this.#client.draft = typed;
+    }
+    if (this.#isProofWanted) {
+      this.#client.prepareProof();
+    }
   }
 
   /** The contract's fields, only those that are filled: an unknown or empty one is refused. */
@@ -221,11 +332,43 @@ class WebexCallback extends HTMLElement {
       return;
     }
     this.#setBusy(true);
+    if (this.#changing?.location && !(await this.#cancelChanged())) {
+      this.#setBusy(false);
+      return;
+    }
+    await this.#send(this.#body(typed), typed);
+  }
+
+  async #send(body, typed) {
+    this.#setBusy(true);
     const onProgress = (share) => this.#showProgress(share);
-    const answer = await this.#client.place(this.#body(typed), typed, { withProof: this.#isProofWanted || Boolean(typed.website), onProgress });
+    const answer = await this.#client.place(body, typed, { withProof: this.#isProofWanted || Boolean(typed.website), onProgress });
     const own = answer.problem === "already-requested" && (await this.#client.ownOf(typed.phone));
     this.#setBusy(false);
-    this.#show(own ? { accepted: own } : answer);
+    if (own) {
+      const time = own.status === "scheduled" ? this.#times.moment(own.at)?.said : null;
+      this.#notice(this.#words.already(time));
+      this.#show({ accepted: own });
+    } else {
+      this.#notice(null);
+      this.#show(answer);
+    }
+  }
+
+  /** The earlier time is given up only when the new one is sent; false when it could not be, which is then shown. */
+  async #cancelChanged() {
+    const earlier = this.#changing;
+    const { cancelled, isTooLate } = await this.#client.cancel(earlier.location);
+    if (cancelled) {
+      this.#changing = { isCancelled: true };
+    } else if (isTooLate) {
+      this.#changing = null;
+      this.#find("cancel-alert").textContent = this.#words.notCancelled;
+      this.#show({ accepted: { ...earlier, ...(await this.#client.status(earlier.location)) } });
+    } else {
+      this.#showProblem(this.#words.problemHeading, this.#words.cancelLost);
+    }
+    return Boolean(cancelled);
   }
 
   #showProgress(share) {
@@ -255,11 +398,12 @@ class WebexCallback extends HTMLElement {
 
   #show({ accepted, problem, detail, retryAfter }) {
     if (accepted) {
+      this.#changing = null;
       this.#showResult(accepted);
       this.#find("result-heading").focus();
       this.#client.follow(accepted, (news) => this.#showResult(news));
     } else if (problem === "number-not-served") {
-      this.#showFieldErrors({ phone: this.#words.problems[problem] });
+      this.#showFieldErrors({ phone: detail.startsWith(otherRegion) ? this.#words.served(this.#countries) : this.#words.problems[problem] });
     } else if (problem === "malformed-request" && detail.startsWith("'when'")) {
       this.#showErrors({ when: "whenTaken" });
       this.#refresh();
@@ -269,6 +413,12 @@ class WebexCallback extends HTMLElement {
       this.#showProblem(this.#words.lostHeading, navigator.onLine ? this.#words.lost : this.#words.offline);
       this.#find("alert").lost = true;
     }
+  }
+
+  /** The served countries in words. */
+  get #countries() {
+    const [names, regions] = [new Intl.DisplayNames(this.#words.locale, { type: "region" }), this.#options.regions ?? [colombia]];
+    return new Intl.ListFormat(this.#words.locale).format(regions.map(({ region }) => names.of(region)));
   }
 
   /** The connection is back: what could not be sent can be sent now. */
@@ -282,10 +432,15 @@ class WebexCallback extends HTMLElement {
     const otherwise = element("p", `${this.#words.write} `);
     otherwise.append(setMail(document.createElement("a")), ".");
     const technical = this.#words.shutTechnical(location.origin);
-    this.#find("shut").replaceChildren(element("h2", this.#words.shutHeading), element("p", this.#words.shut), otherwise, element("p", technical, "technical"));
+    console.warn(`<webex-callback>: ${technical}`);
+    this.#shut(element("h2", this.#words.shutHeading), element("p", this.#words.shut), otherwise, element("p", technical, "technical"));
+  }
+
+  #shut(...content) {
+    this.#find("shut").replaceChildren(...content);
     this.#find("shut").hidden = false;
     this.#find("form").hidden = true;
-    console.warn(`<webex-callback>: ${technical}`);
+    this.#find("result").hidden = true;
     this.#announce("shut");
   }
 
@@ -326,7 +481,8 @@ class WebexCallback extends HTMLElement {
     const again = retryAfter ? ` ${this.#words.again(inWords(retryAfter, this.#words.locale))}` : "";
     const otherwise = element("p", `${this.#words.write} `);
     otherwise.append(setMail(document.createElement("a")), ".");
-    this.#alert([element("h3", heading), element("p", text + again), otherwise]);
+    const changed = this.#changing?.isCancelled ? [element("p", this.#words.changedNothing)] : [];
+    this.#alert([element("h3", heading), element("p", text + again), ...changed, otherwise]);
     this.#find("alert").focus();
     this.#announce("problem");
   }
@@ -348,12 +504,20 @@ class WebexCallback extends HTMLElement {
 
   // After sending
 
-  /** A reload finds the request that was accepted, or what was typed for one that never got its answer. */
+  /**
+   * A reload finds what was typed. A request whose answer the reload cut off is sent on with its key, which asks for no second call; for
+   * one that was said to be lost the visitor decides.
+   */
   #resume() {
     const { pending } = this.#client.remembered ?? {};
-    if (!this.#followAccepted() && pending) {
-      this.#typed = pending.typed;
+    const typed = pending?.typed ?? this.#client.draft;
+    if (typed && !this.#find("phone").value) {
+      this.#typed = typed;
+    }
+    if (pending?.isLost) {
       this.#alert([element("p", this.#words.resumed)], "alert notice");
+    } else if (pending) {
+      this.#send(JSON.parse(pending.content), pending.typed);
     }
   }
 
@@ -368,18 +532,27 @@ class WebexCallback extends HTMLElement {
 
   #showResult({ reference, number, location: place, status, at, call }) {
     const [heading, text] = this.#words.calls[call] ?? this.#words.states[status] ?? this.#words.states.queued;
+    const station = stationOf({ status, call });
     setText(this.#find("result-heading"), heading);
     setText(this.#find("result-text"), text);
     this.#showTime(this.#words.times[status], at);
-    this.#find("called").textContent = number ?? "";
+    setText(this.#find("called"), readable(number, this.#options.regions ?? [colombia]));
     this.#find("called-row").hidden = !number;
+    this.#find("stations").hidden = station === null;
+    light(this.#find("stations"), station, call === "missed");
     this.#find("reference").textContent = reference ?? "";
     this.#find("reference-row").hidden = !reference;
     this.#find("cancel").hidden = !place || !cancellable.includes(status);
+    this.#find("change").hidden = !place || status !== "scheduled";
     this.#find("again").hidden = call !== "missed";
     this.#find("form").hidden = true;
     this.#find("result").hidden = false;
-    this.#announce("accepted", heading);
+    this.#announce("accepted", { heading, status, call });
+  }
+
+  #notice(text) {
+    this.#find("notice").textContent = text ?? "";
+    this.#find("notice").hidden = !text;
   }
 
   /** What waits in the queue has no time yet that a visitor could rely on. */
@@ -396,6 +569,7 @@ class WebexCallback extends HTMLElement {
     if (this.#busy || !accepted?.location) {
       return;
     }
+    this.#notice(null);
     this.#setCancelling(true);
     const { cancelled, isTooLate } = await this.#client.cancel(accepted.location);
     const now = cancelled ?? (await this.#client.status(accepted.location)) ?? accepted;
@@ -411,6 +585,30 @@ class WebexCallback extends HTMLElement {
     this.#find("cancel").setAttribute("aria-disabled", busy);
   }
 
+  /** Shows the form with what the request holds; the call stands until the new time is sent. */
+  #changeTime() {
+    const { accepted } = this.#client.remembered ?? {};
+    const typed = accepted.typed ?? { region: "", phone: accepted.number ?? "", name: "", topic: "", consent: false };
+    this.#client.unfollow();
+    this.#find("result").hidden = true;
+    this.#find("form").hidden = false;
+    this.#showFieldErrors({});
+    this.#typed = { ...typed, when: "" };
+    this.#changing = accepted;
+    const keep = Object.assign(element("button", this.#words.keep), { type: "button" });
+    keep.addEventListener("click", () => this.#keepTime(accepted));
+    this.#alert([element("p", this.#words.changing(this.#times.moment(accepted.at)?.said)), keep], "alert notice");
+    this.#find("more").open = true;
+    this.#announce("editing");
+    this.#find("day").focus();
+  }
+
+  #keepTime(accepted) {
+    this.#changing = null;
+    this.#alert([]);
+    this.#show({ accepted });
+  }
+
   /** Sends the same request as a new one, with one press; without what was typed, such as in another tab, the form is shown. */
   #askAgain() {
     const { typed } = this.#client.remembered?.accepted ?? {};
@@ -423,7 +621,10 @@ class WebexCallback extends HTMLElement {
 
   #startAgain() {
     this.#client.forget();
+    this.#changing = null;
+    this.#notice(null);
     this.#find("form").reset();
+    this.#offerClock();
     this.#find("cancel-alert").textContent = "";
     this.#showFieldErrors({});
     this.#find("result").hidden = true;
@@ -438,9 +639,19 @@ class WebexCallback extends HTMLElement {
     return this.shadowRoot.querySelector(`#${name}, [data-id="${name}"]`);
   }
 
-  #announce(state, heading) {
-    this.dispatchEvent(new CustomEvent("webex-callback", { bubbles: true, composed: true, detail: { state, heading } }));
+  #announce(state, more) {
+    this.dispatchEvent(new CustomEvent("webex-callback", { bubbles: true, composed: true, detail: { state, ...more } }));
   }
 }
 
 customElements.define("webex-callback", WebexCallback);
+
+// `<script type="module" src="…/js/webex-callback.js" data-launcher data-topic="sales" lang="es">` alone makes the floating form.
+const own = [...document.scripts].find(({ src, dataset }) => src === import.meta.url && "launcher" in dataset);
+if (own) {
+  const form = document.createElement("webex-callback");
+  form.dataset.launcher = "";
+  form.lang = own.lang;
+  Object.entries({ topic: own.dataset.topic }).forEach(([name, value]) => value && form.setAttribute(name, value));
+  document.body.append(form);
+}

@@ -79,15 +79,14 @@ public sealed class OpeningHours
         DateTime.TryParseExact(local, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             && time.Year is > 1 and < 9999 ? Moment(time) : null;
 
-    /// <summary>The next free times on the slots' grid, as local times.</summary>
-    public IEnumerable<string> Times(DateTimeOffset now, int slotMinutes, int most, Predicate<DateTimeOffset> isTaken)
+    /// <summary>The free times on the slots' grid up to the horizon, as local times.</summary>
+    public IEnumerable<string> Times(DateTimeOffset now, int slotMinutes, Predicate<DateTimeOffset> isTaken)
     {
         var slot = TimeSpan.FromMinutes(slotMinutes);
         var first = LocalSlotOf(now, slot) + slot;
         return Enumerable.Range(0, (int)(Horizon / slot))
             .Select(i => first + (slot * i))
             .Where(time => Existing(time) is { } moment && IsOpen(moment) && !isTaken(moment))
-            .Take(most)
             .Select(Text);
     }
 

@@ -1,12 +1,11 @@
 using System.Data.Common;
+using System.Globalization;
 
 namespace WebexGateway.Callbacks;
 
 /// <summary>The set-up of callbacks, <c>/callback/options</c> and <c>/callback/requests/{id}</c>.</summary>
 public static class CallbackEndpoints
 {
-    private const int TimesOffered = 20;
-
     public static void AddCallbacks(this IServiceCollection services)
     {
         services.AddJson(CallbackJson.Default);
@@ -32,13 +31,22 @@ public static class CallbackEndpoints
                 state => state.Status == CallbackStatus.Cancelled ? null : Problems.NotCancellable));
     }
 
-    private static async Task<CallbackOffer> OptionsAsync(
+    /// <summary>With <c>?day=2026-12-01</c> the times are that day's.</summary>
+    private static async Task<IResult> OptionsAsync(
         HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, EntryPoints entryPoints, LedgerReader ledger,
-        VisitorCheck visitor, BrowserCalls calls, IOptions<SiteOptions> site, OncePerSecond<FreeTimes> times, TimeProvider clock)
+        VisitorCheck visitor, BrowserCalls calls, IOptions<SiteOptions> site, OncePerSecond<FreeTimes> times, TimeProvider clock,
+        IHostEnvironment environment)
     {
+        var day = context.Request.Query["day"].ToString() is { Length: > 0 } asked ? asked : null;
+        if (day is not null && !DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        {
+            await Problems.MalformedRequest.WriteAsync(context, "'day' is no date; write it as 2026-12-01.");
+            return Results.Empty;
+        }
+
         var options = callbacks.CurrentValue;
         var free = await times.GetAsync(options, () => FreeAsync(options, ledger, clock.GetUtcNow()), context.RequestAborted);
-        return new(
+        return TypedResults.Ok(new CallbackOffer(
             options.Regions.Select(region => new RegionOffered(region, NumberReader.CallingCode(region), NumberReader.Example(region))),
             entryPoints.Topics,
             new(options.ConsentRequired, options.ConsentVersion),
@@ -46,10 +54,12 @@ public static class CallbackEndpoints
             free.Opening is null,
             free.Opening,
             options.Hours.Count == 0 ? null : options.Hours,
-            free.Times,
+            free.Of(day),
+            free.Days,
             visitor.ModeFor(context).ToString().ToLowerInvariant(),
             calls.AreOffered,
-            site.Value.Privacy);
+            site.Value.Privacy,
+            environment.IsDevelopment()));
     }
 
     /// <summary>Looks through the times of a month, which costs some milliseconds where the hours are few.</summary>
@@ -58,7 +68,7 @@ public static class CallbackEndpoints
         var (hours, taken) = (options.OpeningHours, await TakenAsync(ledger));
         return new(
             hours.IsOpen(now) ? null : hours.LocalOpening(now),
-            [.. hours.Times(now, options.SlotMinutes, TimesOffered, taken.Contains)]);
+            [.. hours.Times(now, options.SlotMinutes, taken.Contains)]);
     }
 
     /// <summary>With the store down the page still gets its form; a taken time is refused later.</summary>

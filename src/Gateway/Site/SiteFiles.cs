@@ -7,14 +7,18 @@ namespace WebexGateway.Site;
 /// Serves the files of <c>wwwroot</c>. Text files are compressed once and cached until the file changes. Other answers are never
 /// compressed, because the length of a compressed answer can reveal secrets in it (BREACH).
 /// </summary>
-public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOptions> site, TimeProvider clock)
+public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOptions> site, SitePlaces places, TimeProvider clock)
 {
     private const string MissingPage = "/404.html";
 
     /// <summary>
-    /// Pictures and the library may be cached for a day. Browsers revalidate scripts and pages each time, because they must match.
+    /// Pictures, typefaces and the library may be cached for a day. Browsers revalidate scripts and pages each time, because they must
+    /// match, and what the configuration is part of.
     /// </summary>
-    private static readonly PathString[] Lasting = ["/images", "/vendor"];
+    private static readonly PathString[] Lasting = ["/fonts", "/images", "/vendor"];
+
+    /// <summary>The beginnings of the paths that the operator's pages need, which are served without the site too.</summary>
+    private static readonly string[] OfOperator = ["/css/operator", "/js/operator", "/images/mark.svg"];
 
     private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -45,6 +49,11 @@ public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOpti
     /// </summary>
     public SiteText? Find(PathString path)
     {
+        if (!Serves(path))
+        {
+            return null;
+        }
+
         var key = path.Value ?? "";
         if (recent.TryGetValue(key, out var known) && clock.GetElapsedTime(known.Since) < BetweenLooks)
         {
@@ -65,6 +74,10 @@ public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOpti
         return text;
     }
 
+    /// <summary>Returns false for the site's files while <c>Site:Enabled</c> is false.</summary>
+    public bool Serves(PathString path) =>
+        site.Value.Enabled || Array.Exists(OfOperator, beginning => path.Value?.StartsWith(beginning, StringComparison.Ordinal) == true);
+
     private SiteText? Look(string path)
     {
         if (!Types.TryGetValue(Path.GetExtension(path), out var type)
@@ -80,7 +93,7 @@ public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOpti
         {
             lock (reading) // concurrent requests wait for one compression
             {
-                return Known(key, file) ?? (texts[key] = SiteText.Read(file, type, site.Value.Address));
+                return Known(key, file) ?? (texts[key] = SiteText.Read(file, type, places));
             }
         }
     }
@@ -98,6 +111,6 @@ public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOpti
         return isPerson && context.Response.StatusCode == StatusCodes.Status404NotFound ? Find(MissingPage) : null;
     }
 
-    public static string CacheControl(PathString path) =>
-        Array.Exists(Lasting, path.StartsWithSegments) ? "public, max-age=86400" : "no-cache";
+    public static string CacheControl(PathString path, SiteText? text = null) =>
+        text is not { IsFilled: true } && Array.Exists(Lasting, path.StartsWithSegments) ? "public, max-age=86400" : "no-cache";
 }

@@ -5,7 +5,7 @@ namespace WebexGateway.Site;
 /// <summary>Adds and uses <see cref="SiteFiles"/>.</summary>
 public static class SiteFilesExtensions
 {
-    public static void AddSiteFiles(this IServiceCollection services) => services.AddSingleton<SiteFiles>();
+    public static void AddSiteFiles(this IServiceCollection services) => services.AddSingleton<SitePlaces>().AddSingleton<SiteFiles>();
 
     /// <summary>Serves text files compressed and the other files as they are; a folder serves its <c>index.html</c>.</summary>
     public static void UseSiteFiles(this WebApplication app)
@@ -13,8 +13,27 @@ public static class SiteFilesExtensions
         app.MapOpenApi();
         app.WarnOfBrowserCalls();
         app.Use(ServeAsync);
-        app.Use(AddSlashAsync);
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = SetCaching });
+        app.UseWhen(
+            context => context.RequestServices.GetRequiredService<SiteFiles>().Serves(context.Request.Path),
+            site =>
+            {
+                site.Use(ShowLogoAsync);
+                site.Use(AddSlashAsync);
+                site.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = SetCaching });
+            });
+    }
+
+    /// <summary>Leads browsers that ask for an icon without having read a page to the brand's logo, if it has one.</summary>
+    private static Task ShowLogoAsync(HttpContext context, RequestDelegate next)
+    {
+        var logo = context.RequestServices.GetRequiredService<IOptions<SiteOptions>>().Value.Brand.Logo;
+        if (logo is null || context.Request.Path != "/favicon.ico")
+        {
+            return next(context);
+        }
+
+        context.Response.Redirect($"{context.Request.PathBase}{logo}");
+        return Task.CompletedTask;
     }
 
     /// <summary>
@@ -42,7 +61,7 @@ public static class SiteFilesExtensions
     {
         var request = context.Request;
         return IsRead(context) && context.RequestServices.GetRequiredService<SiteFiles>().Find(request.Path) is { } text
-            ? text.WriteAsync(context, SiteFiles.CacheControl(request.Path))
+            ? text.WriteAsync(context, SiteFiles.CacheControl(request.Path, text))
             : next(context);
     }
 

@@ -13,9 +13,13 @@ public static class SiteServices
             site.FrameAncestors = configuration.TextsOf("Site:FrameAncestors");
             site.Address = configuration["Site:Address"];
             site.DrainSeconds = configuration.GetValue("Site:DrainSeconds", environment.IsDevelopment() ? 0 : 5.0);
+            site.Enabled = configuration.GetValue("Site:Enabled", true);
+            site.Contact = configuration["Site:Contact"]?.Trim() is { Length: > 0 } contact ? contact : SiteOptions.DefaultContact;
+            site.Brand = BrandOptions.Read(configuration.GetSection("Site:Brand"));
             site.Privacy = PrivacyOptions.Read(configuration.GetSection("Site:Privacy"));
         });
         services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsValidator>();
+        services.AddSingleton<IValidateOptions<SiteOptions>, BrandValidator>();
         services.AddClientAddress();
         services.AddSiteFiles();
         services.AddBrowserCalls();

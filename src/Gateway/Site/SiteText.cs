@@ -33,9 +33,9 @@ public sealed class SiteText
     private readonly List<Encoded> encoded;
     private readonly IFileInfo file;
 
-    private SiteText(IFileInfo file, byte[]? plain, string contentType)
+    private SiteText(IFileInfo file, byte[]? plain, string contentType, bool isFilled = false)
     {
-        (this.file, this.contentType, changed) = (file, contentType, file.LastModified);
+        (this.file, this.contentType, changed, IsFilled) = (file, contentType, file.LastModified, isFilled);
         var level = plain is null ? CompressionLevel.Optimal : CompressionLevel.SmallestSize;
         using var content = plain is null ? file.CreateReadStream() : new MemoryStream(plain);
         var hash = Convert.ToHexStringLower(SHA256.HashData(content))[..16];
@@ -49,8 +49,13 @@ public sealed class SiteText
 
     public DateTimeOffset Changed => changed;
 
-    /// <summary>Reads the file and fills in the site's own address. Without an address it removes the lines that need it.</summary>
-    public static SiteText Read(IFileInfo file, string contentType, string? address)
+    /// <summary>
+    /// True when the configuration is part of the text. Then the file's time says nothing about the text, so only the ETag is sent.
+    /// </summary>
+    public bool IsFilled { get; }
+
+    /// <summary>Reads the file and fills in its places.</summary>
+    public static SiteText Read(IFileInfo file, string contentType, SitePlaces places)
     {
         if (file.Length > SmallBytes)
         {
@@ -58,7 +63,9 @@ public sealed class SiteText
         }
 
         using var reader = new StreamReader(file.CreateReadStream(), Encoding.UTF8);
-        return new(file, Encoding.UTF8.GetBytes(FillIn(reader.ReadToEnd(), address)), contentType);
+        var text = reader.ReadToEnd();
+        var filled = places.Fill(text, Path.GetExtension(file.Name));
+        return new(file, Encoding.UTF8.GetBytes(filled), contentType, !ReferenceEquals(text, filled));
     }
 
     /// <summary>Writes the smallest form that the client accepts, or 304 when the client has it already.</summary>
@@ -74,7 +81,8 @@ public sealed class SiteText
         }
 
         headers.ContentLength = chosen.Length;
-        await TypedResults.Stream(_ => SendAsync(chosen, context), contentType, lastModified: changed, entityTag: chosen.Tag)
+        await TypedResults.Stream(
+            _ => SendAsync(chosen, context), contentType, lastModified: IsFilled ? null : changed, entityTag: chosen.Tag)
             .ExecuteAsync(context);
         if (!context.Response.HasStarted && context.Response.StatusCode != StatusCodes.Status200OK)
         {
@@ -117,19 +125,6 @@ public sealed class SiteText
         }
 
         Task FlushAsync() => writer.FlushAsync().AsTask().WaitAsync(LongestWait, clock, context.RequestAborted);
-    }
-
-    private static string FillIn(string text, string? address)
-    {
-        const string place = "{site}";
-        if (!text.Contains(place, StringComparison.Ordinal))
-        {
-            return text;
-        }
-
-        return string.IsNullOrEmpty(address)
-            ? string.Join('\n', text.Split('\n').Where(line => !line.Contains(place, StringComparison.Ordinal)))
-            : text.Replace(place, address, StringComparison.Ordinal);
     }
 
     private static bool IsTaken(HttpRequest request, string encoding) =>

@@ -10,9 +10,6 @@ public static class EnvironmentCheck
     /// <summary>The sections of AspNetCoreRateLimit's format that limit by client id, which a visitor can invent.</summary>
     private static readonly string[] Foreign = ["ClientRateLimiting", "ClientRateLimitPolicies"];
 
-    /// <summary>Keys of the contract for a later version. They must not stop a start, nor seem to work.</summary>
-    private static readonly string[] Later = ["Site:Brand", "Site:Contact"];
-
     /// <summary>An unreadable <c>appsettings.json</c> is a fault with its place.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args, string root)
     {
@@ -54,7 +51,6 @@ public static class EnvironmentCheck
         [
             .. NameWarnings(configuration),
             .. WebexAddress.Warnings(configuration),
-            .. LaterWarnings(configuration),
             .. UpgradeWarnings.Of(configuration),
         ];
         builder.Services.AddSingleton(new EnvironmentVerdict(faults, warnings));
@@ -89,11 +85,6 @@ public static class EnvironmentCheck
             ? JsonSettings.Read(name, File.ReadAllText(path), SettingsSchema.AppSettings, new Dictionary<string, string?>())
             : []
         select fault;
-
-    private static IEnumerable<string> LaterWarnings(ConfigurationManager configuration) =>
-        from key in Later
-        where configuration.GetSection(key).Exists()
-        select $"{key} is set, and this version does not read it yet.";
 
     /// <summary>Variables whose name is nearly one that the gateway reads.</summary>
     private static IEnumerable<string> NameWarnings(ConfigurationManager configuration)

@@ -18,8 +18,8 @@ internal sealed class ProductionCheck(WebApplication app)
         {
             ("Configuration", "in order", faults.Count == 0 ? null : string.Join($"{Environment.NewLine}✗ {"",-15} ", faults)),
             ("Environment", "Production, with the real Webex", check.EnvironmentFault()),
-            ("Site:Privacy", "the pages name who is responsible", check.IdentityFault()),
-            ("Hours", "within the hours of contact", check.HoursFault()),
+            ("Site:Privacy", "the pages name who is responsible", LegalWarnings.IdentityFault(app.Configuration)),
+            ("Hours", "within the hours of contact", LegalWarnings.HoursFault(app.Configuration)),
             ("Proxies", "named", check.ProxyFault()),
             ("Operator", "the key is long", check.OperatorFault()),
             ("Secrets", "the key ring's secret is long", check.SecretFault()),
@@ -40,24 +40,6 @@ internal sealed class ProductionCheck(WebApplication app)
             ? $"ASPNETCORE_ENVIRONMENT is {app.Environment.EnvironmentName}: set it to Production, or unset it."
         : configuration.AsksForSandbox() == true ? "Webex:Sandbox is true, so no real telephone rings: remove it."
         : null;
-
-    private string? IdentityFault()
-    {
-        string[] needed = ["Controller", "TaxId", "Address"];
-        var missing = needed.Where(key => !IsSet($"Site:Privacy:{key}")).ToList();
-        if (!IsSet("Site:Privacy:Email") && !IsSet("Site:Privacy:Phone") && !IsSet("Site:Contact"))
-        {
-            missing.Add("Email");
-        }
-
-        return missing.Count == 0 ? null
-            : $"{string.Join(", ", missing.Select(key => $"Site:Privacy:{key}"))} missing: visitors must learn who is responsible for "
-                + "their data. Set them.";
-    }
-
-    private string? HoursFault() =>
-        !configuration.TextsOf("Callbacks:Regions").Contains("CO", StringComparer.OrdinalIgnoreCase) ? null
-        : ContactHours.FaultOf(configuration.GetSection("Callbacks:Hours"), configuration.TextsOf("Callbacks:Holidays"));
 
     private string? ProxyFault() =>
         configuration.TextsOf("Site:TrustedProxies").Count > 0 || configuration.GetSection("Kestrel:Certificates").Exists() ? null

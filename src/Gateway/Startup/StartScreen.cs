@@ -35,6 +35,7 @@ public static partial class StartScreen
             ("Limits", LimitsOf(services.GetRequiredService<LiveRateLimits>().Current)),
             ("Budgets", Budgets(services.GetRequiredService<IOptionsMonitor<CallbackOptions>>().CurrentValue)),
             ("Hours", Hours(services.GetRequiredService<IOptionsMonitor<CallbackOptions>>().CurrentValue)),
+            ("Law", string.Join(" ", LegalWarnings.Of(services.GetRequiredService<IConfiguration>()))),
             ("Challenge", services.GetRequiredService<IOptions<AbuseOptions>>().Value.Challenge.ToString().ToLowerInvariant()),
             ("Telemetry", Telemetry(services)),
         };

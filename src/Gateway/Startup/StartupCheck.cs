@@ -37,6 +37,11 @@ public static partial class StartupCheck
             return await ProductionCheck.RunAsync(app, faults);
         }
 
+        foreach (var warning in IsCheck(args) ? LegalWarnings.Of(app.Configuration) : []) // the start screen has them too
+        {
+            Warn(app, args, warning);
+        }
+
         if (faults.Count > 0)
         {
             throw new ConfigurationFaultException(string.Join($"{Environment.NewLine}✗ ", faults));

@@ -16,7 +16,12 @@ public sealed class HomePage(IPage page, Uri site, Language language)
 
     public ILocator Name => page.GetByRole(AriaRole.Textbox, new() { Name = language.Name });
 
-    public ILocator When => page.GetByRole(AriaRole.Combobox, new() { Name = language.When });
+    /// <summary>What a visitor may choose beside the number: the name, the time, the topic.</summary>
+    public ILocator More => page.Locator("webex-callback details.more > summary");
+
+    public ILocator Day => page.GetByRole(AriaRole.Combobox, new() { Name = language.Day });
+
+    public ILocator When => page.GetByRole(AriaRole.Combobox, new() { Name = language.When, Exact = true });
 
     public ILocator Topic => page.GetByRole(AriaRole.Combobox, new() { Name = language.Topic });
 
@@ -29,6 +34,8 @@ public sealed class HomePage(IPage page, Uri site, Language language)
     public ILocator Sending => page.GetByRole(AriaRole.Button, new() { Name = language.Sending });
 
     public ILocator Cancel => page.GetByRole(AriaRole.Button, new() { Name = language.Cancel });
+
+    public ILocator Change => page.GetByRole(AriaRole.Button, new() { Name = language.Change });
 
     public ILocator Another => page.GetByRole(AriaRole.Button, new() { Name = language.Another });
 
@@ -46,8 +53,32 @@ public sealed class HomePage(IPage page, Uri site, Language language)
     public async Task FillAsync(string phone = "321 1234567", string? name = null)
     {
         await Phone.FillAsync(phone);
-        await Name.FillAsync(name ?? "");
+        if (name is not null)
+        {
+            await ShowMoreAsync();
+            await Name.FillAsync(name);
+        }
+
         await Consent.CheckAsync();
+    }
+
+    public async Task ShowMoreAsync()
+    {
+        if (!await page.Locator("webex-callback details.more").EvaluateAsync<bool>("details => details.open"))
+        {
+            await More.ClickAsync();
+        }
+    }
+
+    /// <summary>Chooses a time in two steps: the last day that is offered, and the last time of it.</summary>
+    public async Task<string> ChooseLastTimeAsync()
+    {
+        await ShowMoreAsync();
+        await Day.SelectOptionAsync((await Day.Locator("option").Last.GetAttributeAsync("value"))!);
+        await Expect(When.Locator("option[value*=T]").First).ToBeAttachedAsync();
+        var last = When.Locator("option").Last;
+        await When.SelectOptionAsync((await last.GetAttributeAsync("value"))!);
+        return await last.InnerTextAsync();
     }
 
     public async Task AskAsync(string phone = "321 1234567", string? name = null)

@@ -8,7 +8,9 @@ public sealed record Language(string Code, string Path)
         Country = "País",
         Phone = "Teléfono",
         Name = "Nombre (opcional)",
-        When = "Cuándo le llamamos",
+        Day = "Cuándo le llamamos",
+        When = "Hora",
+        Change = "Cambiar la hora",
         Topic = "Motivo de la llamada",
         Consent = "autorizo",
         Submit = "Llámenme",
@@ -17,7 +19,7 @@ public sealed record Language(string Code, string Path)
         Another = "Hacer otra solicitud",
         Received = "Recibimos su solicitud",
         Waiting = "Está en espera",
-        Accepted = "la aceptó",
+        Accepted = "ya está pedida",
         Scheduled = "Su llamada quedó programada",
         Cancelled = "Cancelamos su solicitud",
         CallNow = "Llamar ahora",
@@ -38,7 +40,9 @@ public sealed record Language(string Code, string Path)
         Country = "Country",
         Phone = "Telephone",
         Name = "Name (optional)",
-        When = "When shall we call",
+        Day = "When shall we call",
+        When = "Time",
+        Change = "Change the time",
         Topic = "Reason for the call",
         Consent = "authorise",
         Submit = "Call me",
@@ -47,7 +51,7 @@ public sealed record Language(string Code, string Path)
         Another = "Make another request",
         Received = "We have your request",
         Waiting = "It is waiting",
-        Accepted = "accepted it",
+        Accepted = "has been placed",
         Scheduled = "Your call is scheduled",
         Cancelled = "We cancelled your request",
         CallNow = "Call now",
@@ -69,7 +73,11 @@ public sealed record Language(string Code, string Path)
 
     public required string Name { get; init; }
 
+    public required string Day { get; init; }
+
     public required string When { get; init; }
+
+    public required string Change { get; init; }
 
     public required string Topic { get; init; }
 
