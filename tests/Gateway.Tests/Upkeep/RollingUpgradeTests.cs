@@ -15,7 +15,7 @@ namespace WebexGateway.Tests.Upkeep;
 /// </summary>
 [Collection(OAuth.Alone.Name)]
 [Trait("Kind", "Soak")]
-public sealed class RollingUpgradeTests(ITestOutputHelper output) : IAsyncDisposable
+public sealed class RollingUpgradeTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Visitors = 4;
     private const int PerSecond = 10; // in an hour fewer than the stand-in keeps
@@ -31,7 +31,9 @@ public sealed class RollingUpgradeTests(ITestOutputHelper output) : IAsyncDispos
     private readonly List<GatewayProcess> started = [];
     private int numbers;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         foreach (var gateway in started)
         {
