@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Reflection;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -40,6 +41,7 @@ internal sealed class Instance : IDisposable
         services.AddSingleton(world.Configuration);
         services.AddSingleton<IHostApplicationLifetime>(host);
         services.AddSingleton<IHostEnvironment>(host);
+        services.AddSingleton<IWebHostEnvironment>(host);
         services.AddLogging(logging => world.AddLogs(logging, life));
         services.AddMetrics();
         services.AddStorage();

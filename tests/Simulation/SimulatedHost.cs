@@ -1,9 +1,10 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.FileProviders;
 
 namespace WebexGateway.Simulation;
 
 /// <summary>The process that an instance runs in.</summary>
-internal sealed class SimulatedHost : IHostApplicationLifetime, IHostEnvironment, IDisposable
+internal sealed class SimulatedHost : IHostApplicationLifetime, IWebHostEnvironment, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
 
@@ -20,6 +21,10 @@ internal sealed class SimulatedHost : IHostApplicationLifetime, IHostEnvironment
     public string ContentRootPath { get; set; } = "/";
 
     public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
+
+    public string WebRootPath { get; set; } = "/";
+
+    public IFileProvider WebRootFileProvider { get; set; } = new NullFileProvider();
 
     public void StopApplication() => stopping.Cancel();
 
