@@ -31,6 +31,7 @@ soak "Follow-up: two instances on PostgreSQL are killed while they follow calls,
 
 printf '\n== Simulation: %s days of crashes and faults, each from a seed\n' "${SOAK_SEEDS:-100000}"
 dotnet run --project tests/Simulation -c Release -- --seeds "${SOAK_SEEDS:-100000}"
+SOAK_SEEDS=60 dotnet test tests/Simulation.Tests --nologo --filter FullyQualifiedName~is_found
 
 old_commit=baa6ec0
 if git cat-file -e "$old_commit^{commit}" 2>/dev/null; then
