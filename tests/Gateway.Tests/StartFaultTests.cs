@@ -201,7 +201,7 @@ public sealed class StartFaultTests : IAsyncLifetime
         await (await gateway.Client.PostAsync(gateway.At("/callback/call"), JsonContent.Of("""{"destination":"+573211234567"}"""))).ShouldBeAcceptedAsync("unconfirmed");
 
         await gateway.UntilLoggedAsync("gave no answer: ");
-        await gateway.UntilLoggedAsync("unconfirmed (Webex's status");
+        await gateway.UntilLoggedAsync(": unconfirmed.");
         gateway.Output.ShouldNotContain("   at ");
     }
 
