@@ -319,7 +319,6 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
     [ChromiumFact]
     public Task It_speaks_English_to_whoever_prefers_that_and_by_the_switch() => VisitAsync(async desk =>
     {
-        await desk.Page.SetExtraHTTPHeadersAsync([new("Accept-Language", "fr, en-GB;q=0.8, es;q=0.5")]);
         await desk.OpenAsync();
         await Expect(desk.Page.GetByRole(AriaRole.Heading, new() { Name = "Operations" })).ToBeVisibleAsync();
 
@@ -330,7 +329,7 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
 
         await Expect(desk.Part("Callbacks")).ToContainTextAsync("There are no such callbacks.");
         (await desk.Page.EvaluateAsync<string>("document.documentElement.lang")).ShouldBe("en");
-    });
+    }, Device.Desktop with { Locale = "en-GB" });
 
     [ChromiumTheory]
     [InlineData("phone", ColorScheme.Light)]
@@ -394,11 +393,7 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
 
     private Task VisitAsync(Func<OperatorPage, Task> journey, Device? device = null, [System.Runtime.CompilerServices.CallerMemberName] string test = "") =>
         BrowseAsync(
-            async page =>
-            {
-                await page.SetExtraHTTPHeadersAsync([new("Accept-Language", "es-CO")]);
-                await journey(new OperatorPage(page, gateway.Address));
-            },
+            page => journey(new OperatorPage(page, gateway.Address)),
             device,
             test);
 

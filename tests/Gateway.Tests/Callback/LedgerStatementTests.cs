@@ -15,6 +15,7 @@ public sealed partial class LedgerStatementTests
     private static readonly Dictionary<string, string> Names = new(Statuses.Select(status => KeyValuePair.Create($"StatusSql.{status.Name}", (string)status.GetRawConstantValue()!)))
     {
         ["Columns"] = "*",
+        ["CallTime"] = $"(case when {StatusSql.MayHaveRung} then {StatusSql.RangAt} else since end)",
         ["DeskRow.Columns"] = "*",
         ["CallTimes"] = "call_queued",
         ["IsMissing"] = $"seq = @row and {StatusSql.IsFollowed} and not_seen is null",

@@ -15,7 +15,7 @@ namespace WebexGateway.Tests.Upkeep;
 /// </summary>
 [Collection(OAuth.Alone.Name)]
 [Trait("Kind", "Soak")]
-public sealed class RollingUpgradeTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class RollingUpgradeTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
 {
     private const int Visitors = 4;
     private const int PerSecond = 10; // in an hour fewer than the stand-in keeps
@@ -32,6 +32,8 @@ public sealed class RollingUpgradeTests(ITestOutputHelper output) : IAsyncLifeti
     private int numbers;
 
     public Task InitializeAsync() => Task.CompletedTask;
+
+    public void Dispose() => answered.Dispose();
 
     public async Task DisposeAsync()
     {
