@@ -78,7 +78,7 @@ internal sealed class NginxFront(int perSecond = 10_000) : IAsyncDisposable
           fastcgi_temp_path fastcgi;
           uwsgi_temp_path uwsgi;
           scgi_temp_path scgi;
-          limit_req_zone $server_name zone=visitors:1m rate={{perSecond}}r/s;
+          limit_req_zone $server_port zone=visitors:1m rate={{perSecond}}r/s;
           upstream gateways { {{string.Concat(gateways.Select(gateway => $"server 127.0.0.1:{gateway.Port} max_fails=0; "))}} }
           server {
             listen 127.0.0.1:{{port}};
