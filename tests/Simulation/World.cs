@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace WebexGateway.Simulation;
@@ -140,6 +141,7 @@ internal sealed class World : IDisposable
         all.ForEach(instance => instance.Dispose());
         Weather.Dispose();
         look.Dispose();
+        SqliteConnection.ClearAllPools(); // they keep the files of this day open
         foreach (var left in Directory.EnumerateFiles(Files.Folder, $"{Path.GetFileName(file)}*"))
         {
             File.Delete(left);
