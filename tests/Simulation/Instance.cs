@@ -32,6 +32,7 @@ internal sealed class Instance : IDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly StoreWeather weather;
     private SimulatedSource? source;
+    private TaskCompletionSource? idle;
 
     public Instance(Life life, World world)
     {
@@ -55,7 +56,7 @@ internal sealed class Instance : IDisposable
         services.AddSingleton(new Randomness(world.Chance.Branch().Fill));
         services.AddSingleton(new Background(LifeContext.BesideAsync, world.ClockOf(life), TaskCreationOptions.None));
         services.AddSingleton<Func<DbDataSource, DbDataSource>>(
-            inner => source ??= Watched(new SimulatedSource(inner, world.ClockOf(life), world.Weather, world.Defect)));
+            inner => source ??= Watched(new SimulatedSource(inner, world.Weather, world.Defect)));
         services.Replace(ServiceDescriptor.Singleton<IDataProtectionProvider>(new PlainProtection()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WebexTokenClient>(
             provider, new HttpClient(world.Webex.LineOf(life)) { Timeout = Timeout.InfiniteTimeSpan }));
@@ -85,7 +86,7 @@ internal sealed class Instance : IDisposable
     public RouteModel Route { get; }
 
     /// <summary>The requests of visitors and operators under way, which a stop waits for.</summary>
-    public int UnderWay { get; set; }
+    public int UnderWay { get; private set; }
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
@@ -103,14 +104,25 @@ internal sealed class Instance : IDisposable
         IsServing = true;
         await others;
         await Task.WhenAll(Get<TokenCache>().Slots.Select(slot => slot.UnderWay));
-        while (UnderWay > 0)
+        if (UnderWay > 0)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), Get<TimeProvider>());
+            idle = new();
+            await idle.Task;
         }
 
         await writer.StopAsync(CancellationToken.None);
         await writing;
         End();
+    }
+
+    public void BeginRequest() => UnderWay++;
+
+    public void EndRequest()
+    {
+        if (--UnderWay == 0)
+        {
+            idle?.TrySetResult();
+        }
     }
 
     /// <summary>Stops in order, as after SIGTERM.</summary>

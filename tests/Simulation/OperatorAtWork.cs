@@ -77,8 +77,7 @@ internal sealed class OperatorAtWork(World world, Visitors visitors, Chance chan
         }
 
         var instance = chance.Of(serving);
-        instance.UnderWay++;
-        world.Do(
+        world.Serve(
             instance,
             async () =>
             {
@@ -90,7 +89,6 @@ internal sealed class OperatorAtWork(World world, Visitors visitors, Chance chan
                 {
                     world.Trace.Line(world.Scheduler.Now, "operator meets a store that is down");
                 }
-            },
-            () => instance.UnderWay--);
+            });
     }
 }

@@ -7,7 +7,7 @@ using SQLitePCL;
 namespace WebexGateway.Simulation;
 
 /// <summary>SQLite's connections of one instance: real ones, which can fail, be slow, and end with the instance.</summary>
-internal sealed class SimulatedSource(DbDataSource inner, TimeProvider clock, StoreWeather weather, Defect defect) : DbDataSource
+internal sealed class SimulatedSource(DbDataSource inner, StoreWeather weather, Defect defect) : DbDataSource
 {
     private readonly List<SqliteConnection> open = [];
 
@@ -22,11 +22,16 @@ internal sealed class SimulatedSource(DbDataSource inner, TimeProvider clock, St
         }
     }
 
-    /// <summary>Closes what a crash left open.</summary>
+    /// <summary>Closes what a crash left open. SQLite keeps the file of a connection open until its last statement is finalized.</summary>
     public void CloseAll()
     {
         foreach (var connection in open.ToList())
         {
+            while (raw.sqlite3_next_stmt(connection.Handle, null) is { } statement)
+            {
+                raw.sqlite3_finalize(statement);
+            }
+
             SqliteConnection.ClearPool(connection);
             connection.Dispose();
         }
@@ -41,7 +46,7 @@ internal sealed class SimulatedSource(DbDataSource inner, TimeProvider clock, St
 
     protected override async ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default)
     {
-        await weather.HopAsync(clock, cancellationToken);
+        await weather.HopAsync(cancellationToken);
         return Open();
     }
 
@@ -50,6 +55,7 @@ internal sealed class SimulatedSource(DbDataSource inner, TimeProvider clock, St
     {
         weather.ThrowIfDown();
         var connection = (SqliteConnection)inner.OpenConnection();
+        connection.Handle!.enable_sqlite3_next_stmt(true); // for CloseAll
         open.Add(connection);
         connection.StateChange += (_, change) =>
         {

@@ -47,11 +47,13 @@ internal sealed class StoreWeather(Scheduler scheduler, Chance chance, Trace tra
     }
 
     /// <summary>A chance for other steps before each connection, and for a crash.</summary>
-    public async ValueTask HopAsync(TimeProvider clock, CancellationToken cancellationToken)
+    public async ValueTask HopAsync(CancellationToken cancellationToken)
     {
         if (slowness > TimeSpan.Zero)
         {
-            await Task.Delay(slowness, clock, cancellationToken);
+            var ready = new TaskCompletionSource();
+            scheduler.After(slowness, ready.SetResult);
+            await ready.Task.WaitAsync(cancellationToken);
         }
         else if (chance.Below(8) == 0)
         {

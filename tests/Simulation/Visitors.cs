@@ -47,11 +47,10 @@ internal sealed class Visitors(World world, Chance chance)
 
         var (instance, attempt) = (chance.Of(serving), ++wish.Attempts);
         wish.NameNow = wish.Key is null ? $"{wish.Name}.{attempt}" : wish.Name; // a retry without a key is another request
-        instance.UnderWay++;
         world.LastDeed = world.Scheduler.Now;
         wish.Answer = null;
         world.Trace.Line(world.Scheduler.Now, $"visitor {wish.Name} asks {instance.Life.Name}");
-        world.Do(instance, () => CallAsync(instance, wish), () => instance.UnderWay--);
+        world.Serve(instance, () => CallAsync(instance, wish));
         world.Scheduler.After(TimeSpan.FromSeconds(chance.Between(1, 25)), () =>
         {
             // No answer yet: the visitor presses again, which is no news to a gateway that has the first.
@@ -125,9 +124,8 @@ internal sealed class Visitors(World world, Chance chance)
         }
 
         var instance = chance.Of(serving);
-        instance.UnderWay++;
         world.LastDeed = world.Scheduler.Now;
-        world.Do(
+        world.Serve(
             instance,
             async () =>
             {
@@ -141,7 +139,6 @@ internal sealed class Visitors(World world, Chance chance)
                 {
                     world.Trace.Line(world.Scheduler.Now, $"visitor {wish.Name} cannot cancel");
                 }
-            },
-            () => instance.UnderWay--);
+            });
     }
 }

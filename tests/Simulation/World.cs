@@ -98,6 +98,13 @@ internal sealed class World : IDisposable
         instance.Stop();
     }
 
+    /// <summary>Lets an instance serve a request, which its stop waits for.</summary>
+    public void Serve(Instance instance, Func<Task> work)
+    {
+        instance.BeginRequest();
+        Do(instance, work, instance.EndRequest);
+    }
+
     /// <summary>Lets an instance do something on its own thread of steps.</summary>
     public void Do(Instance instance, Func<Task> work, Action? after = null) => Scheduler.Begin(
         instance.Life,
