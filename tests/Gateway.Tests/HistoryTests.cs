@@ -79,7 +79,8 @@ public sealed class HistoryTests
         await first.CallAsync();
         await second.CallAsync("+573217654321");
 
-        Counts(await HistoryAsync(second, "hour"), "outcome/placed").Sum().ShouldBeLessThanOrEqualTo(2);
+        await HistoryAsync(second, "hour"); // it adds what it has counted
+
         Counts(await HistoryAsync(first, "hour"), "outcome/placed").Sum().ShouldBe(2);
         (await HistoryAsync(second, "hour")).GetRawText().ShouldBe((await HistoryAsync(first, "hour")).GetRawText());
     }

@@ -10,9 +10,9 @@ public sealed class StairsTests
     /// <summary>From the top: a room, and the rooms that it may use, each of which has a line of its own further down.</summary>
     private const string Allowed = """
         Startup:       Abuse Access Callbacks Configuration FollowUp Ledger RateLimits Runtime Settings Site Storage Telemetry Tokens Webex
-        Operator:      Access Calendar Configuration FollowUp Health Http Ledger Numbers Site Storage Tokens Webex
+        Operator:      Access Calendar Configuration FollowUp Health Http Ledger Numbers Runtime Site Storage Tokens Webex
         Health:        Access Calendar Configuration Http Ledger Runtime Site Storage Telemetry Tokens Webex
-        Configuration: Callbacks Ledger RateLimits Settings Storage Tokens
+        Configuration: Callbacks Ledger RateLimits Runtime Settings Storage Tokens
         Callbacks:     Abuse Calendar Http Ledger Numbers Runtime Site Telemetry Tokens Webex
         FollowUp:      Http Ledger Runtime Site Storage Telemetry Tokens Webex
         Webex:         Http Ledger Storage Telemetry Tokens

@@ -44,9 +44,8 @@ internal sealed class Judge(World world, Script script)
         verdict.Twice.AddRange(rings.GroupBy(ring => ring.Name).Where(same => same.Count() > 1)
             .Select(same => $"{same.Key} rang {same.Count()} times"));
         verdict.Twice.AddRange(Unwanted());
-        var wanted = rows.ToLookup(row => names[row.Row], row => DayOf(row.Since));
         var resent = script.Desk.Resent.Select(id => names[keys.RowOf(id)!.Value]).ToHashSet();
-        verdict.OverBudget.AddRange(OverBudget(ring => wanted[ring.Name].Contains(DayOf(ring.Created)) && !resent.Contains(ring.Name)));
+        verdict.OverBudget.AddRange(OverBudget(resent));
         verdict.OverPace.AddRange(OverPace());
         return verdict;
     }
@@ -108,11 +107,8 @@ internal sealed class Judge(World world, Script script)
 
     private static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(moment.ToOffset(Bogota).DateTime);
 
-    /// <summary>
-    /// A day's budget is charged at the booking, for the day of the call. A call that a queue moved past midnight, and one that an operator
-    /// has sent again, are therefore not judged by their day.
-    /// </summary>
-    private IEnumerable<string> OverBudget(Func<Ring, bool> isOnItsDay)
+    /// <summary>What an operator has sent again is charged to its day, and may be over the day's budget.</summary>
+    private IEnumerable<string> OverBudget(HashSet<string> resent)
     {
         var (limits, ten, hour, day) = (world.Settings, TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromDays(1));
         foreach (var calls in rings.GroupBy(ring => ring.Number))
@@ -124,7 +120,7 @@ internal sealed class Judge(World world, Script script)
             }
         }
 
-        foreach (var calls in rings.Where(ring => world.Wall.Steps.Count == 0 && isOnItsDay(ring)).GroupBy(ring => DayOf(ring.Created)))
+        foreach (var calls in rings.Where(ring => world.Wall.Steps.Count == 0 && !resent.Contains(ring.Name)).GroupBy(ring => DayOf(ring.Created)))
         {
             if (calls.Count() > limits.SitePerDay)
             {

@@ -17,11 +17,10 @@ public static class CallbackEndpoints
 
     public static void MapCallbackQueries(this WebApplication app)
     {
-        string[] reading = [HttpMethods.Get, HttpMethods.Head];
-        app.MapMethods("/callback/options", reading, OptionsAsync);
+        app.MapMethods("/callback/options", Reading.Methods, OptionsAsync);
         app.MapMethods(
             "/callback/requests/{id:guid}",
-            reading,
+            Reading.Methods,
             (Guid id, HttpContext context, LedgerReader ledger) => ShowAsync(
                 context, () => ledger.FindAsync(id, context.RequestAborted), _ => null));
         app.MapDelete("/callback/requests/{id:guid}", (Guid id, HttpContext context, CallbackLedger ledger) =>

@@ -91,7 +91,7 @@ public sealed partial class LiveConfiguration(
                 Log.Surprise(logger, exception); // must not end the loop
             }
 
-            await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Every, clock, stoppingToken).OrFailure();
         }
     }
 

@@ -12,7 +12,7 @@ public sealed partial class Drain(IOptions<SiteOptions> site, ILogger<Drain> log
         var notice = TimeSpan.FromSeconds(site.Value.DrainSeconds);
         Log.Stopping(logger, notice);
         // Real time: the platform's clock counts here.
-        await Task.Delay(notice, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(notice, cancellationToken).OrFailure();
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

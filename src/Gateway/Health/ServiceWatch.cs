@@ -45,7 +45,7 @@ public sealed partial class ServiceWatch : BackgroundService
                 Log.Surprise(logger, exception); // must not end the loop
             }
 
-            await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Every, clock, stoppingToken).OrFailure();
         }
     }
 

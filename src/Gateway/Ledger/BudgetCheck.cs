@@ -36,18 +36,27 @@ public sealed class BudgetCheck(IOptionsMonitor<CallbackOptions> callbacks, Budg
             "refused");
     }
 
-    /// <summary>The first budget without room for a due callback, by the calls that were really made.</summary>
+    /// <summary>
+    /// The first budget without room for a due callback, by the calls that were really made. It was charged to the day for which it was
+    /// booked; a queue may have moved it to another one, which it is charged to once.
+    /// </summary>
     public async ValueTask<SpentBudget?> FindSpentAsync(LedgerSession session, DueCallback due)
     {
         var (ofNumber, ofPrefix) = await RungAsync(session, due);
         var spent = SpentBy(ofNumber, ofPrefix, session.Now);
-        if (Hours.DayOf(session.Now).Day != Hours.DayOf(due.Since).Day)
+        var isMoved = !IsToday(session, due.Since) && !(due.Answered is { } at && IsToday(session, at));
+        if (isMoved)
         {
-            // It was charged to the day for which it was booked, and the call falls on another.
             spent ??= await SpentOnDayAsync(session, due.Region, session.Now);
         }
 
-        return report.NoteAndEnforce(spent, "not sent: an operator must decide");
+        var refusal = report.NoteAndEnforce(spent, "not sent: an operator must decide");
+        if (isMoved && refusal is null)
+        {
+            await ChargeAsync(session, due.Region, session.Now);
+        }
+
+        return refusal;
     }
 
     /// <summary>Charges the day of the call, and warns when four fifths of a budget are used.</summary>
@@ -58,6 +67,8 @@ public sealed class BudgetCheck(IOptionsMonitor<CallbackOptions> callbacks, Budg
         report.Alert(region, day.Of(region), Budgets.RegionPerDay, Budgets.Mode);
         report.Alert(null, day.Total, Budgets.SitePerDay, Budgets.Mode);
     }
+
+    private bool IsToday(LedgerSession session, DateTimeOffset moment) => Hours.DayOf(moment).Day == Hours.DayOf(session.Now).Day;
 
     private SpentBudget? SpentBy(List<DateTimeOffset> ofNumber, List<DateTimeOffset> ofPrefix, DateTimeOffset callTime) =>
         Spent("number in ten minutes", NumberSpentText, ofNumber, Budgets.NumberPerTenMinutes, TenMinutes, callTime)

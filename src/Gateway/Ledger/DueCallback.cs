@@ -2,7 +2,7 @@ namespace WebexGateway.Ledger;
 
 /// <summary>
 /// A callback that this instance claimed. <c>Admitted</c> is null when the number cannot be read any more; number and prefix are keyed
-/// hashes.
+/// hashes. <c>Answered</c> is when Webex answered last.
 /// </summary>
 public sealed record DueCallback(
     long Row,
@@ -15,7 +15,8 @@ public sealed record DueCallback(
     DateTimeOffset LeaseUntil,
     string Region,
     byte[]? Number,
-    byte[]? Prefix)
+    byte[]? Prefix,
+    DateTimeOffset? Answered)
 {
     internal static DueCallback Read(LedgerSession session, LedgerRows row, DateTimeOffset leaseUntil)
     {
@@ -38,6 +39,7 @@ public sealed record DueCallback(
             leaseUntil,
             row.GetString(7),
             number,
-            row.GetBytes(9));
+            row.GetBytes(9),
+            row.GetMoment(10));
     }
 }

@@ -79,7 +79,7 @@ public sealed class DueCallbacks(
               sent = @now, looks = 0, not_seen = null, follow_until = null
             where seq in (
               select seq from callback where {StatusSql.IsWaiting} and due <= @now{withToken} order by due, seq limit @most {skipLocked})
-            returning seq, route, topic, person, attempts, since, trace, region, number, prefix
+            returning seq, route, topic, person, attempts, since, trace, region, number, prefix, settled
             """,
             [
                 ("instance", instance.Name),

@@ -96,7 +96,7 @@ public sealed partial class HistoryRecorder : BackgroundService
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Every, clock, stoppingToken).OrFailure();
             await TryFlushAsync(stoppingToken);
         }
     }

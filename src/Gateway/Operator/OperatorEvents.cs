@@ -23,7 +23,7 @@ public sealed class OperatorEvents(
         while (!end.IsCancellationRequested && await access.StillHoldsAsync(context))
         {
             yield return new(await view.LookAsync(left) with { EventAddress = events.AddressFor(context.Request) });
-            await Task.Delay(Every, clock, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Every, clock, end.Token).OrFailure();
         }
     }
 }

@@ -257,6 +257,30 @@ public sealed class BudgetTests
         await (await FromAsync(gateway, "198.51.100.3", "support")).ShouldBeAcceptedAsync("placed");
     }
 
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public async Task Calls_that_a_queue_moved_past_midnight_fill_the_new_day(StoreEngine engine)
+    {
+        (string, string?)[] store = engine == StoreEngine.PostgreSql ? [("DATABASE_URL", await PostgresServer.NewDatabaseAsync())] : [];
+        await using var gateway = await LedgerGateway.StartAsync([.. store, ("Callbacks:Budgets:Mode", "enforce"), ("Callbacks:Budgets:SitePerDay", "2")]);
+        gateway.Clock.Advance(new TimeSpan(13, 50, 0)); // 23:50 in Bogota
+        gateway.Webex.State.ArmFault("/v1/tasks", "rate-limited", retryAfter: 900);
+        await (await gateway.CallAsync("+573211234501")).ShouldBeAcceptedAsync("queued");
+        await (await gateway.CallAsync("+573001234502")).ShouldBeAcceptedAsync("queued");
+        gateway.Webex.State.ArmFault("/v1/tasks", "rate-limited", retryAfter: 60); // the first asks twice on the new day, and counts once
+        await gateway.DispatchTurnAsync(TimeSpan.FromMinutes(16));
+        gateway.Clock.Advance(TimeSpan.FromMinutes(2));
+        await gateway.DrainAsync(2);
+        await gateway.DispatchTurnAsync();
+
+        await (await gateway.CallAsync("+573101234503")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "closed-for-today");
+
+        (await gateway.CountAsync("status = 3")).ShouldBe(2);
+        gateway.Clock.Advance(TimeSpan.FromDays(1));
+        await (await gateway.CallAsync("+573101234503")).ShouldBeAcceptedAsync("placed");
+    }
+
     [Fact]
     public async Task Ranges_of_a_served_region_can_be_refused_by_configuration()
     {
