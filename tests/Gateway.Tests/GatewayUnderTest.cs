@@ -148,6 +148,10 @@ public sealed class GatewayUnderTest : WebApplicationFactory<Program>
         (await isSoAsync()).ShouldBeTrue(string.Join("\n", Logs.Where(line => line.StartsWith("Warning") || line.StartsWith("Error") || line.Contains("token")).TakeLast(20)));
     }
 
+    /// <summary>Until both tokens have been renewed for the first time, and no renewal is under way.</summary>
+    public Task UntilTokensLiveAsync() => UntilAsync(
+        () => Logs.Any(line => line.Contains("'ContactCenter' is live until")) && Logs.Any(line => line.Contains("'GuestIssuer' is live until")));
+
     /// <summary>Until the gateway says that it is ready.</summary>
     public Task UntilReadyAsync() => UntilAsync(async () => (await GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK);
 

@@ -15,7 +15,7 @@ public sealed class StartTests
         await using var gateway = await GatewayUnderTest.StartAsync();
 
         var early = await gateway.GetAsync("/health/ready");
-        await gateway.UntilAsync(() => gateway.Logs.Any(line => line.Contains("'ContactCenter' is live until")) && gateway.Logs.Any(line => line.Contains("'GuestIssuer' is live until")));
+        await gateway.UntilTokensLiveAsync();
         await gateway.UntilReadyAsync();
 
         early.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
