@@ -26,8 +26,9 @@ export class Figures {
   }
 
   /** The gateway, once it has placed a callback. */
-  async gateway(changes, address) {
+  async gateway(changes = {}, address) {
     const peer = gateway(this.folder(), changes);
+    peer.url = peer.url.replace('18085', changes.PORT ?? '18085');
     await this.untilPlaced(peer, address);
     return peer;
   }
@@ -80,6 +81,48 @@ export class Figures {
       ['gateway : Express, per second', '≥ 10', round(rate / of('Express 5 + fetch', 'perSecond'))],
       ['gateway : bare YARP, per second', '≥ 0.7', round(rate / of('bare YARP', 'perSecond'))],
       ['gateway : nginx + Lua, CPU', '≤ 2, then ≤ 1', round(cpu / of('nginx + Lua', 'cpu'))],
+    ])}`;
+  }
+
+  /** Callbacks on both engines, and two gateways on one PostgreSQL, which runs on the load's core. */
+  async stores() {
+    const webex = await upstream(this.scratch);
+    const server = await postgres(this.scratch);
+    server.sql('create database stores');
+    const shared = { DATABASE_URL: server.address('stores') };
+    const sqlite = await this.gateway();
+    const one = await this.gateway({ ...shared, PORT: '18088' });
+    const runs = new Map();
+    const run = async (name, peers, connections) => {
+      const results = await Promise.all(peers.map((peer, n) => load(peer.url, { connections: connections / peers.length, seconds: this.seconds, first: 1e7 * (n + 1) + runs.size * 1e5 })));
+      const broken = results.reduce((sum, result) => sum + result.broken + result.refused, 0);
+      if (broken > 0) {
+        throw new Error(`${name}: ${broken} broken or refused\n${peers.map(peer => peer.output).join('\n')}`);
+      }
+      const result = { perSecond: results.reduce((sum, result) => sum + result.perSecond, 0), p50: median(results.map(result => result.p50)), p99: Math.max(...results.map(result => result.p99)) };
+      runs.set(name, [...(runs.get(name) ?? []), result]);
+      note(`${name}: ${round(result.perSecond, 0)}/s, p50 ${round(result.p50)} ms`);
+    };
+    const names = { sqlite: 'SQLite, 32 connections', one: 'PostgreSQL, 32 connections', two: 'two gateways on one PostgreSQL, 16 connections each', quiet: 'PostgreSQL, one connection', direct: 'no gateway, one connection' };
+    for (let turn = 0; turn <= this.rounds; turn++) {
+      await run(names.sqlite, [sqlite], 32);
+      await run(names.one, [one], 32);
+      await run(names.quiet, [one], 1);
+      await run(names.direct, [webex], 1);
+    }
+    await sqlite.stop();
+    const other = await this.gateway(shared);
+    for (let turn = 0; turn <= this.rounds; turn++) {
+      await run(names.two, [one, other], 32);
+    }
+    await this.stop([one, other, server.peer, webex]);
+    const of = (name, what) => median(runs.get(name).slice(1).map(result => result[what]));
+    const rows = [...runs.keys()].map(name => [name, round(of(name, 'perSecond'), 0), round(of(name, 'p50')), round(of(name, 'p99'))]);
+    return `## Both stores\n\n${table(['', 'per second', 'p50 ms', 'p99 ms'], rows)}\n${table(['ratio', 'goal', 'figure'], [
+      ['PostgreSQL : SQLite, per second', '≥ 0.5', round(of(names.one, 'perSecond') / of(names.sqlite, 'perSecond'))],
+      ['two gateways : one, per second', '≥ 1.0', round(of(names.two, 'perSecond') / of(names.one, 'perSecond'))],
+      ['two gateways : one, p50', '≤ 1.0', round(of(names.two, 'p50') / of(names.one, 'p50'))],
+      ['PostgreSQL at one connection, added p50 in ms', '≤ 5', round(of(names.quiet, 'p50') - of(names.direct, 'p50'))],
     ])}`;
   }
 

@@ -8,7 +8,7 @@ import { root, stopAll } from './peers.mjs';
 
 const quick = process.argv.includes('--quick');
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1].split(',') : null;
-const names = ['throughput', 'latency', 'flood', 'start', 'memory', 'static', 'growth', 'desk', 'burst'];
+const names = ['throughput', 'latency', 'flood', 'start', 'memory', 'static', 'growth', 'stores', 'desk', 'burst'];
 const wanted = only ?? (quick ? ['throughput', 'latency', 'flood', 'start', 'static'] : names);
 const unknown = wanted.filter(name => !names.includes(name));
 if (unknown.length > 0) {

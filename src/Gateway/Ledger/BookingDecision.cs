@@ -8,12 +8,17 @@ public sealed class BookingDecision(
     IOptionsMonitor<CallbackOptions> callbacks,
     IOptionsMonitor<PaceOptions> paces)
 {
+    /// <summary>Lets the transaction read what this booking needs to know, together with the others.</summary>
+    public void Expect(LedgerSession session, BookingRequest request)
+    {
+        var (ahead, history) = Prepare(session, request);
+        session.Bookings.Add(
+            request, ahead, history, session.Unread(paces.CurrentValue.RequestsPerMinute, request.Hours, ahead.CallTime));
+    }
+
     public async ValueTask<Booking> BookAsync(LedgerSession session, BookingRequest request, Func<bool> tryEnterCircuit, string? trace)
     {
-        var options = callbacks.CurrentValue;
-        var marks = new BookingMarks(session.Keys, request);
-        var callTime = request.When ?? request.Hours.NextOpening(session.Now);
-        var history = await BookingHistory.LoadAsync(session, request, marks, callTime, options);
+        var (marks, callTime, history) = session.Bookings.Find(request) ?? await ReadAsync(session, request);
         if (history.SameKey is { } same)
         {
             return SameKey(session.Keys, same.Row, same.Body.AsSpan().SequenceEqual(marks.Body), same.Answer, same.At);
@@ -27,6 +32,20 @@ public sealed class BookingDecision(
         return await budgets.FindSpentAsync(session, request, marks, callTime, history) is { } spent
             ? new Booking.OverBudget(spent)
             : await InsertAsync(session, request, marks, callTime, tryEnterCircuit, trace);
+    }
+
+    private (BookingAhead Ahead, LedgerQuery History) Prepare(LedgerSession session, BookingRequest request)
+    {
+        var (marks, history) = (new BookingMarks(session.Keys, request), new BookingHistory());
+        var callTime = request.When ?? request.Hours.NextOpening(session.Now);
+        return (new(marks, callTime, history), history.Query(session, request, marks, callTime, callbacks.CurrentValue));
+    }
+
+    private async ValueTask<BookingAhead> ReadAsync(LedgerSession session, BookingRequest request)
+    {
+        var (ahead, history) = Prepare(session, request);
+        await session.ReadAsync([history]);
+        return ahead;
     }
 
     private static Booking SameKey(LedgerKeys keys, long row, bool sameBody, CallbackStatus? answer, DateTimeOffset? at) =>
@@ -49,8 +68,9 @@ public sealed class BookingDecision(
 
         var status = due > session.Now ? CallbackStatus.Scheduled : await StatusNowAsync(session, request.HasToken, tryEnterCircuit);
         var waits = status != CallbackStatus.Submitting;
-        var row = await session.NextRowAsync();
-        await session.ExecuteAsync(
+        var row = await session.Bookings.NextRowAsync();
+        session.Bookings.Note(marks);
+        await session.PutAsync(
             $"""
             insert into callback (seq, status, route, topic, region, number, prefix, address, person, consent, created, since, due,
               lease_owner, lease_until, attempts, idempotency, body, answer, answer_at, trace, sent)
@@ -108,12 +128,15 @@ public sealed class BookingDecision(
         }
 
         var slot = options.OpeningHours.SlotOf(chosen, options.SlotMinutes);
-        await using var rows = await session.QueryAsync(
-            $"select count(*) from callback where {StatusSql.IsScheduled} and due >= @slot and due < @next",
-            ("slot", slot),
-            ("next", slot.AddMinutes(options.SlotMinutes)));
-        await rows.ReadAsync();
-        return rows.GetInt64(0) >= capacity;
+        var taken = 0L;
+        await session.ReadAsync(
+        [
+            new(
+                $"select count(*) from callback where {StatusSql.IsScheduled} and due >= @slot and due < @next",
+                [("slot", slot), ("next", slot.AddMinutes(options.SlotMinutes))],
+                row => taken = row.GetInt64(0)),
+        ]);
+        return taken >= capacity;
     }
 
     /// <summary>What tells an address that it holds its share of the places of a day.</summary>
@@ -124,12 +147,14 @@ public sealed class BookingDecision(
             return null;
         }
 
-        await using var rows = await session.QueryAsync(
-            $"select count(*), coalesce(min(due), 0) {DayPlaces.Taken} and address = @address",
-            ("from", places.From),
-            ("to", places.To),
-            ("address", marks.Address));
-        await rows.ReadAsync();
-        return rows.GetInt64(0) < places.OfOne ? null : report.ShareSpent(rows.GetMoment(1)!.Value - session.Now, places.OfOne);
+        var (taken, first) = (0L, session.Now);
+        await session.ReadAsync(
+        [
+            new(
+                $"select count(*), coalesce(min(due), 0) {DayPlaces.Taken} and address = @address",
+                [("from", places.From), ("to", places.To), ("address", marks.Address)],
+                row => (taken, first) = (row.GetInt64(0), row.GetMoment(1)!.Value)),
+        ]);
+        return taken < places.OfOne ? null : report.ShareSpent(first - session.Now, places.OfOne);
     }
 }

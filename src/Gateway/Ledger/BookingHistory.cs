@@ -2,22 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace WebexGateway.Ledger;
 
-/// <summary>The keyed hashes by which the ledger finds a booking.</summary>
-public sealed class BookingMarks(LedgerKeys keys, BookingRequest request)
-{
-    public byte[] Number { get; } = keys.Fingerprint("number", request.Number.E164);
-
-    /// <summary>The number without its last four digits: neighbouring numbers share it.</summary>
-    public byte[] Prefix { get; } = keys.Fingerprint("prefix", request.Number.Prefix);
-
-    public byte[] Address { get; } = keys.Fingerprint("address", request.Address);
-
-    public byte[]? Idempotency { get; } = request.IdempotencyKey is { } key ? keys.Fingerprint("idempotency", key) : null;
-
-    /// <summary>The whole request, if there is a key.</summary>
-    public byte[]? Body { get; } = request.IdempotencyKey is null ? null : keys.Fingerprint("body", request.Body);
-}
-
 /// <summary>What the ledger knows about a booking. One query, because a statement costs more than the rows that it reads.</summary>
 public sealed class BookingHistory
 {
@@ -82,32 +66,28 @@ public sealed class BookingHistory
 
     private static int HoursOf(CallbackOptions options) => 2 + (int)Math.Ceiling(options.QueueFor.TotalHours);
 
-    internal static async ValueTask<BookingHistory> LoadAsync(
+    internal LedgerQuery Query(
         LedgerSession session, BookingRequest request, BookingMarks marks, DateTimeOffset rings, CallbackOptions options)
     {
         var (coolDown, late) = (options.CoolDown, options.QueueFor); // a queued callback may ring so much later than it was wanted
-        var history = new BookingHistory();
-        await using var rows = await session.QueryAsync(
+        return new(
             Statements.GetValue(options, StatementFor),
-            ("key", marks.Idempotency),
-            ("number", marks.Number),
-            ("cool", session.Now - coolDown),
-            ("span", (long)coolDown.TotalMilliseconds),
-            ("topic", request.Topic),
-            ("cool_from", rings - coolDown),
-            ("cool_to", rings + coolDown),
-            ("scheduled", rings > session.Now ? 1 : 0),
-            ("day_from", rings.AddDays(-1) - late),
-            ("day_to", rings.AddDays(1)),
-            ("prefix", marks.Prefix),
-            ("hour_from", rings.AddHours(-1) - late),
-            ("hour_to", rings.AddHours(1)));
-        while (await rows.ReadAsync())
-        {
-            history.Note(rows);
-        }
-
-        return history;
+            [
+                ("key", marks.Idempotency),
+                ("number", marks.Number),
+                ("cool", session.Now - coolDown),
+                ("span", (long)coolDown.TotalMilliseconds),
+                ("topic", request.Topic),
+                ("cool_from", rings - coolDown),
+                ("cool_to", rings + coolDown),
+                ("scheduled", rings > session.Now ? 1 : 0),
+                ("day_from", rings.AddDays(-1) - late),
+                ("day_to", rings.AddDays(1)),
+                ("prefix", marks.Prefix),
+                ("hour_from", rings.AddHours(-1) - late),
+                ("hour_to", rings.AddHours(1)),
+            ],
+            Note);
     }
 
     private void Note(LedgerRows row)

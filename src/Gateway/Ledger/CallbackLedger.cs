@@ -30,7 +30,10 @@ public sealed class CallbackLedger(
     {
         using var span = Traces.Begin("ledger.book");
         var trace = Traces.Here; // the writer runs outside of this trace
-        var booking = await writer.RunAsync(session => bookings.BookAsync(session, request, tryEnterCircuit, trace), cancellationToken);
+        var booking = await writer.RunAsync(
+            session => bookings.Expect(session, request),
+            session => bookings.BookAsync(session, request, tryEnterCircuit, trace),
+            cancellationToken);
         span?.SetTag("booking", booking.GetType().Name);
         if (booking is Booking.Waiting waiting)
         {
@@ -45,7 +48,13 @@ public sealed class CallbackLedger(
     {
         using var span = Traces.Begin("ledger.settle");
         span?.SetTag("outcome", settlement.Status.Word());
-        return await writer.RunAsync(session => WriteAsync(session, settlement), CancellationToken.None);
+        if (settlement.Status == CallbackStatus.Refused)
+        {
+            return await writer.RunAsync(session => RefuseAsync(session, settlement), CancellationToken.None);
+        }
+
+        var written = await writer.RunOnOwnRowAsync(session => WriteAsync(session, settlement));
+        return written.Rows == 1; // known after the commit
     }
 
     /// <summary>
@@ -95,30 +104,39 @@ public sealed class CallbackLedger(
         return state;
     }
 
-    private async ValueTask<bool> WriteAsync(LedgerSession session, Settlement settlement)
+    /// <summary>It will not ring, so its day gets the place back.</summary>
+    private async ValueTask<bool> RefuseAsync(LedgerSession session, Settlement settlement)
     {
-        (string, object?)[] values =
-        [
-            ("status", (int)settlement.Status),
-            ("due", settlement.Due),
-            ("now", session.Now),
-            ("webex", settlement.WebexStatus),
-            ("tracking", settlement.TrackingId),
-            ("note", settlement.Note),
-            ("at", settlement.Status == CallbackStatus.Queued ? settlement.Due : session.Now),
-            ("task", settlement.Task),
-            ("follow", callbacks.CurrentValue.FollowUp.Until(settlement.Status, session.Now)),
-            ("row", settlement.Row),
-            ("instance", instance.Name),
-        ];
+        await KeepEarlierAnswerAsync(session, settlement);
+        return await session.StopAsync(callbacks.CurrentValue.OpeningHours, Settle, Values(session, settlement)) == 1;
+    }
+
+    private async ValueTask<Written> WriteAsync(LedgerSession session, Settlement settlement)
+    {
+        await KeepEarlierAnswerAsync(session, settlement);
+        return await session.PutAsync(Settle, Values(session, settlement));
+    }
+
+    private static async ValueTask KeepEarlierAnswerAsync(LedgerSession session, Settlement settlement)
+    {
         if (settlement.IsRepeated)
         {
-            await session.ExecuteAsync($"{DeskTables.KeepAnswers} seq = @row", ("row", settlement.Row));
+            await session.PutAsync($"{DeskTables.KeepAnswers} seq = @row", ("row", settlement.Row));
         }
-
-        return await (
-            settlement.Status == CallbackStatus.Refused
-                ? session.StopAsync(callbacks.CurrentValue.OpeningHours, Settle, values)
-                : session.ExecuteAsync(Settle, values)) == 1;
     }
+
+    private (string Name, object? Value)[] Values(LedgerSession session, Settlement settlement) =>
+    [
+        ("status", (int)settlement.Status),
+        ("due", settlement.Due),
+        ("now", session.Now),
+        ("webex", settlement.WebexStatus),
+        ("tracking", settlement.TrackingId),
+        ("note", settlement.Note),
+        ("at", settlement.Status == CallbackStatus.Queued ? settlement.Due : session.Now),
+        ("task", settlement.Task),
+        ("follow", callbacks.CurrentValue.FollowUp.Until(settlement.Status, session.Now)),
+        ("row", settlement.Row),
+        ("instance", instance.Name),
+    ];
 }

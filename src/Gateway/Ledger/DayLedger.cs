@@ -8,11 +8,11 @@ public sealed class DayLedger
     private readonly Dictionary<string, int> before = [];
     private readonly Dictionary<string, int> added = [];
 
-    private DayLedger(LedgerSession session, long day, TimeSpan left)
+    internal DayLedger(LedgerSession session, DateOnly day, DateTimeOffset end)
     {
         this.session = session;
-        this.day = day;
-        Left = left;
+        this.day = day.DayNumber;
+        Left = end - session.Now;
     }
 
     public TimeSpan Left { get; }
@@ -28,24 +28,17 @@ public sealed class DayLedger
         Total += callbacks;
     }
 
-    internal static async ValueTask<DayLedger> LoadAsync(LedgerSession session, DateOnly day, DateTimeOffset end)
+    internal LedgerQuery Query() => new("select region, callbacks from callback_day where day = @day", [("day", day)], row =>
     {
-        var today = new DayLedger(session, day.DayNumber, end - session.Now);
-        await using var rows = await session.QueryAsync("select region, callbacks from callback_day where day = @day", ("day", today.day));
-        while (await rows.ReadAsync())
-        {
-            today.before[rows.GetString(0)] = rows.GetInt32(1);
-            today.Total += rows.GetInt32(1);
-        }
-
-        return today;
-    }
+        before[row.GetString(0)] = row.GetInt32(1);
+        Total += row.GetInt32(1);
+    });
 
     internal async ValueTask SaveAsync()
     {
         foreach (var region in added.Where(change => change.Value != 0).Select(change => change.Key))
         {
-            await session.ExecuteAsync(
+            await session.PutAsync(
                 """
                 insert into callback_day (day, region, callbacks) values (@day, @region, @callbacks)
                 on conflict (day, region) do update set callbacks = excluded.callbacks

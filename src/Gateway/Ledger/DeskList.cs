@@ -128,7 +128,7 @@ public sealed class DeskList(LedgerKeyStore keyStore, Store store, TimeProvider 
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
-            command.Parameters[0].Set(middle);
+            command.Parameters[0].Value = middle;
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
             if (!await rows.ReadAsync(cancellationToken) || rows.GetMoment(1) >= at)
             {

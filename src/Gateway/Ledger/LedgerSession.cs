@@ -1,45 +1,56 @@
-using System.Data.Common;
-using Microsoft.Data.Sqlite;
-
 namespace WebexGateway.Ledger;
 
-/// <summary>The writer's connection with its prepared statements, and what the current transaction has read.</summary>
-public sealed class LedgerSession(DbConnection connection, StoreEngine engine, LedgerKeys keys) : IAsyncDisposable
+/// <summary>The writer's connection, and what the current transaction has read and will write.</summary>
+public sealed class LedgerSession(LedgerConnection connection, LedgerKeys keys) : IAsyncDisposable
 {
-    private const int MostRowsAtOnce = 64;
-
-    private readonly Dictionary<string, LedgerStatement> prepared = [];
-    private PaceLedger? pace;
     private readonly Dictionary<DateOnly, DayLedger> days = [];
-    private readonly Queue<long> next = [];
-    private int taken;
-    private long last;
+    private PaceLedger? pace;
     private bool? backlog;
+    private BookingReads? bookings;
 
     public LedgerKeys Keys => keys;
 
-    public StoreEngine Engine => engine;
+    public StoreEngine Engine => connection.Engine;
 
     /// <summary>The words with which an insert gives a callback its own number.</summary>
-    public string OwnNumber => engine == StoreEngine.PostgreSql ? "overriding system value" : "";
+    public string OwnNumber => Engine == StoreEngine.PostgreSql ? "overriding system value" : "";
+
+    /// <summary>What this transaction reads for its bookings.</summary>
+    public BookingReads Bookings => bookings ??= new(this);
 
     public DateTimeOffset Now { get; private set; }
 
-    /// <summary>Begins a transaction. It excludes the writers of other instances, so what it reads stays true until it commits.</summary>
-    public async ValueTask BeginAsync(TimeProvider clock)
+    /// <summary>
+    /// Begins a transaction. An exclusive one excludes the writers of other instances, so what it reads stays true until it commits.
+    /// </summary>
+    public async ValueTask BeginAsync(TimeProvider clock, bool isExclusive)
     {
         pace = null;
         days.Clear();
-        next.Clear();
-        taken = 0;
         backlog = null;
-        await ExecuteAsync(engine == StoreEngine.Sqlite ? "begin immediate" : "begin");
-        if (engine == StoreEngine.PostgreSql)
+        bookings?.Clear();
+        await connection.BeginAsync(isExclusive);
+        Now = clock.GetUtcNow(); // after the lock, so that a later transaction has a later time
+    }
+
+    /// <summary>The queries for pace, day and older callbacks that this transaction has not run yet.</summary>
+    public IEnumerable<LedgerQuery> Unread(int perMinute, OpeningHours hours, DateTimeOffset callTime)
+    {
+        if (backlog is null)
         {
-            await ExecuteAsync("select pg_advisory_xact_lock(7216430916)");
+            yield return Backlog();
         }
 
-        Now = clock.GetUtcNow(); // after the lock, so that a later transaction has a later time
+        if (pace is null)
+        {
+            yield return Pace(perMinute);
+        }
+
+        var (date, end) = hours.DayOf(callTime);
+        if (!days.ContainsKey(date))
+        {
+            yield return Day(date, end);
+        }
     }
 
     public async ValueTask CommitAsync()
@@ -54,17 +65,28 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
             await day.SaveAsync();
         }
 
-        await ExecuteAsync("commit");
+        await connection.CommitAsync();
     }
 
-    public async ValueTask<PaceLedger> PaceAsync(int perMinute) => pace ??= await PaceLedger.LoadAsync(this, perMinute);
+    public ValueTask RollbackAsync() => connection.RollbackAsync();
+
+    public async ValueTask<PaceLedger> PaceAsync(int perMinute)
+    {
+        if (pace is null)
+        {
+            await ReadAsync([Pace(perMinute)]);
+        }
+
+        return pace!;
+    }
 
     public async ValueTask<DayLedger> DayAsync(OpeningHours hours, DateTimeOffset moment)
     {
         var (date, end) = hours.DayOf(moment);
         if (!days.TryGetValue(date, out var day))
         {
-            days.Add(date, day = await DayLedger.LoadAsync(this, date, end));
+            await ReadAsync([Day(date, end)]);
+            day = days[date];
         }
 
         return day;
@@ -100,50 +122,34 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
     {
         if (backlog is null)
         {
-            await using var rows = await QueryAsync(
-                $"select 1 from callback where {StatusSql.IsWaiting} and due <= @now limit 1", ("now", Now));
-            backlog = await rows.ReadAsync();
+            await ReadAsync([Backlog()]);
         }
 
-        return backlog.Value;
+        return backlog!.Value;
     }
 
     /// <summary>A callback of this transaction was queued.</summary>
     public void NoteBacklog() => backlog = true;
 
-    /// <summary>Returns the number of rows.</summary>
-    public ValueTask<int> ExecuteAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
-        Prepare(sql, parameters).ExecuteAsync();
+    /// <summary>Runs queries that change nothing, together.</summary>
+    public ValueTask ReadAsync(IReadOnlyList<LedgerQuery> queries) => connection.ReadAsync(queries);
 
-    public ValueTask<LedgerRows> QueryAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
-        Prepare(sql, parameters).QueryAsync();
+    /// <summary>Runs a statement before the next one, at the latest with the commit. Bookings that it changes must be noted.</summary>
+    public ValueTask<Written> PutAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        connection.PutAsync(sql, parameters);
 
-    /// <summary>
-    /// Takes the number of the next callback, so that its person can be sealed for this row. PostgreSQL gives as many at once as the
-    /// transaction took before; those that are left are never used.
-    /// </summary>
-    public async ValueTask<long> NextRowAsync()
+    /// <summary>Runs a statement, and returns the number of rows that it changed.</summary>
+    public ValueTask<int> ExecuteAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        if (next.Count == 0 && engine == StoreEngine.Sqlite && taken > 0)
-        {
-            next.Enqueue(last + 1);
-        }
+        bookings?.Forget();
+        return connection.ExecuteAsync(sql, parameters);
+    }
 
-        if (next.Count == 0)
-        {
-            await using var rows = engine == StoreEngine.Sqlite
-                ? await QueryAsync("select coalesce(max(seq), 0) + 1 from sqlite_sequence where name = 'callback'")
-                : await QueryAsync(
-                    "select nextval(pg_get_serial_sequence('callback', 'seq')) from generate_series(1, @count)",
-                    ("count", Math.Clamp(taken, 1, MostRowsAtOnce)));
-            while (await rows.ReadAsync())
-            {
-                next.Enqueue(rows.GetInt64(0));
-            }
-        }
-
-        taken++;
-        return last = next.Dequeue();
+    /// <summary>Runs a statement that may change rows too.</summary>
+    public ValueTask<LedgerRows> QueryAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        bookings?.Forget();
+        return connection.QueryAsync(sql, parameters);
     }
 
     /// <summary>A named number; 0 when it was never set.</summary>
@@ -159,25 +165,24 @@ public sealed class LedgerSession(DbConnection connection, StoreEngine engine, L
             ("name", name),
             ("value", value));
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var statement in prepared.Values)
-        {
-            await statement.DisposeAsync();
-        }
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-        await connection.DisposeAsync();
+    private LedgerQuery Backlog()
+    {
+        backlog = false;
+        return new(
+            $"select 1 from callback where {StatusSql.IsWaiting} and due <= @now limit 1", [("now", Now)], _ => backlog = true);
     }
 
-    private LedgerStatement Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    private LedgerQuery Pace(int perMinute)
     {
-        if (!prepared.TryGetValue(sql, out var statement))
-        {
-            statement = connection is SqliteConnection sqlite ? new SqliteStatement(sqlite, sql) : new ProviderStatement(connection, sql);
-            prepared.Add(sql, statement);
-        }
+        pace = new PaceLedger(this, perMinute);
+        return pace.Query();
+    }
 
-        statement.Bind(parameters);
-        return statement;
+    private LedgerQuery Day(DateOnly date, DateTimeOffset end)
+    {
+        var day = days[date] = new DayLedger(this, date, end);
+        return day.Query();
     }
 }

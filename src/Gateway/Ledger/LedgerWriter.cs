@@ -1,182 +1,49 @@
 using System.Data.Common;
-using System.Threading.Channels;
 
 namespace WebexGateway.Ledger;
 
 /// <summary>
-/// The one writer of the ledger. It commits all waiting work together, so that many visitors share one flush to the disk. Each piece of
-/// work sees the ones before it, and its caller gets the result after the commit.
+/// The one writer of the ledger. What reads before it writes excludes other writers. A settlement changes only a row whose lease this
+/// instance has, so on PostgreSQL it waits for no other writer; SQLite has one writer in any case.
 /// </summary>
-public sealed partial class LedgerWriter(
-    Store store, LedgerKeyStore keyStore, TimeProvider clock, Background background, ILogger<LedgerWriter> logger) : BackgroundService
+public sealed class LedgerWriter : BackgroundService
 {
-    private const int LargestBatch = 128;
+    private readonly LedgerLane main;
+    private readonly LedgerLane ofOwnRows;
 
-    private readonly Channel<Work> waiting = Channel.CreateBounded<Work>(new BoundedChannelOptions(10_000) { SingleReader = true });
-    private LedgerSession? session;
+    public LedgerWriter(
+        Store store, LedgerKeyStore keyStore, TimeProvider clock, Background background, ILogger<LedgerWriter> logger)
+    {
+        main = new LedgerLane(isExclusive: true, store, keyStore, clock, background, logger);
+        ofOwnRows = store.Engine == StoreEngine.Sqlite
+            ? main
+            : new LedgerLane(isExclusive: false, store, keyStore, clock, background, logger);
+    }
 
     /// <summary>
     /// Does the work in the next transaction, and returns its result when that is durable. Throws a <see cref="DbException"/> when it could
     /// not be recorded. Work whose caller cancels before its turn is not done.
     /// </summary>
-    public Task<T> RunAsync<T>(Func<LedgerSession, ValueTask<T>> work, CancellationToken cancellationToken)
-    {
-        var item = new Work<T>(work, background.Promise<T>(), cancellationToken);
-        if (!waiting.Writer.TryWrite(item))
-        {
-            return Task.FromException<T>(new StoreUnavailableException("Too much waits to be recorded."));
-        }
+    public Task<T> RunAsync<T>(Func<LedgerSession, ValueTask<T>> work, CancellationToken cancellationToken) =>
+        main.RunAsync(expect: null, work, cancellationToken);
 
-        return item.Result.WaitAsync(cancellationToken);
-    }
+    /// <summary>The same for work that names beforehand what it will read, so that a transaction reads for all its work at once.</summary>
+    public Task<T> RunAsync<T>(
+        Action<LedgerSession> expect, Func<LedgerSession, ValueTask<T>> work, CancellationToken cancellationToken) =>
+        main.RunAsync(expect, work, cancellationToken);
+
+    /// <summary>The same for work that changes only rows whose lease this instance has, and reads nothing.</summary>
+    public Task<T> RunOnOwnRowAsync<T>(Func<LedgerSession, ValueTask<T>> work) =>
+        ofOwnRows.RunAsync(expect: null, work, CancellationToken.None);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        waiting.Writer.TryComplete(); // what is in the channel is still written
+        main.Complete();
+        ofOwnRows.Complete();
         await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken);
         await base.StopAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var batch = new List<Work>(LargestBatch);
-        while (await waiting.Reader.WaitToReadAsync(CancellationToken.None))
-        {
-            batch.Clear();
-            while (batch.Count < LargestBatch && waiting.Reader.TryRead(out var item))
-            {
-                batch.Add(item);
-            }
-
-            if (!await TryAsync(batch) && batch.Count > 1)
-            {
-                // One bad piece must not fail its neighbours.
-                foreach (var item in batch)
-                {
-                    await TryAsync([item]);
-                }
-            }
-        }
-
-        await ForgetSessionAsync();
-    }
-
-    private async Task<bool> TryAsync(List<Work> batch)
-    {
-        try
-        {
-            store.ThrowUnlessUsable();
-            session ??= await ConnectAsync();
-            await session.BeginAsync(clock);
-            foreach (var item in batch)
-            {
-                await item.DoAsync(session);
-            }
-
-            if (batch.Exists(item => item.CallerGaveUp))
-            {
-                await ForgetSessionAsync(); // rolls back: a caller that gave up answers that nothing was recorded
-                return false; // the others are done again, one by one
-            }
-
-            await session.CommitAsync();
-            store.ThrowUnlessUsable(); // a database whose file was deleted loses this at a restart
-            batch.ForEach(item => item.Succeed());
-            return true;
-        }
-        catch (Exception exception)
-        {
-            // The rollback comes with the connection. Every waiting caller gets the failure.
-            await ForgetSessionAsync();
-            if (batch.Count == 1)
-            {
-                // a failure of the store needs no stack trace
-                Log.NotRecorded(logger, exception.Message, exception is DbException ? null : exception);
-                batch[0].Fail(exception as DbException ?? new StoreUnavailableException($"It could not be recorded: {exception.Message}"));
-            }
-
-            return false;
-        }
-    }
-
-    private async Task<LedgerSession> ConnectAsync()
-    {
-        var connection = await store.OpenAsync(CancellationToken.None);
-        try
-        {
-            return new LedgerSession(connection, store.Engine, await keyStore.KeysAsync(connection));
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
-    private async Task ForgetSessionAsync()
-    {
-        var broken = session;
-        session = null;
-        if (broken is null)
-        {
-            return;
-        }
-
-        try
-        {
-            await broken.ExecuteAsync("rollback");
-        }
-        catch (Exception exception) when (exception is DbException or InvalidOperationException)
-        {
-            // No transaction was open, or the connection is gone and took it along.
-        }
-
-        await broken.DisposeAsync();
-    }
-
-    private abstract class Work
-    {
-        /// <summary>The caller gave up after the work was done, and before it was committed.</summary>
-        public abstract bool CallerGaveUp { get; }
-
-        public abstract ValueTask DoAsync(LedgerSession session);
-
-        public abstract void Succeed();
-
-        public abstract void Fail(Exception failure);
-    }
-
-    private sealed class Work<T>(
-        Func<LedgerSession, ValueTask<T>> work, TaskCompletionSource<T> completion, CancellationToken caller) : Work
-    {
-        private T? result;
-
-        public Task<T> Result => completion.Task;
-
-        public override bool CallerGaveUp => caller.IsCancellationRequested && !completion.Task.IsCompleted;
-
-        public override async ValueTask DoAsync(LedgerSession session)
-        {
-            if (caller.IsCancellationRequested)
-            {
-                completion.TrySetCanceled(caller);
-                return;
-            }
-
-            result = await work(session);
-        }
-
-        public override void Succeed() => completion.TrySetResult(result!);
-
-        public override void Fail(Exception failure) => completion.TrySetException(failure);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(
-            1,
-            LogLevel.Error,
-            "The ledger could not be written: what was asked is refused and not sent. Check the database and its disk: {Reason}")]
-        public static partial void NotRecorded(ILogger logger, string reason, Exception? failure);
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        main == ofOwnRows ? main.WriteAsync() : Task.WhenAll(main.WriteAsync(), ofOwnRows.WriteAsync());
 }

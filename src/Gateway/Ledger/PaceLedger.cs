@@ -17,11 +17,11 @@ public sealed class PaceLedger
     private readonly long second;
     private int taken;
 
-    private PaceLedger(LedgerSession session, long second, int left)
+    internal PaceLedger(LedgerSession session, int perMinute)
     {
         this.session = session;
-        this.second = second;
-        Left = left;
+        second = session.Now.ToUnixTimeSeconds();
+        Left = perMinute;
     }
 
     public int Left { get; private set; }
@@ -38,18 +38,11 @@ public sealed class PaceLedger
         return granted;
     }
 
-    internal static async ValueTask<PaceLedger> LoadAsync(LedgerSession session, int perMinute)
-    {
-        var second = session.Now.ToUnixTimeSeconds();
-
-        // Later seconds were counted before the clock was set back; they must not hold up an hour of calls.
-        await using var rows = await session.QueryAsync(
-            Sent,
-            ("from", second - WindowSeconds),
-            ("to", second + WindowSeconds));
-        await rows.ReadAsync();
-        return new(session, second, perMinute - (int)rows.GetInt64(0));
-    }
+    /// <summary>
+    /// Reads what was sent. Later seconds were counted before the clock was set back; they must not hold up an hour of calls.
+    /// </summary>
+    internal LedgerQuery Query() => new(
+        Sent, [("from", second - WindowSeconds), ("to", second + WindowSeconds)], row => Left -= (int)row.GetInt64(0));
 
     /// <summary>The requests in the window, read outside the writer.</summary>
     internal static async Task<int> SentLatelyAsync(DbConnection connection, DateTimeOffset now)
@@ -68,14 +61,14 @@ public sealed class PaceLedger
             return;
         }
 
-        await session.ExecuteAsync(
+        await session.PutAsync(
             """
             insert into webex_pace (second, sends) values (@second, @taken)
             on conflict (second) do update set sends = webex_pace.sends + excluded.sends
             """,
             ("second", second),
             ("taken", taken));
-        await session.ExecuteAsync("delete from webex_pace where second <= @from", ("from", second - WindowSeconds));
+        await session.PutAsync("delete from webex_pace where second <= @from", ("from", second - WindowSeconds));
         taken = 0;
     }
 }

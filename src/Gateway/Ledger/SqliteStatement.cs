@@ -7,7 +7,7 @@ namespace WebexGateway.Ledger;
 /// A statement by SQLite's own interface (https://sqlite.org/cintro.html). Its ADO.NET provider looks up each parameter by name at each
 /// run, which was half of a callback's cost.
 /// </summary>
-internal sealed class SqliteStatement : LedgerStatement
+internal sealed class SqliteStatement : IDisposable
 {
     private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
@@ -19,7 +19,8 @@ internal sealed class SqliteStatement : LedgerStatement
         Check(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement));
     }
 
-    public override void Bind(ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <summary>Sets the parameters, in the same order each time. A moment becomes milliseconds of the Unix epoch.</summary>
+    public void Bind(ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         positions ??= PositionsOf(parameters);
         for (var i = 0; i < parameters.Length; i++)
@@ -39,7 +40,8 @@ internal sealed class SqliteStatement : LedgerStatement
         }
     }
 
-    public override ValueTask<int> ExecuteAsync()
+    /// <summary>Returns the number of rows.</summary>
+    public int Execute()
     {
         try
         {
@@ -48,7 +50,7 @@ internal sealed class SqliteStatement : LedgerStatement
                 // The rows are not needed.
             }
 
-            return new(raw.sqlite3_changes(database));
+            return raw.sqlite3_changes(database);
         }
         finally
         {
@@ -56,13 +58,10 @@ internal sealed class SqliteStatement : LedgerStatement
         }
     }
 
-    public override ValueTask<LedgerRows> QueryAsync() => new(new Rows(this));
+    /// <summary>Dispose the rows before it runs again.</summary>
+    public Rows Query() => new(this);
 
-    public override ValueTask DisposeAsync()
-    {
-        statement.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => statement.Dispose();
 
     private int[] PositionsOf(ReadOnlySpan<(string Name, object? Value)> parameters)
     {
@@ -91,11 +90,13 @@ internal sealed class SqliteStatement : LedgerStatement
 
     private void Check(int code) => SqliteException.ThrowExceptionForRC(code, database);
 
-    private sealed class Rows(SqliteStatement statement) : LedgerRows
+    public sealed class Rows(SqliteStatement statement) : LedgerRows, IDisposable
     {
         private readonly sqlite3_stmt handle = statement.statement;
 
-        public override ValueTask<bool> ReadAsync() => new(statement.Step());
+        public bool Read() => statement.Step();
+
+        public override ValueTask<bool> ReadAsync() => new(Read());
 
         public override bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
 
@@ -107,9 +108,11 @@ internal sealed class SqliteStatement : LedgerStatement
 
         public override byte[]? GetBytes(int column) => IsNull(column) ? null : raw.sqlite3_column_blob(handle, column).ToArray();
 
+        public void Dispose() => statement.Reset();
+
         public override ValueTask DisposeAsync()
         {
-            statement.Reset();
+            Dispose();
             return ValueTask.CompletedTask;
         }
     }

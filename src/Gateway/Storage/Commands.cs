@@ -12,7 +12,7 @@ public static class Commands
     {
         var parameter = command.CreateParameter();
         parameter.ParameterName = $"@{name}"; // without the sign the provider of SQLite tries every sign
-        parameter.Set(value);
+        parameter.Value = ValueOf(value);
         command.Parameters.Add(parameter);
         return command;
     }
@@ -25,8 +25,8 @@ public static class Commands
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Sets the value of a parameter that is bound already.</summary>
-    public static void Set(this DbParameter parameter, object? value) => parameter.Value = value switch
+    /// <summary>The value of a parameter: the null of SQL for null, and a moment in milliseconds.</summary>
+    public static object ValueOf(object? value) => value switch
     {
         null => DBNull.Value,
         DateTimeOffset moment => moment.ToUnixTimeMilliseconds(),

@@ -13,6 +13,12 @@ public static class DatabaseUrl
     private const int CommandSeconds = 10;
     private const int Connections = 20;
 
+    /// <summary>
+    /// Statements that a connection prepares after some uses. A pooler that gives each transaction another connection needs
+    /// <c>Max Auto Prepare=0</c>, unless it knows prepared statements (PgBouncer from 1.21 on).
+    /// </summary>
+    private const int Prepared = 64;
+
     private const string Forms =
         "postgres://user:password@host:port/database, host=… port=… user=… password=… dbname=…, or "
         + "Host=…;Username=…;Password=…;Database=…";
@@ -68,6 +74,7 @@ public static class DatabaseUrl
         Default(settings, "Timeout", ConnectSeconds);
         Default(settings, "Command Timeout", CommandSeconds);
         Default(settings, "Maximum Pool Size", Connections);
+        Default(settings, "Max Auto Prepare", Prepared);
         Default(settings, "Application Name", "WebexGateway");
         // Build validates the settings and opens no connection.
         Try(() => new NpgsqlDataSourceBuilder(settings.ConnectionString).Build().Dispose(), "its settings contradict each other");
