@@ -93,8 +93,9 @@ export class Figures {
     const sqlite = await this.gateway();
     const one = await this.gateway({ ...shared, PORT: '18088' });
     const runs = new Map();
+    let first = 0; // each run has numbers of its own
     const run = async (name, peers, connections) => {
-      const results = await Promise.all(peers.map((peer, n) => load(peer.url, { connections: connections / peers.length, seconds: this.seconds, first: 1e7 * (n + 1) + runs.size * 1e5 })));
+      const results = await Promise.all(peers.map(peer => load(peer.url, { connections: connections / peers.length, seconds: this.seconds, first: (first += 1e6) })));
       const broken = results.reduce((sum, result) => sum + result.broken + result.refused, 0);
       if (broken > 0) {
         throw new Error(`${name}: ${broken} broken or refused\n${peers.map(peer => peer.output).join('\n')}`);

@@ -41,8 +41,9 @@ try
     app.UseCrossOriginHeaders();
     app.UseRateLimiter(); // RateLimits/ClientRateLimiter
     app.UseCrossOriginPreflight();
-    app.UseAuthorization(); // the operator's endpoints; the visitors' ask for none
     app.UseSiteFiles(); // only where no endpoint was matched
+    app.UseAuthentication(); // without this line the framework does it first, for every file too
+    app.UseAuthorization(); // the operator's endpoints; the visitors' ask for none
 
     app.MapChallenges();
     app.MapCallbackQueries(); // options and state; POST /callback/call is a route of YARP

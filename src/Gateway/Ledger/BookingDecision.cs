@@ -12,8 +12,7 @@ public sealed class BookingDecision(
     public void Expect(LedgerSession session, BookingRequest request)
     {
         var (ahead, history) = Prepare(session, request);
-        session.Bookings.Add(
-            request, ahead, history, session.Unread(paces.CurrentValue.RequestsPerMinute, request.Hours, ahead.CallTime));
+        session.Bookings.Add(request, ahead, history, paces.CurrentValue.RequestsPerMinute);
     }
 
     public async ValueTask<Booking> BookAsync(LedgerSession session, BookingRequest request, Func<bool> tryEnterCircuit, string? trace)

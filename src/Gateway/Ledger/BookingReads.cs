@@ -11,10 +11,10 @@ public sealed class BookingReads(LedgerSession session)
     private readonly HashSet<Guid> changed = [];
     private readonly Queue<long> rowNumbers = [];
 
-    /// <summary>Adds a booking, with the queries that fill its history and the rest of what decides on it.</summary>
-    internal void Add(BookingRequest request, BookingAhead ahead, LedgerQuery history, IEnumerable<LedgerQuery> rest)
+    /// <summary>Adds a booking, with the query that fills its history, and the others that decide on it.</summary>
+    internal void Add(BookingRequest request, BookingAhead ahead, LedgerQuery history, int perMinute)
     {
-        queries.AddRange(rest);
+        session.AddUnread(queries, perMinute, request.Hours, ahead.CallTime);
         queries.Add(history);
         histories.Add(request, ahead);
     }
@@ -72,7 +72,13 @@ public sealed class BookingReads(LedgerSession session)
 
     private LedgerQuery RowNumbers(int count) => session.Engine == StoreEngine.Sqlite
         ? new("select coalesce(max(seq), 0) + 1 from sqlite_sequence where name = 'callback'", [], NoteRow)
-        : new("select nextval(pg_get_serial_sequence('callback', 'seq')) from generate_series(1, @count)", [("count", count)], NoteRow);
+        : new(
+            """
+            with sequence as materialized (select pg_get_serial_sequence('callback', 'seq')::regclass as name)
+            select nextval(name) from sequence, generate_series(1, @count)
+            """,
+            [("count", count)],
+            NoteRow);
 
     private void NoteRow(LedgerRows row) => rowNumbers.Enqueue(row.GetInt64(0));
 }

@@ -27,8 +27,8 @@ public sealed class BudgetCheck(IOptionsMonitor<CallbackOptions> callbacks, Budg
     public async ValueTask<SpentBudget?> FindSpentAsync(
         LedgerSession session, BookingRequest request, BookingMarks marks, DateTimeOffset callTime, BookingHistory history)
     {
-        var ofNumber = history.OfNumber.Select(row => row.At).ToList();
-        var ofBoth = history.OfNumber.Where(row => row.Address.AsSpan().SequenceEqual(marks.Address)).Select(row => row.At).ToList();
+        var ofNumber = history.OfNumber.ConvertAll(row => row.At);
+        var ofBoth = history.OfNumber.FindAll(row => row.Address.AsSpan().SequenceEqual(marks.Address)).ConvertAll(row => row.At);
         return report.NoteAndEnforce(
             Spent("address and number", NumberSpentText, ofBoth, Budgets.AddressAndNumberPerTenMinutes, TenMinutes, callTime)
             ?? SpentBy(ofNumber, history.OfPrefix, callTime)

@@ -10,6 +10,7 @@ public sealed class LedgerKeys(byte[] master, Randomness randomness) : IDisposab
     public const int Length = 32;
 
     private const int FingerprintLength = 16;
+    private const int OnStack = 256;
 
     private readonly CallbackReferences references = new(Derive(master, "references"));
     private readonly IncrementalHash fingerprints = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Derive(master, "fingerprints"));
@@ -20,9 +21,14 @@ public sealed class LedgerKeys(byte[] master, Randomness randomness) : IDisposab
     public byte[] Fingerprint(string column, string value)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        var length = Encoding.UTF8.GetByteCount(column) + 1 + Encoding.UTF8.GetByteCount(value);
+        var text = length <= OnStack ? stackalloc byte[OnStack] : new byte[length];
+        var named = Encoding.UTF8.GetBytes(column, text);
+        text[named] = 0;
+        Encoding.UTF8.GetBytes(value, text[(named + 1)..]);
         lock (fingerprints)
         {
-            fingerprints.AppendData(Encoding.UTF8.GetBytes($"{column}\0{value}"));
+            fingerprints.AppendData(text[..length]);
             fingerprints.GetHashAndReset(hash);
         }
 

@@ -25,7 +25,7 @@ internal sealed partial class LedgerLane(
             return Task.FromException<T>(new StoreUnavailableException("Too much waits to be recorded."));
         }
 
-        return cancellationToken.CanBeCanceled ? item.Result.WaitAsync(cancellationToken) : item.Result;
+        return item.Result;
     }
 
     /// <summary>Takes no more work. What waits is still written.</summary>
@@ -155,11 +155,15 @@ internal sealed partial class LedgerLane(
         Action<LedgerSession>? expect, Func<LedgerSession, ValueTask<T>> work, TaskCompletionSource<T> completion, CancellationToken caller)
         : Work(expect)
     {
+        private readonly CancellationTokenRegistration givingUp = caller.UnsafeRegister(
+            static (promise, token) => ((TaskCompletionSource<T>)promise!).TrySetCanceled(token), completion);
+
+        private bool isDone;
         private T? result;
 
         public Task<T> Result => completion.Task;
 
-        public override bool CallerGaveUp => caller.IsCancellationRequested && !completion.Task.IsCompleted;
+        public override bool CallerGaveUp => isDone && caller.IsCancellationRequested;
 
         public override async ValueTask DoAsync(LedgerSession session)
         {
@@ -169,12 +173,21 @@ internal sealed partial class LedgerLane(
                 return;
             }
 
+            isDone = true;
             result = await work(session);
         }
 
-        public override void Succeed() => completion.TrySetResult(result!);
+        public override void Succeed()
+        {
+            givingUp.Dispose();
+            completion.TrySetResult(result!);
+        }
 
-        public override void Fail(Exception failure) => completion.TrySetException(failure);
+        public override void Fail(Exception failure)
+        {
+            givingUp.Dispose();
+            completion.TrySetException(failure);
+        }
     }
 
     private static partial class Log

@@ -33,23 +33,23 @@ public sealed class LedgerSession(LedgerConnection connection, LedgerKeys keys) 
         Now = clock.GetUtcNow(); // after the lock, so that a later transaction has a later time
     }
 
-    /// <summary>The queries for pace, day and older callbacks that this transaction has not run yet.</summary>
-    public IEnumerable<LedgerQuery> Unread(int perMinute, OpeningHours hours, DateTimeOffset callTime)
+    /// <summary>Adds the queries for pace, day and older callbacks that this transaction has not run yet.</summary>
+    internal void AddUnread(List<LedgerQuery> queries, int perMinute, OpeningHours hours, DateTimeOffset callTime)
     {
         if (backlog is null)
         {
-            yield return Backlog();
+            queries.Add(Backlog());
         }
 
         if (pace is null)
         {
-            yield return Pace(perMinute);
+            queries.Add(Pace(perMinute));
         }
 
         var (date, end) = hours.DayOf(callTime);
         if (!days.ContainsKey(date))
         {
-            yield return Day(date, end);
+            queries.Add(Day(date, end));
         }
     }
 

@@ -7,6 +7,11 @@ namespace WebexGateway.Ledger;
 /// </summary>
 internal sealed class PostgresLedgerConnection(NpgsqlConnection connection) : LedgerConnection
 {
+    /// <summary>
+    /// A prepared statement keeps its plan. One that was made while the table was empty would read the whole table for ever after.
+    /// </summary>
+    private const string Indexes = "set local enable_seqscan = off";
+
     private readonly List<(NpgsqlBatchCommand Command, Written? Written)> waiting = [];
 
     public override StoreEngine Engine => StoreEngine.PostgreSql;
@@ -14,6 +19,7 @@ internal sealed class PostgresLedgerConnection(NpgsqlConnection connection) : Le
     public override async ValueTask BeginAsync(bool isExclusive)
     {
         Add("begin", []);
+        Add(Indexes, []);
         if (isExclusive)
         {
             await ExecuteAsync("select pg_advisory_xact_lock(7216430916)");

@@ -61,7 +61,7 @@ public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOpti
         }
 
         var since = clock.GetTimestamp();
-        var text = Look(key.EndsWith('/') ? $"{key}index.html" : key);
+        var text = Look(FileOf(key));
         if (text is null)
         {
             recent.TryRemove(key, out _);
@@ -77,6 +77,11 @@ public sealed class SiteFiles(IWebHostEnvironment environment, IOptions<SiteOpti
     /// <summary>Returns false for the site's files while <c>Site:Enabled</c> is false.</summary>
     public bool Serves(PathString path) =>
         site.Value.Enabled || Array.Exists(OfOperator, beginning => path.Value?.StartsWith(beginning, StringComparison.Ordinal) == true);
+
+    /// <summary>Returns true for a file of any kind, and for a folder with an <c>index.html</c>.</summary>
+    public bool IsFile(PathString path) => environment.WebRootFileProvider.GetFileInfo(FileOf(path.Value ?? "")).Exists;
+
+    private static string FileOf(string path) => path.EndsWith('/') ? $"{path}index.html" : path;
 
     private SiteText? Look(string path)
     {

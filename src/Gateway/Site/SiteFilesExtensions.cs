@@ -12,15 +12,32 @@ public static class SiteFilesExtensions
     {
         app.MapOpenApi();
         app.WarnOfBrowserCalls();
-        app.Use(ServeAsync);
+        var files = app.Services.GetRequiredService<SiteFiles>();
+        app.Use((context, next) => IsRead(context) && files.Find(context.Request.Path) is { } text
+            ? text.WriteAsync(context, SiteFiles.CacheControl(context.Request.Path, text))
+            : next(context));
         app.UseWhen(
-            context => context.RequestServices.GetRequiredService<SiteFiles>().Serves(context.Request.Path),
+            context => files.Serves(context.Request.Path),
             site =>
             {
+                site.Use(RefuseOtherMethodsAsync);
                 site.Use(ShowLogoAsync);
                 site.Use(AddSlashAsync);
                 site.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = SetCaching });
             });
+    }
+
+    /// <summary>Answers 405 where a file could only be read.</summary>
+    private static Task RefuseOtherMethodsAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint() is not null || IsRead(context)
+            || !context.RequestServices.GetRequiredService<SiteFiles>().IsFile(context.Request.Path))
+        {
+            return next(context);
+        }
+
+        context.Response.Headers.Allow = "GET, HEAD";
+        return Problems.MethodNotAllowed.WriteAsync(context);
     }
 
     /// <summary>Leads browsers that ask for an icon without having read a page to the brand's logo, if it has one.</summary>
@@ -55,14 +72,6 @@ public static class SiteFilesExtensions
 
         context.Response.Redirect($"{request.PathBase}{request.Path}/{request.QueryString}", permanent: true);
         return Task.CompletedTask;
-    }
-
-    private static Task ServeAsync(HttpContext context, RequestDelegate next)
-    {
-        var request = context.Request;
-        return IsRead(context) && context.RequestServices.GetRequiredService<SiteFiles>().Find(request.Path) is { } text
-            ? text.WriteAsync(context, SiteFiles.CacheControl(request.Path, text))
-            : next(context);
     }
 
     private static bool IsRead(HttpContext context) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -30,12 +31,14 @@ public sealed class SiteText
 
     private readonly string contentType;
     private readonly DateTimeOffset changed;
-    private readonly List<Encoded> encoded;
+    private readonly string changedText;
+    private readonly List<Encoded> encoded; // in the order of ContentCoding
     private readonly IFileInfo file;
 
     private SiteText(IFileInfo file, byte[]? plain, string contentType, bool isFilled = false)
     {
         (this.file, this.contentType, changed, IsFilled) = (file, contentType, file.LastModified, isFilled);
+        changedText = HeaderUtilities.FormatDate(changed);
         var level = plain is null ? CompressionLevel.Optimal : CompressionLevel.SmallestSize;
         using var content = plain is null ? file.CreateReadStream() : new MemoryStream(plain);
         var hash = Convert.ToHexStringLower(SHA256.HashData(content))[..16];
@@ -68,26 +71,66 @@ public sealed class SiteText
         return new(file, Encoding.UTF8.GetBytes(filled), contentType, !ReferenceEquals(text, filled));
     }
 
-    /// <summary>Writes the smallest form that the client accepts, or 304 when the client has it already.</summary>
-    public async Task WriteAsync(HttpContext context, string cacheControl)
+    /// <summary>
+    /// Writes the form that the client prefers, or 304 when the client has it already. A small form for a client that sets no condition is
+    /// in memory, and needs no pieces.
+    /// </summary>
+    public Task WriteAsync(HttpContext context, string cacheControl)
     {
-        var chosen = encoded.First(form => form.Name is null || IsTaken(context.Request, form.Name));
         var headers = context.Response.Headers;
         headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
         headers.CacheControl = cacheControl;
+        if (AcceptedCodings.Choose(context.Request.Headers.AcceptEncoding) is not { } coding)
+        {
+            return Problems.For(StatusCodes.Status406NotAcceptable).WriteAsync(context);
+        }
+
+        var chosen = encoded[(int)coding];
         if (chosen.Name is not null)
         {
             headers.ContentEncoding = chosen.Name;
         }
 
         headers.ContentLength = chosen.Length;
+        return chosen.Content is { Length: <= Piece } content && !HasCondition(context.Request)
+            ? WriteSmall(context, chosen, content)
+            : WriteInPiecesAsync(context, chosen);
+    }
+
+    private async Task WriteInPiecesAsync(HttpContext context, Encoded chosen)
+    {
         await TypedResults.Stream(
             _ => SendAsync(chosen, context), contentType, lastModified: IsFilled ? null : changed, entityTag: chosen.Tag)
             .ExecuteAsync(context);
         if (!context.Response.HasStarted && context.Response.StatusCode != StatusCodes.Status200OK)
         {
-            headers.ContentLength = null; // 304 or 412
+            context.Response.Headers.ContentLength = null; // 304 or 412
         }
+    }
+
+    private Task WriteSmall(HttpContext context, Encoded chosen, byte[] content)
+    {
+        var response = context.Response;
+        response.ContentType = contentType;
+        response.Headers.ETag = chosen.TagText;
+        if (!IsFilled)
+        {
+            response.Headers.LastModified = changedText;
+        }
+
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            response.BodyWriter.Write(content); // the server sends it with the headers
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static bool HasCondition(HttpRequest request)
+    {
+        var headers = request.Headers;
+        return headers.IfNoneMatch.Count > 0 || headers.IfModifiedSince.Count > 0
+            || headers.IfMatch.Count > 0 || headers.IfUnmodifiedSince.Count > 0;
     }
 
     /// <summary>Writes the plain form with a status.</summary>
@@ -127,10 +170,6 @@ public sealed class SiteText
         Task FlushAsync() => writer.FlushAsync().AsTask().WaitAsync(LongestWait, clock, context.RequestAborted);
     }
 
-    private static bool IsTaken(HttpRequest request, string encoding) =>
-        request.GetTypedHeaders().AcceptEncoding.Any(
-            accepted => accepted.Quality is not 0 && accepted.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase));
-
     private static Encoded Packed(string name, Stream content, Func<Stream, Stream> encoder, string hash)
     {
         content.Position = 0;
@@ -147,5 +186,8 @@ public sealed class SiteText
     private static EntityTagHeaderValue Tag(string hash, string? encoding) =>
         new(string.Create(CultureInfo.InvariantCulture, $"\"{hash}{(encoding is null ? "" : "-")}{encoding}\""));
 
-    private sealed record Encoded(string? Name, byte[]? Content, long Length, EntityTagHeaderValue Tag);
+    private sealed record Encoded(string? Name, byte[]? Content, long Length, EntityTagHeaderValue Tag)
+    {
+        public string TagText { get; } = Tag.ToString();
+    }
 }

@@ -47,6 +47,25 @@ public sealed class HttpMethodTests : GatewayTest
         Gateway.Webex.State.CountOf("/v1/access_token").ShouldBe(asked);
     }
 
+    [Theory]
+    [InlineData("POST", "/")]
+    [InlineData("PUT", "/index.html")]
+    [InlineData("DELETE", "/css/styles.css")]
+    [InlineData("PATCH", "/images/share.png")]
+    [InlineData("POST", "/detalle/")]
+    public async Task A_file_that_can_only_be_read_names_the_right_methods(string method, string path)
+    {
+        var answer = await AsOperatorAsync(new HttpMethod(method), path);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        answer.Content.Headers.Allow.ShouldBe(["GET", "HEAD"]);
+        await answer.ShouldBeProblemAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+    }
+
+    [Fact]
+    public async Task What_does_not_exist_is_not_found_by_any_method() =>
+        await (await AsOperatorAsync(HttpMethod.Post, "/no-such-file.css")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+
     private async Task<HttpResponseMessage> AsOperatorAsync(HttpMethod method, string path)
     {
         using var request = new HttpRequestMessage(method, path) { Headers = { Authorization = new("Bearer", GatewayUnderTest.OperatorKey) } };
