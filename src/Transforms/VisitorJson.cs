@@ -21,6 +21,11 @@ public sealed class VisitorJson
     /// <summary>The greatest length of a text in a task's attributes.</summary>
     private const int MaxBytesOfText = 1024;
 
+    private const string SendJson = "Send the body as application/json in UTF-8, without a Content-Encoding.";
+
+    private const string SendFieldsAsJson =
+        "A form that posts by itself is not read: let a script send its fields as application/json (docs/migration.md).";
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The characters of Bidi_Control in Unicode, and the separators of lines and paragraphs.</summary>
@@ -59,8 +64,7 @@ public sealed class VisitorJson
                 ? Read(buffer.AsSpan(0, length), allowed)
                 : new(
                     new RequestRefusal(
-                        StatusCodes.Status415UnsupportedMediaType,
-                        "Send the body as application/json in UTF-8, without a Content-Encoding."));
+                        StatusCodes.Status415UnsupportedMediaType, request.HasFormContentType ? SendFieldsAsJson : SendJson));
         }
         catch (BadHttpRequestException exception)
         {

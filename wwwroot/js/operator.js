@@ -121,7 +121,7 @@ function show(state) {
   showLedger(state);
   tokensKeyed.show(state.tokens.map((one) => [one.name, one]));
   budgetsMode.textContent = state.budgets.enforced ? words.enforcing : words.shadowing;
-  showConfiguration(state.configuration);
+  showConfiguration(state);
   alarm.hidden = !state.alerts;
 }
 
@@ -189,9 +189,9 @@ function showSpent(day) {
   limitsHit.replaceChildren(...(limited.length > 0 ? limited : [el("li", { className: "soft" }, words.nothingLimited)]));
 }
 
-/** The generation in force, and what is wrong with the files. */
-function showConfiguration({ generation, faults }) {
-  const news = JSON.stringify([generation, faults]);
+/** The version, the generation in force, and what is wrong with the files. */
+function showConfiguration({ version, configuration: { generation, faults } }) {
+  const news = JSON.stringify([version, generation, faults]);
   if (configuration.dataset.news === news) {
     return; // the focus stays on the button
   }
@@ -199,7 +199,7 @@ function showConfiguration({ generation, faults }) {
   configuration.hidden = false;
   configuration.replaceChildren(
     el("h2", {}, words.configurationTitle),
-    el("p", {}, words.generation(generation)),
+    el("p", {}, `WebexGateway ${version} · ${words.generation(generation)}`),
     el("p", { className: faults.length > 0 ? "wrong" : "soft" }, faults.length > 0 ? words.lastFault(faults.join("\n")) : words.noFault),
     el("div", { className: "buttons" }, alarm));
 }

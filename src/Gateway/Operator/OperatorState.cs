@@ -11,6 +11,9 @@ public sealed record OperatorState(
     BudgetLines Budgets,
     ConfigurationState Configuration)
 {
+    /// <summary>The version of the instance that answers.</summary>
+    public string Version { get; } = GatewayVersion.Text;
+
     /// <summary>Where Webex posts its events, with the secret.</summary>
     public string? EventAddress { get; init; }
 }

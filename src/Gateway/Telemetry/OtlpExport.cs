@@ -41,7 +41,7 @@ public static class OtlpExport
         builder.Logging.AddFilter<OpenTelemetryLoggerProvider>("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
-                .AddService("webex-gateway", serviceVersion: typeof(OtlpExport).Assembly.GetName().Version?.ToString(3))
+                .AddService("webex-gateway", serviceVersion: GatewayVersion.Text)
                 .AddEnvironmentVariableDetector())
             .WithTracing(tracing => tracing
                 .AddSource(Traces.Name, "Yarp.ReverseProxy")
