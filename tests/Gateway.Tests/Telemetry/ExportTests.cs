@@ -53,6 +53,7 @@ public sealed class ExportTests : IDisposable
         collector.Points.ShouldContain(point => point.Name == "http.server.request.duration" && point.Tags.GetValueOrDefault("http.route") == "/callback/call");
         collector.Points.SelectMany(point => point.Tags.Keys).Distinct().ShouldNotContain(key => key.StartsWith("client.") || key.StartsWith("network.peer") || key.StartsWith("user_agent") || (key.StartsWith("url.") && key != "url.scheme"));
         collector.Resource["service.name"].ShouldBe("gateway-of-the-test");
+        collector.Resource["service.version"].ShouldBe(GatewayVersion.Text);
         collector.Resource["deployment.environment.name"].ShouldBe("test");
 
         string[] canaries = ["canary", "3211234567", "3217654321", "3217654322", "3218888888", "2125550100", "Ana Ñandú", VisitorsTrace, GatewayProcess.OperatorKey, "internal-routing", .. webex.State.Requests.Select(seen => seen.Headers.GetValueOrDefault("Authorization", "")).Where(header => header.Length > 0).Select(header => header["Bearer ".Length..]).Distinct()];
