@@ -41,12 +41,6 @@ public sealed class GitHubTests
         }
     }
 
-    [Fact]
-    public void Every_path_with_an_owner_is_there() =>
-        File.ReadLines(Path.Combine(Folder, "CODEOWNERS"))
-            .Where(line => line.StartsWith('/')).Select(line => line.Split(' ')[0].TrimStart('/'))
-            .Where(path => !Path.Exists(Path.Combine(Document.Root, path))).ShouldBeEmpty();
-
     [Theory]
     [MemberData(nameof(Forms))]
     public void A_form_asks_each_question_under_a_name_of_its_own(string form)
