@@ -32,6 +32,10 @@ need /usr/lib/postgresql postgresql "is the shared store, on a port and in a fol
 need /usr/bin/chromium chromium "shows the pages"
 need /usr/sbin/nginx nginx "stands before two gateways in rolling restarts"
 need /usr/bin/systemd-analyze systemd "checks the service unit"
+need /usr/bin/curl curl "sends the requests of the documents"
+need /usr/bin/hunspell hunspell "reads the spelling of documents and pages"
+need /usr/share/hunspell/en_GB.dic hunspell-en-gb "is its English dictionary"
+need /usr/share/hunspell/es_CO.dic hunspell-es "is its Spanish dictionary"
 command -v npm >/dev/null || need /usr/bin/npm npm "fetches Webex's calling library"
 if [[ ${#packages[@]} -eq 0 ]]; then
   echo "  none"
