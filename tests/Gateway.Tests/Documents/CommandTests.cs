@@ -73,7 +73,7 @@ public sealed class CommandTests : IAsyncLifetime
     [Fact]
     public void Blocks_of_each_kind_are_found()
     {
-        var run = Blocks.Select(block => block.Data.Item2).ToList();
+        var run = Blocks.Select(block => (string)block[1]).ToList();
 
         run.ShouldContain(block => block.StartsWith("curl", StringComparison.Ordinal));
         run.ShouldContain(block => block.StartsWith("WebexGateway backup", StringComparison.Ordinal));

@@ -62,7 +62,7 @@ public sealed partial class SpellingTests
         return [.. (await words).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(word => Possessive().Replace(word, "")).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    [GeneratedRegex(@"`[^`]*`|\]\([^)]*\)|<[^>\s]*>|\bhttps?://\S+|\S+@\S+")]
+    [GeneratedRegex(@"`[^`]*`|\]\([^)]*\)|<[^>\s]*>|\bhttps?://\S+|\S+@\S+|[\w./-]+\.md\b")]
     private static partial Regex Markup();
 
     [GeneratedRegex(@"<(script|style|svg)\b.*?</\1>|<!--.*?-->", RegexOptions.Singleline)]
