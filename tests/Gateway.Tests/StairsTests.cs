@@ -10,7 +10,7 @@ public sealed class StairsTests
     /// <summary>From the top: a room, and the rooms that it may use, each of which has a line of its own further down.</summary>
     private const string Allowed = """
         Startup:       Abuse Access Callbacks Configuration FollowUp Ledger RateLimits Runtime Settings Site Storage Telemetry Tokens Webex
-        Operator:      Access Calendar Configuration FollowUp Health Http Ledger Numbers Runtime Site Storage Tokens Webex
+        Operator:      Access Calendar Configuration FollowUp Health Http Ledger Numbers Runtime Site Storage Telemetry Tokens Webex
         Health:        Access Calendar Configuration Http Ledger Runtime Site Storage Telemetry Tokens Webex
         Configuration: Callbacks Ledger RateLimits Runtime Settings Storage Tokens
         Callbacks:     Abuse Calendar Http Ledger Numbers Runtime Site Telemetry Tokens Webex

@@ -39,6 +39,6 @@ public sealed class OldFormTests(Chromium chromium) : BrowserTest(chromium)
 
     private static string Code(string language) => Migration.Blocks.Single(block => block.Language == language).Code;
 
-    private static Task ServeAsync(IPage page, string path, string type, string body) =>
+    private static Task<IAsyncDisposable> ServeAsync(IPage page, string path, string type, string body) =>
         page.RouteAsync($"**/{path}", route => route.FulfillAsync(new() { ContentType = $"{type}; charset=utf-8", Body = body }));
 }
