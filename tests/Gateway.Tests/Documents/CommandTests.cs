@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using WebexGateway.Sandbox;
+using WebexGateway.Tests.Storage;
 
 namespace WebexGateway.Tests.Documents;
 
@@ -9,6 +10,8 @@ namespace WebexGateway.Tests.Documents;
 /// </summary>
 public sealed class CommandTests : IAsyncLifetime
 {
+    private const string Move = "WebexGateway move";
+
     private readonly string folder = Directory.CreateTempSubdirectory("gateway-commands-").FullName;
     private readonly Dictionary<string, string?> environment = [];
     private WebexSandbox webex = null!;
@@ -21,7 +24,7 @@ public sealed class CommandTests : IAsyncLifetime
             var blocks = new TheoryData<string, string>();
             foreach (var path in Document.All.Except(Document.Pairs.Select(pair => pair.Spanish)))
             {
-                foreach (var block in Document.Read(path).Blocks.Where(block => block is { Language: "sh", Reason: null }))
+                foreach (var block in Document.Read(path).Blocks.Where(block => block is { Language: "sh", Reason: null } && HasItsEngine(block)))
                 {
                     blocks.Add(path, block.Code);
                 }
@@ -60,6 +63,11 @@ public sealed class CommandTests : IAsyncLifetime
             await gateway.TerminateAsync();
             environment["Storage__Path"] = Path.Combine(folder, "restored", "gateway.db");
         }
+        else if (block.StartsWith(Move, StringComparison.Ordinal))
+        {
+            await gateway.TerminateAsync();
+            environment["DATABASE_URL"] = await PostgresServer.NewDatabaseAsync();
+        }
 
         var said = await ShellAsync($"{block}\nWebexGateway check");
 
@@ -81,11 +89,16 @@ public sealed class CommandTests : IAsyncLifetime
         run.ShouldContain(block => block.StartsWith("OTEL_", StringComparison.Ordinal));
     }
 
+    /// <summary>A move to PostgreSQL runs where the tests have one.</summary>
+    private static bool HasItsEngine(CodeBlock block) =>
+        !block.Code.StartsWith(Move, StringComparison.Ordinal) || PostgresServer.Missing is null;
+
     /// <summary>Runs the lines, stops at the first that fails, and gives what they wrote.</summary>
     private async Task<string> ShellAsync(string lines)
     {
         var address = gateway.At("").GetLeftPart(UriPartial.Authority);
-        var here = lines.Replace("http://localhost:10000", address).Replace("https://gateway.example.com", address).Replace("/root/", $"{folder}/");
+        var here = lines.Replace("http://localhost:10000", address).Replace("https://gateway.example.com", address)
+            .Replace("/root/", $"{folder}/").Replace("/var/lib/webex-gateway/", $"{folder}/served/");
         var start = new ProcessStartInfo("bash", ["-c", $"set -aeu -o pipefail\nexec 2>&1\n{here}"])
         {
             RedirectStandardOutput = true,
