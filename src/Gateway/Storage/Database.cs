@@ -71,8 +71,9 @@ internal sealed class Database(StoreEngine engine, string place, string? file, D
         // Without a name, metrics would name the pool by the connection string.
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "gateway" }
             .UseLoggerFactory(loggers)
-            .ConfigureTracing(tracing => tracing
-                .ConfigureCommandFilter(_ => Activity.Current is not null) // the gateway's background work begins no traces
+            .ConfigureTracing(tracing => tracing // the gateway's background work begins no traces
+                .ConfigureCommandFilter(_ => Activity.Current is not null)
+                .ConfigureBatchFilter(_ => Activity.Current is not null)
                 .EnablePhysicalOpenTracing(false)
                 .EnableFirstResponseEvent(false));
         return new(StoreEngine.PostgreSql, PlaceOf(settings), null, builder.Build());
