@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using WebexGateway.Telemetry;
 using WebexGateway.Tests.Pages;
 using static Microsoft.Playwright.Assertions;
 
@@ -92,6 +93,7 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
         {
             await desk.EnterAsync();
             await Expect(desk.Part("Configuración")).ToContainTextAsync("Sin fallas.");
+            await Expect(desk.Part("Configuración")).ToContainTextAsync($"WebexGateway {GatewayVersion.Text} · Generación en uso: ");
 
             await File.WriteAllTextAsync(routes, good.Replace("\"Clusters\"", "\"Clusterz\"", StringComparison.Ordinal));
             await Expect(desk.Part("Configuración")).ToContainTextAsync("Último cambio rechazado: ", new() { Timeout = 20_000 });
