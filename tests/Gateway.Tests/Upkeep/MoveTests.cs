@@ -51,7 +51,8 @@ public sealed class MoveTests : IAsyncLifetime
         await filled.ShouldGoOnAsync(next, "placed");
         (await FilledStore.CallAsync(next, "+573210000003")).EnsureSuccessStatusCode();
         filled.Webex.State.Calls.Select(call => call.Destination).ShouldBe([FilledStore.Placed, FilledStore.Scheduled, "+573210000003"]);
-        Convert.ToInt64(await FilledStore.SqlAsync(target, "select max(seq) from callback"), null).ShouldBe(3);
+        Convert.ToInt64(await FilledStore.SqlAsync(target, "select count(*) from callback"), null).ShouldBe(3);
+        Convert.ToInt64(await FilledStore.SqlAsync(target, "select max(seq) from callback"), null).ShouldBeGreaterThanOrEqualTo(3); // PostgreSQL skips some
     }
 
     [PostgresTheory]
