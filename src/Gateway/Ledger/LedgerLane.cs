@@ -22,7 +22,7 @@ internal sealed partial class LedgerLane(
         var item = new Work<T>(expect, work, background.Promise<T>(), cancellationToken);
         if (!waiting.Writer.TryWrite(item))
         {
-            return Task.FromException<T>(new StoreUnavailableException("Too much waits to be recorded."));
+            item.Fail(new StoreUnavailableException("Too much waits to be recorded."));
         }
 
         return item.Result;
