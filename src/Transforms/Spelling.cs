@@ -13,8 +13,21 @@ public static class Spelling
     }
 
     /// <summary>Returns the nearest known word within a distance; null when there is none.</summary>
-    public static string? Near(string word, IEnumerable<string> known, int distance) =>
-        known.Where(candidate => Distance(word, candidate) <= distance).MinBy(candidate => Distance(word, candidate));
+    public static string? Near(string word, IEnumerable<string> known, int distance)
+    {
+        string? near = null;
+        foreach (var candidate in known)
+        {
+            // A letter more or less is an error each, so most words need no further look. All variables come here at each start.
+            if (Math.Abs(candidate.Length - word.Length) <= distance
+                && Distance(word, candidate) is var errors && (near is null ? errors <= distance : errors < distance))
+            {
+                (near, distance) = (candidate, errors);
+            }
+        }
+
+        return near;
+    }
 
     /// <summary>Returns the word that is nearest to any known one.</summary>
     public static string? Nearest(IEnumerable<string> words, IReadOnlyCollection<string> known) =>

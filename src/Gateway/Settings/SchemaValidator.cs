@@ -129,21 +129,17 @@ internal sealed class SchemaValidator(SchemaKeywords keywords)
     /// </summary>
     private List<Fault> ValidateForms(string path, JsonElement value, List<JsonElement> forms)
     {
-        var validated = forms.Select(form => (Form: form, Faults: Validate(path, value, form).ToList())).ToList();
-        if (validated.Exists(form => form.Faults.Count == 0))
+        var isObject = value.ValueKind == JsonValueKind.Object;
+        var meant = isObject ? forms.FindAll(form => value.TryGetProperty(keywords.Required(form).First(), out _)) : forms;
+        var faults = meant.ConvertAll(form => Validate(path, value, form).ToList());
+        if (faults.Count > 0)
         {
-            return [];
+            return isObject ? faults.MinBy(found => found.Count)! : faults.Find(found => found.Count == 0) ?? faults[0];
         }
 
-        if (value.ValueKind != JsonValueKind.Object)
+        if (forms.Count < 3)
         {
-            return validated[0].Faults;
-        }
-
-        var meant = validated.Where(form => value.TryGetProperty(keywords.Required(form.Form).First(), out _)).ToList();
-        if (meant.Count > 0 || validated.Count < 3)
-        {
-            return meant.Append(validated[0]).Take(Math.Max(1, meant.Count)).MinBy(form => form.Faults.Count).Faults;
+            return Validate(path, value, forms[0]).ToList();
         }
 
         var names = forms.Select(form => keywords.Required(form).First()).Distinct().ToList();

@@ -63,6 +63,7 @@ public static partial class StartupCheck
         }
 
         app.ShowStartScreen();
+        app.GiveBackStartMemory();
         var (started, stopping) = (app.Lifetime.ApplicationStarted, app.Lifetime.ApplicationStopping);
         try
         {

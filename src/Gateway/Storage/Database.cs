@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -16,6 +17,9 @@ internal sealed class Database(StoreEngine engine, string place, string? file, D
     private const string EachConnection =
         "pragma busy_timeout = 5000; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -16384; pragma "
         + "wal_autocheckpoint = 8000;";
+
+    /// <summary>The handles that have their pragmas. A pooled connection keeps its handle, and a handle keeps its pragmas.</summary>
+    private readonly ConditionalWeakTable<object, object> prepared = [];
 
     public StoreEngine Engine => engine;
 
@@ -34,24 +38,14 @@ internal sealed class Database(StoreEngine engine, string place, string? file, D
     public async ValueTask<DbConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         var connection = await source.OpenConnectionAsync(cancellationToken);
-        if (engine == StoreEngine.Sqlite)
-        {
-            await connection.RunAsync(EachConnection, cancellationToken);
-        }
-
+        Prepare(connection);
         return connection;
     }
 
     public DbConnection Connect()
     {
         var connection = source.OpenConnection();
-        if (engine == StoreEngine.Sqlite)
-        {
-            using var pragmas = connection.CreateCommand();
-            pragmas.CommandText = EachConnection;
-            pragmas.ExecuteNonQuery();
-        }
-
+        Prepare(connection);
         return connection;
     }
 
@@ -77,6 +71,17 @@ internal sealed class Database(StoreEngine engine, string place, string? file, D
                 .EnablePhysicalOpenTracing(false)
                 .EnableFirstResponseEvent(false));
         return new(StoreEngine.PostgreSql, PlaceOf(settings), null, builder.Build());
+    }
+
+    private void Prepare(DbConnection connection)
+    {
+        if (connection is SqliteConnection { Handle: { } handle } && !prepared.TryGetValue(handle, out _))
+        {
+            using var pragmas = connection.CreateCommand();
+            pragmas.CommandText = EachConnection;
+            pragmas.ExecuteNonQuery();
+            prepared.Add(handle, EachConnection);
+        }
     }
 
     public static string PlaceOf(NpgsqlConnectionStringBuilder settings) =>
