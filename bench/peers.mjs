@@ -1,6 +1,6 @@
 // Starts and stops the peers, each on one core of its own, and reads what they cost from the operating system.
 import { spawn, execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, cpSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, cpSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -63,10 +63,9 @@ class Peer {
 /** The fields of /proc/PID/stat after the command's name: state, parent, … */
 const fieldsOf = pid => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
 
+/** At the end of the process nothing waits for the peers; after a failed figure the next one does. */
 export async function stopAll() {
-  for (const peer of running) {
-    peer.child.kill('SIGTERM');
-  }
+  await Promise.all([...running].map(peer => peer.stop()));
 }
 
 function start(name, url, command, args, options = {}) {
@@ -142,10 +141,9 @@ export function gateway(folder, changes = {}, extra = {}) {
 /** A PostgreSQL of its own in a folder of this run, on the load's core; gives its address and how to run SQL in it. */
 export async function postgres(scratch) {
   const bin = path.join('/usr/lib/postgresql', readdirSync('/usr/lib/postgresql').sort().at(-1), 'bin');
-  const data = path.join(scratch, 'postgres');
+  const data = mkdtempSync(path.join(scratch, 'postgres-'));
   const asOwner = process.getuid() === 0 ? ['runuser', '-u', 'postgres', '--'] : [];
   const run = (command, args, options) => execFileSync([...asOwner, command][0], [...asOwner, command, ...args].slice(1), { stdio: ['pipe', 'ignore', 'inherit'], ...options });
-  mkdirSync(data, { recursive: true });
   execFileSync('chmod', ['a+x', scratch]);
   if (asOwner.length > 0) {
     execFileSync('chown', ['postgres', data]);

@@ -23,19 +23,28 @@ process.on('SIGINT', () => process.exit(130));
 
 const figures = new Figures(scratch, quick);
 const sections = [];
+const began = Date.now();
+const failed = [];
 for (const name of wanted) {
   console.error(`\n== ${name}`);
-  const began = Date.now();
-  sections.push(await figures[name]());
-  console.error(`   ${((Date.now() - began) / 1000).toFixed(0)} s`);
+  const begun = Date.now();
+  try {
+    sections.push(await figures[name]());
+  } catch (error) { // the other figures are worth their minutes all the same
+    await stopAll();
+    failed.push(name);
+    sections.push(`## ${name}\n\nNot measured: ${error.message}\n`);
+    console.error(error);
+  }
+  console.error(`   ${((Date.now() - begun) / 1000).toFixed(0)} s`);
 }
 
 const version = execFileSync('git', ['-C', root, 'rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
 const cpu = /model name\s*:\s*(.*)/.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? os.arch();
-const head = `Measured on ${new Date().toISOString().slice(0, 10)} at ${version}${quick ? ' (quick)' : ''}: ${os.cpus().length} cores of ${cpu}, Linux ${os.release()}, .NET ${execFileSync('dotnet', ['--version'], { encoding: 'utf8' }).trim()}, Node ${process.versions.node}.\n`;
+const head = `Measured on ${new Date().toISOString().slice(0, 10)} at ${version}${quick ? ' (quick)' : ''}: ${os.cpus().length} cores of ${cpu}, Linux ${os.release()}, .NET ${execFileSync('dotnet', ['--version'], { encoding: 'utf8' }).trim()}, Node ${process.versions.node}. It took ${((Date.now() - began) / 60000).toFixed(1)} minutes.\n`;
 const text = [head, ...sections].join('\n');
 const target = path.join(root, 'artifacts/bench/results.md');
 writeFileSync(target, text);
 console.log(text);
 console.error(`Written to ${path.relative(process.cwd(), target)}`);
-process.exit(0);
+process.exit(failed.length > 0 ? 1 : 0);
