@@ -1,18 +1,19 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 
 namespace WebexGateway.Ledger;
 
 /// <summary>
 /// Makes the reference that a visitor reads out: the row's number, encrypted by a Feistel network into eight unmistakable characters.
 /// </summary>
-public sealed class CallbackReferences(byte[] key)
+public sealed class CallbackReferences(byte[] key) : IDisposable
 {
     private const int Length = 8;
     private const int Half = 20;
     private const uint Mask = (1u << Half) - 1;
     private const byte Rounds = 6;
     private const string Letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's base 32
+
+    private readonly KeyedHash rounds = new(key);
 
     /// <summary>Returns true for a text that has the form of a reference.</summary>
     public static bool IsOne(string text) => NumberOf(text) is not null;
@@ -53,6 +54,8 @@ public sealed class CallbackReferences(byte[] key)
         return ((long)left << Half) | right;
     }
 
+    public void Dispose() => rounds.Dispose();
+
     private static ulong? NumberOf(string reference)
     {
         var number = 0UL;
@@ -76,8 +79,8 @@ public sealed class CallbackReferences(byte[] key)
         Span<byte> input = stackalloc byte[5];
         input[0] = round;
         BinaryPrimitives.WriteUInt32BigEndian(input[1..], half);
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, input, hash);
+        Span<byte> hash = stackalloc byte[sizeof(uint)];
+        rounds.Compute(input, hash);
         return BinaryPrimitives.ReadUInt32BigEndian(hash) & Mask;
     }
 }

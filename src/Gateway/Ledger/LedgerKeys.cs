@@ -13,26 +13,21 @@ public sealed class LedgerKeys(byte[] master, Randomness randomness) : IDisposab
     private const int OnStack = 256;
 
     private readonly CallbackReferences references = new(Derive(master, "references"));
-    private readonly IncrementalHash fingerprints = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Derive(master, "fingerprints"));
+    private readonly KeyedHash fingerprints = new(Derive(master, "fingerprints"));
     private readonly PersonSeal persons = new(Derive(master, "persons"), Derive(master, "rows of persons"), randomness);
     private readonly Aes ids = BlockCipher(Derive(master, "ids"));
 
     /// <summary>A keyed hash by which a value can be found and not read. The same value has another hash in another column.</summary>
     public byte[] Fingerprint(string column, string value)
     {
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         var length = Encoding.UTF8.GetByteCount(column) + 1 + Encoding.UTF8.GetByteCount(value);
         var text = length <= OnStack ? stackalloc byte[OnStack] : new byte[length];
         var named = Encoding.UTF8.GetBytes(column, text);
         text[named] = 0;
         Encoding.UTF8.GetBytes(value, text[(named + 1)..]);
-        lock (fingerprints)
-        {
-            fingerprints.AppendData(text[..length]);
-            fingerprints.GetHashAndReset(hash);
-        }
-
-        return hash[..FingerprintLength].ToArray();
+        var hash = new byte[FingerprintLength];
+        fingerprints.Compute(text[..length], hash);
+        return hash;
     }
 
     /// <summary>Encrypts number and name for one row.</summary>
@@ -82,6 +77,7 @@ public sealed class LedgerKeys(byte[] master, Randomness randomness) : IDisposab
 
     public void Dispose()
     {
+        references.Dispose();
         fingerprints.Dispose();
         persons.Dispose();
         ids.Dispose();

@@ -18,6 +18,7 @@ public sealed class PersonSeal(byte[] encryption, byte[] binding, Randomness ran
     private const int TagLength = 16;
 
     private readonly AesGcm cipher = new(encryption, TagLength);
+    private readonly KeyedHash bindings = new(binding);
 
     public byte[] Seal(PhoneNumber number, string? name, long row)
     {
@@ -60,7 +61,11 @@ public sealed class PersonSeal(byte[] encryption, byte[] binding, Randomness ran
         return (new PhoneNumber(parts[0]), parts[1].Length > 0 ? parts[1] : null);
     }
 
-    public void Dispose() => cipher.Dispose();
+    public void Dispose()
+    {
+        cipher.Dispose();
+        bindings.Dispose();
+    }
 
     private bool IsOfAnotherRow(ReadOnlySpan<byte> nonce, long row)
     {
@@ -76,11 +81,8 @@ public sealed class PersonSeal(byte[] encryption, byte[] binding, Randomness ran
     {
         Span<byte> input = stackalloc byte[SaltLength + sizeof(long)];
         nonce[..SaltLength].CopyTo(input);
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(binding, input[..SaltLength], hash);
-        hash[..KnownLength].CopyTo(nonce[SaltLength..]);
+        bindings.Compute(input[..SaltLength], nonce.Slice(SaltLength, KnownLength));
         BinaryPrimitives.WriteInt64BigEndian(input[SaltLength..], row);
-        HMACSHA256.HashData(binding, input, hash);
-        hash[..RowLength].CopyTo(nonce[^RowLength..]);
+        bindings.Compute(input, nonce[^RowLength..]);
     }
 }
