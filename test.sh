@@ -30,6 +30,7 @@ need /usr/bin/clang clang "compiles the native executable"
 need /usr/include/zlib.h zlib1g-dev "is linked into the native executable"
 need /usr/lib/postgresql postgresql "is the shared store, on a port and in a folder of the tests' own"
 need /usr/bin/chromium chromium "shows the pages"
+need /usr/bin/firefox-esr firefox-esr "shows them by another engine"
 need /usr/sbin/nginx nginx "stands before two gateways in rolling restarts"
 need /usr/bin/systemd-analyze systemd "checks the service unit"
 need /usr/bin/curl curl "sends the requests of the documents"
@@ -52,6 +53,11 @@ fi
 if [[ $install == yes && ! -e wwwroot/vendor/calling.min.js ]]; then
   say "Fetching Webex's calling library"
   npm --prefix eng/calling run fetch || echo "It did not come. Tests that need it are skipped." >&2
+fi
+
+if [[ $install == yes ]]; then
+  say "Fetching what drives Firefox"
+  npm ci --prefix tests/Site.Tests/Firefox --ignore-scripts --no-audit --no-fund --silent || echo "It did not come. Tests that need it are skipped." >&2
 fi
 
 say "Building"
