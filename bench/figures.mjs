@@ -386,17 +386,19 @@ export class Figures {
       from (select (extract(epoch from now()) * 1000)::bigint - 1814400000 + (i * (1814400000.0 / ${count}))::bigint as t from generate_series(1, ${count}) i) n; analyze;`;
   }
 
-  /** Settled callbacks of the last three weeks, with numbers of their own. */
+  /** Settled callbacks of the last three weeks, with numbers of their own. The indexes are made after the rows, which is faster. */
   fill(file, count) {
-    execFileSync('sqlite3', [file], {
-      maxBuffer: 1e9,
-      input: `pragma synchronous = off; pragma cache_size = -1000000; pragma temp_store = memory;
-        with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})
-        insert into callback (status, route, topic, region, number, prefix, address, person, consent, created, since, due, settled, attempts, answer, answer_at)
-        select 3, 'callback', 'sales', 'CO', randomblob(16), randomblob(16), randomblob(16), randomblob(48), '2026-11', t, t, t, t, 1, 3, t
-        from (select i, unixepoch() * 1000 - 1814400000 + i * (1814400000.0 / ${count}) as t0, cast(unixepoch() * 1000 - 1814400000 + i * (1814400000.0 / ${count}) as integer) as t from n);
-        pragma wal_checkpoint(truncate);`,
-    });
+    const sql = input => execFileSync('sqlite3', [file], { input, maxBuffer: 1e9, encoding: 'utf8' });
+    const indexes = sql(".mode json\nselect name, sql from sqlite_master where type = 'index' and tbl_name = 'callback' and sql is not null;");
+    const all = JSON.parse(indexes);
+    sql(`pragma synchronous = off; pragma cache_size = -1000000; pragma temp_store = memory;
+      ${all.map(index => `drop index "${index.name}";`).join(' ')}
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})
+      insert into callback (status, route, topic, region, number, prefix, address, person, consent, created, since, due, settled, attempts, answer, answer_at)
+      select 3, 'callback', 'sales', 'CO', randomblob(16), randomblob(16), randomblob(16), randomblob(48), '2026-11', t, t, t, t, 1, 3, t
+      from (select cast(unixepoch() * 1000 - 1814400000 + i * (1814400000.0 / ${count}) as integer) as t from n);
+      ${all.map(index => `${index.sql};`).join(' ')}
+      pragma wal_checkpoint(truncate);`);
   }
 
   async burst() {
@@ -406,19 +408,19 @@ export class Figures {
     const log = path.join(this.scratch, 'upstream/tasks.log');
     const before = this.moments(log).length;
     const began = Date.now() / 1000;
-    for (let n = 0; n < 1000; n += 50) {
+    for (let n = 0; n < 500; n += 50) {
       await Promise.all(Array.from({ length: 50 }, (_, i) => fetch(ours.url, { ...visitor, body: body(60000000 + n + i) }).then(answer => answer.arrayBuffer())));
     }
     let placed = [];
-    while (placed.length < 1000 && Date.now() / 1000 - began < 400) {
+    while (placed.length < 500 && Date.now() / 1000 - began < 200) {
       await new Promise(resolve => setTimeout(resolve, 2000));
       placed = this.moments(log).slice(before);
-      note(`${placed.length} of 1000 after ${round(Date.now() / 1000 - began, 0)} s`);
+      note(`${placed.length} of 500 after ${round(Date.now() / 1000 - began, 0)} s`);
     }
     const took = Math.max(...placed) - began;
     const most = Math.max(...placed.map(one => placed.filter(other => other >= one && other < one + 60).length));
     await this.stop([ours, webex]);
-    return `## A burst of 1,000 with Webex at 300 a minute\n\nDrained in ${round(took, 1)} s; the limit allows 180 s: ${round(took / 180, 3)} (goal ≤ 1.05). Most in any 60 s: ${most}. Placed: ${placed.length}.\n`;
+    return `## A burst of 500 with Webex at 300 a minute\n\nDrained in ${round(took, 1)} s; the limit allows 60 s: ${round(took / 60, 3)} (goal ≤ 1.05). Most in any 60 s: ${most}. Placed: ${placed.length}.\n`;
   }
 
   moments(log) {

@@ -30,9 +30,8 @@ fi
 say "Installing Express"
 npm ci --prefix bench/peers/express --no-audit --no-fund --silent
 
-say "Publishing the gateway (native) and bare YARP (ReadyToRun)"
+say "Publishing the gateway and bare YARP, both native"
 dotnet publish src/Gateway -c Release -o artifacts/bench/gateway --nologo -v quiet
-dotnet publish bench/peers/yarp -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true \
-  -o artifacts/bench/yarp --nologo -v quiet
+dotnet publish bench/peers/yarp -c Release -o artifacts/bench/yarp --nologo -v quiet
 
 exec node bench/run.mjs "$@"
