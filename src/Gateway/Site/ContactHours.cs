@@ -1,4 +1,4 @@
-namespace WebexGateway.Startup;
+namespace WebexGateway.Site;
 
 /// <summary>
 /// Holds opening hours against those in which Colombian companies may call people: Ley 2300 of 2023, from Monday to Friday 07:00 to 19:00,

@@ -1,4 +1,4 @@
-namespace WebexGateway.Startup;
+namespace WebexGateway.Site;
 
 /// <summary>
 /// Names what the law of Colombia asks for and the configuration lacks: who is responsible for visitors' data (Ley 1581 of 2012), and hours
@@ -14,17 +14,21 @@ internal static class LegalWarnings
         return faults.OfType<string>();
     }
 
-    public static string? IdentityFault(IConfiguration configuration)
+    public static string? IdentityFault(IConfiguration configuration) =>
+        MissingIdentity(configuration) is { Count: > 0 } missing
+            ? $"{string.Join(", ", missing)} missing: visitors must learn who is responsible for their data. Set them."
+            : null;
+
+    /// <summary>The settings without which the pages do not say who is responsible for visitors' data.</summary>
+    public static IReadOnlyList<string> MissingIdentity(IConfiguration configuration)
     {
-        var missing = Identity.Where(key => !IsSet($"Site:Privacy:{key}")).ToList();
+        var missing = Identity.Select(key => $"Site:Privacy:{key}").Where(key => !IsSet(key)).ToList();
         if (!IsSet("Site:Privacy:Email") && !IsSet("Site:Privacy:Phone") && !IsSet("Site:Contact"))
         {
-            missing.Add("Email");
+            missing.Add("Site:Privacy:Email");
         }
 
-        return missing.Count == 0 ? null
-            : $"{string.Join(", ", missing.Select(key => $"Site:Privacy:{key}"))} missing: visitors must learn who is responsible for "
-                + "their data. Set them.";
+        return missing;
 
         bool IsSet(string key) => !string.IsNullOrWhiteSpace(configuration[key]);
     }
