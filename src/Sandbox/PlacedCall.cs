@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using WebexGateway.Sandbox.ContactCenter;
+
 namespace WebexGateway.Sandbox;
 
 /// <summary>A call that Webex accepted: a telephone would ring.</summary>
@@ -11,4 +14,9 @@ public sealed record PlacedCall(
     string Destination,
     string EntryPointId,
     IReadOnlyDictionary<string, string> Attributes,
-    DateTimeOffset At);
+    DateTimeOffset At)
+{
+    /// <summary>CALLBACK, OUTDIAL or EXECUTE_FLOW.</summary>
+    [JsonIgnore]
+    public string OutboundType { get; init; } = TaskRequest.Callback;
+}

@@ -25,11 +25,17 @@ public sealed class SandboxOptions
     /// <summary>The organization of every call and scheduled callback.</summary>
     public string OrganizationId { get; set; } = "7c1e0f52-0b1d-4d4e-9a57-2f6d6a3b9c10";
 
-    /// <summary>The entry point that exists while <see cref="KnowsEntryPoint"/> is null.</summary>
+    /// <summary>The outbound entry point that exists while <see cref="KnowsEntryPoint"/> is null.</summary>
     public string EntryPointId { get; set; } = "510d198d-7aa7-4b75-a5ff-e61759f4f313";
 
-    /// <summary>Returns true for entry points that exist. Default: null, only <see cref="EntryPointId"/>.</summary>
+    /// <summary>The inbound entry point with a flow, for EXECUTE_FLOW, while <see cref="KnowsEntryPoint"/> is null.</summary>
+    public string FlowEntryPointId { get; set; } = "8f2c6a0e-3d5b-4c1a-9e47-b0a6d2f81c35";
+
+    /// <summary>Returns true for entry points that exist. Default: null, only the two above.</summary>
     public Func<string, bool>? KnowsEntryPoint { get; set; }
+
+    /// <summary>The number that the person called sees: the only outdial ANI that exists.</summary>
+    public string OutdialAni { get; set; } = "+576015550100";
 
     /// <summary>The lifetime of an access token. Default: 14 days less a second.</summary>
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromSeconds(1_209_599);
@@ -54,5 +60,6 @@ public sealed class SandboxOptions
 
     internal DateTimeOffset Now => Clock.GetUtcNow();
 
-    internal bool HasEntryPoint(string id) => KnowsEntryPoint?.Invoke(id) ?? id == EntryPointId;
+    internal bool HasEntryPoint(string id, bool isInbound) =>
+        KnowsEntryPoint?.Invoke(id) ?? id == (isInbound ? FlowEntryPointId : EntryPointId);
 }

@@ -34,6 +34,7 @@ internal static class SandboxRoutes
         var scheduled = new ScheduledCallbackEndpoints(options, state);
         app.MapPost(WebexPaths.ScheduledCallbacks, scheduled.CreateAsync);
         app.MapGet(WebexPaths.ScheduledCallbacks, scheduled.ListAsync);
+        app.MapGet(WebexPaths.ScheduledCallbacks + "/{id}", scheduled.ShowAsync);
         app.MapPut(WebexPaths.ScheduledCallbacks + "/{id}", scheduled.ChangeAsync);
         app.MapDelete(WebexPaths.ScheduledCallbacks + "/{id}", scheduled.CancelAsync);
 

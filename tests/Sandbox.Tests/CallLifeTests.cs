@@ -47,6 +47,21 @@ public sealed class CallLifeTests : CloudTest
     }
 
     [Fact]
+    public async Task A_line_has_what_the_specification_requires_and_the_customer_as_its_origin()
+    {
+        var token = await Cloud.AccessTokenAsync();
+        await Cloud.PlaceAsync(token);
+        Cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        var line = (await TasksAsync(token, $"&orgId={Cloud.Options.OrganizationId}")).ShouldHaveSingleItem()!["attributes"]!.AsObject();
+
+        line.Select(field => field.Key).ShouldBe(
+            ["owner", "queue", "channelType", "status", "createdTime", "lastUpdatedTime", "origin", "destination", "direction"]);
+        ((string?)line["origin"]).ShouldBe("+573001234567");
+        ((string?)line["destination"]).ShouldBe(Cloud.Options.OutdialAni);
+    }
+
+    [Fact]
     public async Task The_list_gives_pages_by_the_time_of_creation()
     {
         var token = await Cloud.AccessTokenAsync();
@@ -68,6 +83,9 @@ public sealed class CallLifeTests : CloudTest
     [InlineData("?from=x", 400)]
     [InlineData("?from=5&to=4", 400)]
     [InlineData("?from=1&pageSize=1001", 422)]
+    [InlineData("?from=1&channelTypes=telephone", 400)]
+    [InlineData("?from=1&channelTypes=email,telephony&channelTypes=chat", 200)]
+    [InlineData("?from=1&orgId=0a1b2c3d-0000-4000-8000-000000000000", 403)]
     public async Task The_list_is_strict(string query, int status) =>
         ((int)(await Cloud.SendAsync(HttpMethod.Get, "/v1/tasks" + query, await Cloud.AccessTokenAsync())).StatusCode).ShouldBe(status);
 

@@ -30,9 +30,14 @@ public sealed class TaskTests : CloudTest
         { "destination", "573001234567" },
         { "destination", "\" \"" },
         { "destination", "\"+5730012345670000000000000000000000000\"" },
+        { "destination", "\"call me\"" },
+        { "destination", "\"+57 300 1234567;ext=9\"" },
+        { "origin", "\"+15550100\"" },
         { "mediaType", "\"chat\"" },
         { "mediaType", null },
+        { "outboundType", null },
         { "outboundType", "\"callback\"" },
+        { "outboundType", "\"RECORD_GREETING\"" },
         { "callback", null },
         { "callback", "\"web\"" },
         { "callback", """{"callbackOrigin":"web"}""" },
@@ -59,11 +64,7 @@ public sealed class TaskTests : CloudTest
             }
         });
 
-        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        var refusal = await answer.JsonAsync();
-        refusal["error"]!["key"]!.GetValue<string>().ShouldBe("400");
-        refusal["error"]!["message"]![0]!["description"]!.GetValue<string>().ShouldContain(field);
-        refusal["trackingId"]!.GetValue<string>().ShouldBe(answer.Headers.GetValues("trackingid").Single());
+        await answer.ShouldBeRefusedAsync(field);
         Cloud.State.CallCount.ShouldBe(0);
     }
 
@@ -89,7 +90,7 @@ public sealed class TaskTests : CloudTest
         {
             body.Remove("attributes");
             body["direction"] = "OUTBOUND";
-            body["origin"] = "+15550100";
+            body["origin"] = Cloud.Options.OutdialAni;
         });
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Created);

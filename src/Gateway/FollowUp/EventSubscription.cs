@@ -53,14 +53,15 @@ public sealed class EventSubscription(
                     return new("active");
                 }
 
-                foreach (var (id, _) in ours)
+                foreach (var one in ours)
                 {
-                    if (await AskAsync(HttpMethod.Patch, $"{Subscriptions}/{id}", Renewal(), cancellationToken) is { Status: 200 or 204 })
+                    var path = $"{Subscriptions}/{one.Id}";
+                    if (await AskAsync(HttpMethod.Patch, path, Renewal(one.Version), cancellationToken) is { Status: 200 or 204 })
                     {
                         return new("active");
                     }
 
-                    await AskAsync(HttpMethod.Delete, $"{Subscriptions}/{id}", null, cancellationToken);
+                    await AskAsync(HttpMethod.Delete, path, null, cancellationToken);
                 }
 
                 return await OrderAsync(destination, cancellationToken);
@@ -74,9 +75,9 @@ public sealed class EventSubscription(
         return await WithOursAsync(
             async ours =>
             {
-                foreach (var (id, _) in ours)
+                foreach (var one in ours)
                 {
-                    var answer = await AskAsync(HttpMethod.Delete, $"{Subscriptions}/{id}", null, cancellationToken);
+                    var answer = await AskAsync(HttpMethod.Delete, $"{Subscriptions}/{one.Id}", null, cancellationToken);
                     if (answer is not { Status: 200 or 204 or 404 })
                     {
                         return SubscriptionState.Unknown(ReasonOf(answer));
@@ -113,7 +114,7 @@ public sealed class EventSubscription(
     }
 
     private async Task<SubscriptionState> WithOursAsync(
-        Func<IReadOnlyList<(string Id, bool IsActive)>, Task<SubscriptionState>> next, CancellationToken cancellationToken)
+        Func<IReadOnlyList<OurSubscription>, Task<SubscriptionState>> next, CancellationToken cancellationToken)
     {
         var answer = await AskAsync(HttpMethod.Get, Subscriptions, null, cancellationToken);
         return answer is { Status: 200 }
@@ -137,6 +138,6 @@ public sealed class EventSubscription(
         new("WebexGateway", "What became of callbacks", names, version, destination, secrets.EventSecret),
         SubscriptionJson.Default.SubscriptionOrder);
 
-    private static byte[] Renewal() =>
-        JsonSerializer.SerializeToUtf8Bytes(new("active"), SubscriptionJson.Default.SubscriptionRenewal);
+    private static byte[] Renewal(string version) =>
+        JsonSerializer.SerializeToUtf8Bytes(new("active", version), SubscriptionJson.Default.SubscriptionRenewal);
 }

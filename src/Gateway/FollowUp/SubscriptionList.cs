@@ -6,10 +6,11 @@ namespace WebexGateway.FollowUp;
 /// <summary>Reads Webex's answers about subscriptions, tolerantly.</summary>
 internal static class SubscriptionList
 {
-    private const string DefaultVersion = "task:1.0.0";
+    private const string Tasks = "task";
+    private const string DefaultVersion = $"{Tasks}:1.0.0";
 
-    /// <summary>Returns id and status of our subscriptions: those that lead to this path.</summary>
-    public static IReadOnlyList<(string Id, bool IsActive)> Ours(byte[] body, string path)
+    /// <summary>Returns our subscriptions: those that lead to this path.</summary>
+    public static IReadOnlyList<OurSubscription> Ours(byte[] body, string path)
     {
         using var json = Parse(body);
         if (json is null || Value(json.RootElement, "data") is not { ValueKind: JsonValueKind.Array } data)
@@ -22,7 +23,10 @@ internal static class SubscriptionList
             .. data.EnumerateArray()
                 .Where(line => Text(line, "destinationUrl")?.EndsWith(path, StringComparison.Ordinal) == true)
                 .Where(line => Text(line, "id") is not null)
-                .Select(line => (Text(line, "id")!, string.Equals(Text(line, "status"), "active", StringComparison.OrdinalIgnoreCase))),
+                .Select(line => new OurSubscription(
+                    Text(line, "id")!,
+                    string.Equals(Text(line, "status"), "active", StringComparison.OrdinalIgnoreCase),
+                    Text(line, "resourceVersion") ?? DefaultVersion)),
         ];
     }
 
@@ -53,7 +57,11 @@ internal static class SubscriptionList
     {
         JsonValueKind.String => TextOf(json) is { } text ? [text] : [],
         JsonValueKind.Array => json.EnumerateArray().SelectMany(Texts),
-        JsonValueKind.Object => json.EnumerateObject().SelectMany(member => Texts(member.Value)),
+        JsonValueKind.Object => json.EnumerateObject().SelectMany(member => Texts(member.Value)).Concat(VersionOf(json)),
         _ => [],
     };
+
+    /// <summary>Cisco's specification gives a version as two members; a subscription names it in one text.</summary>
+    private static IEnumerable<string> VersionOf(JsonElement json) =>
+        Text(json, "resource") == Tasks && Text(json, "version") is { } version ? [$"{Tasks}:{version}"] : [];
 }

@@ -8,7 +8,7 @@ internal sealed record SubscriptionOrder(
     string Name, string Description, IReadOnlyList<string> EventTypes, string ResourceVersion, string DestinationUrl, string Secret);
 
 /// <summary>The body that makes an inactive subscription active again.</summary>
-internal sealed record SubscriptionRenewal(string Status);
+internal sealed record SubscriptionRenewal(string Status, string ResourceVersion);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(SubscriptionOrder))]

@@ -2,8 +2,8 @@ using WebexGateway.Sandbox.Http;
 
 namespace WebexGateway.Sandbox.ContactCenter;
 
-/// <summary>Checks a request before its body: the token, its scope and the client's rate.</summary>
-internal sealed class ContactCenterGate(SandboxState state)
+/// <summary>Checks a request before its body: the token, its scope, the client's rate and the organization.</summary>
+internal sealed class ContactCenterGate(SandboxOptions options, SandboxState state)
 {
     /// <summary>Returns true for a valid request; otherwise it has written the answer.</summary>
     public async Task<bool> AdmitAsync(HttpContext context, string scope = "cjp:user")
@@ -24,6 +24,10 @@ internal sealed class ContactCenterGate(SandboxState state)
         {
             await Answer.TooManyAsync(context, seconds);
         }
+        else if (Organization(context) is { Length: > 0 } other && other != options.OrganizationId)
+        {
+            await WebexError.WriteAsync(context, StatusCodes.Status403Forbidden, "The token belongs to another organization");
+        }
         else
         {
             return true;
@@ -31,4 +35,7 @@ internal sealed class ContactCenterGate(SandboxState state)
 
         return false;
     }
+
+    private static string Organization(HttpContext context) =>
+        (string?)context.GetRouteValue("orgId") ?? context.Request.Query["orgId"].ToString();
 }

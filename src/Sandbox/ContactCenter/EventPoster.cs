@@ -56,15 +56,19 @@ internal sealed class EventPoster(SandboxOptions options, SandboxState state) : 
 
     private async Task PostAsync(CallLife life, CallStep step)
     {
-        foreach (var subscription in state.Subscriptions.Values.Where(one => one.Status == "active"))
+        foreach (var subscription in state.Subscriptions.Values.Where(one => one.Wants(step.Event)))
         {
             var body = Encoding.UTF8.GetBytes(BodyOf(life, step));
             using var request = new HttpRequestMessage(HttpMethod.Post, subscription.DestinationUrl)
             {
                 Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/cloudevents+json") } },
             };
-            var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(subscription.Secret), body);
-            request.Headers.Add(SignatureHeader, Convert.ToHexStringLower(signature));
+            if (subscription.Secret is { } secret)
+            {
+                var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body);
+                request.Headers.Add(SignatureHeader, Convert.ToHexStringLower(signature));
+            }
+
             try
             {
                 using var answer = await http.SendAsync(request, stopping.Token);
@@ -85,10 +89,10 @@ internal sealed class EventPoster(SandboxOptions options, SandboxState state) : 
             life.Call.At + step.After,
             new(
                 life.Call.TaskId,
-                "+576015550100",
+                options.OutdialAni,
                 life.Call.Destination,
                 "OUTBOUND",
-                "CALLBACK",
+                life.Call.OutboundType,
                 "telephony",
                 life.Call.At.ToUnixTimeMilliseconds(),
                 step.Reason,

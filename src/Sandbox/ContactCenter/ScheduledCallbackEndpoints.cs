@@ -2,81 +2,77 @@ using WebexGateway.Sandbox.Http;
 
 namespace WebexGateway.Sandbox.ContactCenter;
 
-/// <summary>Stores scheduled callbacks: create, list by number, change, cancel.</summary>
+/// <summary>Stores scheduled callbacks: create, list by number or agent, show, change, cancel.</summary>
 internal sealed class ScheduledCallbackEndpoints(SandboxOptions options, SandboxState state)
 {
-    private readonly ContactCenterGate gate = new(state);
+    private readonly ContactCenterGate gate = new(options, state);
 
     public async Task CreateAsync(HttpContext context)
     {
-        if (await AdmitAsync(context))
+        if (await gate.AdmitAsync(context))
         {
-            await KeepAsync(context, Guid.NewGuid(), StatusCodes.Status201Created);
+            await KeepAsync(context, null, StatusCodes.Status201Created);
         }
     }
 
     public async Task ListAsync(HttpContext context)
     {
-        if (!await AdmitAsync(context))
+        if (!await gate.AdmitAsync(context))
         {
             return;
         }
 
-        var number = context.Request.Query["callbackNumber"].ToString();
-        await (number.Length == 0
-            ? WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, "callbackNumber: is required")
+        var list = new ScheduledCallbackList(context.Request.Query);
+        var faults = list.Faults;
+        await (faults.Count > 0
+            ? WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, faults)
             : Answer.JsonAsync(
                 context,
                 StatusCodes.Status200OK,
-                new ContactCenterAnswer<IEnumerable<ScheduledCallback>>(
-                    new(options.OrganizationId), state.ScheduledCallbacks.Values.Where(one => one.CallbackNumber == number))));
+                list.Of(state.ScheduledCallbacks.Values.Where(IsAhead), options.OrganizationId, context.Request.Path)));
+    }
+
+    public async Task ShowAsync(HttpContext context)
+    {
+        if (await gate.AdmitAsync(context) && await FindAsync(context) is { } found)
+        {
+            await Answer.JsonAsync(context, StatusCodes.Status200OK, found);
+        }
     }
 
     public async Task ChangeAsync(HttpContext context)
     {
-        if (await AdmitAsync(context) && await FindAsync(context) is { } id)
+        if (await gate.AdmitAsync(context) && await FindAsync(context) is { } found)
         {
-            await KeepAsync(context, id, StatusCodes.Status200OK);
+            await KeepAsync(context, found, StatusCodes.Status200OK);
         }
     }
 
     public async Task CancelAsync(HttpContext context)
     {
-        if (await AdmitAsync(context) && await FindAsync(context) is { } id)
+        if (await gate.AdmitAsync(context) && await FindAsync(context) is { } found)
         {
-            state.ScheduledCallbacks.TryRemove(id, out _);
+            state.ScheduledCallbacks.TryRemove(found.Id, out _);
             await Answer.EmptyAsync(context, StatusCodes.Status204NoContent);
         }
     }
 
-    private async Task<bool> AdmitAsync(HttpContext context)
+    /// <summary>One whose time has come is found no more.</summary>
+    private bool IsAhead(ScheduledCallback callback) => callback.Trigger > options.Now;
+
+    private async Task<ScheduledCallback?> FindAsync(HttpContext context)
     {
-        if (!await gate.AdmitAsync(context))
+        if (Guid.TryParseExact((string?)context.GetRouteValue("id"), "D", out var id)
+            && state.ScheduledCallbacks.TryGetValue(id, out var found) && IsAhead(found))
         {
-            return false;
-        }
-
-        if ((string?)context.GetRouteValue("orgId") == options.OrganizationId)
-        {
-            return true;
-        }
-
-        await WebexError.WriteAsync(context, StatusCodes.Status403Forbidden, "The token belongs to another organization");
-        return false;
-    }
-
-    private async Task<Guid?> FindAsync(HttpContext context)
-    {
-        if (Guid.TryParse((string?)context.GetRouteValue("id"), out var id) && state.ScheduledCallbacks.ContainsKey(id))
-        {
-            return id;
+            return found;
         }
 
         await WebexError.WriteAsync(context, StatusCodes.Status404NotFound, "No such scheduled callback");
         return null;
     }
 
-    private async Task KeepAsync(HttpContext context, Guid id, int status)
+    private async Task KeepAsync(HttpContext context, ScheduledCallback? before, int status)
     {
         if (await StrictObject.ReadAsync(context.Request) is not { } body)
         {
@@ -84,14 +80,14 @@ internal sealed class ScheduledCallbackEndpoints(SandboxOptions options, Sandbox
             return;
         }
 
-        var callback = ScheduledCallback.Read(id, body, options.Now);
+        var callback = ScheduledCallback.Read(body, options, before);
         if (body.Faults.Count > 0)
         {
             await WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, body.Faults);
             return;
         }
 
-        state.ScheduledCallbacks[id] = callback;
+        state.ScheduledCallbacks[callback.Id] = callback;
         await Answer.JsonAsync(context, status, callback);
     }
 }

@@ -5,19 +5,18 @@ namespace WebexGateway.Sandbox.ContactCenter;
 /// <summary>Keeps the subscriptions to Contact Center's webhooks.</summary>
 internal sealed class SubscriptionEndpoints(SandboxOptions options, SandboxState state)
 {
-    private const string Version = "task:1.0.0";
     private const string ReadScope = "cjp:config_read";
     private const string WriteScope = "cjp:config_write";
 
-    private static readonly string[] Events = ["task:new", "task:parked", "task:connect", "task:connected", "task:ended"];
-
-    private readonly ContactCenterGate gate = new(state);
+    private readonly ContactCenterGate gate = new(options, state);
 
     public async Task EventTypesAsync(HttpContext context)
     {
         if (await gate.AdmitAsync(context, ReadScope))
         {
-            await Answer.JsonAsync(context, 200, Wrapped<IEnumerable<EventTypes>>([new("task", Version, Events)]));
+            var types = Subscription.Events.Select(name => new EventType(name, name.Split(':')[0], name.Split(':')[1]));
+            var meta = new EventTypesMeta(options.OrganizationId, [new(Subscription.Resource, Subscription.Version)]);
+            await Answer.JsonAsync(context, StatusCodes.Status200OK, new EventTypeList(meta, types));
         }
     }
 
@@ -25,42 +24,26 @@ internal sealed class SubscriptionEndpoints(SandboxOptions options, SandboxState
     {
         if (await gate.AdmitAsync(context, ReadScope))
         {
-            await Answer.JsonAsync(context, 200, Wrapped<IEnumerable<Subscription>>(state.Subscriptions.Values.OrderBy(one => one.Name)));
+            await Answer.JsonAsync(
+                context,
+                StatusCodes.Status200OK,
+                Wrapped<IEnumerable<Subscription>>(state.Subscriptions.Values.OrderBy(one => one.Name)));
         }
     }
 
     public async Task CreateAsync(HttpContext context)
     {
-        if (!await gate.AdmitAsync(context, WriteScope))
+        if (await gate.AdmitAsync(context, WriteScope))
         {
-            return;
+            await KeepAsync(context, null, StatusCodes.Status201Created);
         }
-
-        if (await StrictObject.ReadAsync(context.Request) is not { } body)
-        {
-            await WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, StrictObject.Wanted);
-            return;
-        }
-
-        var made = Read(body);
-        if (body.Faults.Count > 0)
-        {
-            await WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, body.Faults);
-            return;
-        }
-
-        state.Subscriptions[made.Id] = made;
-        await Answer.JsonAsync(context, StatusCodes.Status201Created, Wrapped(made));
     }
 
     public async Task ChangeAsync(HttpContext context)
     {
         if (await gate.AdmitAsync(context, WriteScope) && await FindAsync(context) is { } found)
         {
-            var body = await StrictObject.ReadAsync(context.Request);
-            var changed = found with { Status = body?.Text("status", 8, required: false) is "inactive" ? "inactive" : "active" };
-            state.Subscriptions[found.Id] = changed;
-            await Answer.JsonAsync(context, 200, Wrapped(changed));
+            await KeepAsync(context, found, StatusCodes.Status200OK);
         }
     }
 
@@ -68,7 +51,7 @@ internal sealed class SubscriptionEndpoints(SandboxOptions options, SandboxState
     {
         if (await gate.AdmitAsync(context, ReadScope) && await FindAsync(context) is { } found)
         {
-            await Answer.JsonAsync(context, 200, Wrapped(found));
+            await Answer.JsonAsync(context, StatusCodes.Status200OK, Wrapped(found));
         }
     }
 
@@ -85,38 +68,46 @@ internal sealed class SubscriptionEndpoints(SandboxOptions options, SandboxState
 
     private async Task<Subscription?> FindAsync(HttpContext context)
     {
-        if (Guid.TryParse((string?)context.GetRouteValue("id"), out var id) && state.Subscriptions.TryGetValue(id, out var found))
+        if (!Guid.TryParseExact((string?)context.GetRouteValue("id"), "D", out var id))
+        {
+            await WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, $"id: {Format.Uuid}");
+        }
+        else if (state.Subscriptions.TryGetValue(id, out var found))
         {
             return found;
         }
+        else
+        {
+            await WebexError.WriteAsync(context, StatusCodes.Status404NotFound, "No such subscription");
+        }
 
-        await WebexError.WriteAsync(context, StatusCodes.Status404NotFound, "No such subscription");
         return null;
     }
 
-    private static Subscription Read(StrictObject body)
+    private async Task KeepAsync(HttpContext context, Subscription? before, int status)
     {
-        var destination = body.Text("destinationUrl", 2000);
-        if (destination.Length > 0
-            && (!Uri.TryCreate(destination, UriKind.Absolute, out var url) || url.AbsolutePath == "/" || url.Query.Length > 0
-                || !(url.Scheme == Uri.UriSchemeHttps || url.IsLoopback)))
+        if (await StrictObject.ReadAsync(context.Request) is not { } body)
         {
-            body.Fault("destinationUrl", "must be https with a path and without a query");
+            await WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, StrictObject.Wanted);
+            return;
         }
 
-        var events = body.Texts("eventTypes");
-        foreach (var unknown in events.Except(Events.Append("task:*")))
+        var subscription = Subscription.Read(body, options, before);
+        if (body.Faults.Count > 0)
         {
-            body.Fault("eventTypes", $"{unknown} is unknown");
+            await WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, body.Faults);
+            return;
         }
 
-        body.Exactly("resourceVersion", Version);
-        var (name, secret) = (body.Text("name", 64, shortest: 4), body.Text("secret", 256, shortest: 32));
-        body.Tolerate("description");
-        body.Tolerate("orgId");
-        body.NothingElse();
-        return new(Guid.NewGuid(), name, events, Version, destination, "active") { Secret = secret };
+        state.Subscriptions[subscription.Id] = subscription;
+        await Answer.JsonAsync(context, status, Wrapped(subscription));
     }
 }
 
-internal sealed record EventTypes(string Resource, string ResourceVersion, IReadOnlyList<string> Events);
+internal sealed record EventTypeList(EventTypesMeta Meta, IEnumerable<EventType> Data);
+
+internal sealed record EventTypesMeta(string OrgId, IEnumerable<SupportedVersion> ResourceVersionList);
+
+internal sealed record SupportedVersion(string Resource, string Version);
+
+internal sealed record EventType(string Name, string Resource, string Action);

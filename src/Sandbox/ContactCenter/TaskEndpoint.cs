@@ -7,7 +7,7 @@ internal sealed class TaskEndpoint(SandboxOptions options, SandboxState state, E
 {
     private const int DefaultDelay = 30;
 
-    private readonly ContactCenterGate gate = new(state);
+    private readonly ContactCenterGate gate = new(options, state);
 
     public async Task PostAsync(HttpContext context)
     {
@@ -29,7 +29,10 @@ internal sealed class TaskEndpoint(SandboxOptions options, SandboxState state, E
             return;
         }
 
-        var call = new PlacedCall(Guid.NewGuid(), request.Destination, request.EntryPointId, request.Attributes, options.Now);
+        var call = new PlacedCall(Guid.NewGuid(), request.Destination, request.EntryPointId, request.Attributes, options.Now)
+        {
+            OutboundType = request.OutboundType,
+        };
         int? Fault(string kind) => state.Faults.Take(WebexPaths.Tasks, kind) is { } armed ? armed.Seconds ?? DefaultDelay : null;
         var life = CallLife.Begin(call, options, Fault);
         state.Place(life);

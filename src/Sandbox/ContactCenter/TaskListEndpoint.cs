@@ -8,9 +8,10 @@ internal sealed class TaskListEndpoint(SandboxOptions options, SandboxState stat
 {
     private const int LargestPage = 1000;
     private const int DefaultPage = 100;
-    private const string OurNumber = "+576015550100";
 
-    private readonly ContactCenterGate gate = new(state);
+    private static readonly string[] Channels = ["email", "chat", "telephony", "social", "customMessaging"];
+
+    private readonly ContactCenterGate gate = new(options, state);
 
     public async Task GetAsync(HttpContext context)
     {
@@ -20,6 +21,7 @@ internal sealed class TaskListEndpoint(SandboxOptions options, SandboxState stat
         }
 
         var now = options.Now;
+        string[] channels = [.. context.Request.Query["channelTypes"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries)];
         if (Number(context, "from") is not { } from || Number(context, "to", now.ToUnixTimeMilliseconds()) is not { } to || to < from)
         {
             await WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, "from and to must be milliseconds, from before to");
@@ -28,12 +30,16 @@ internal sealed class TaskListEndpoint(SandboxOptions options, SandboxState stat
         {
             await WebexError.WriteAsync(context, StatusCodes.Status422UnprocessableEntity, $"pageSize must be 1 to {LargestPage}");
         }
+        else if (channels.Except(Channels).FirstOrDefault() is { } unknown)
+        {
+            await WebexError.WriteAsync(
+                context, StatusCodes.Status400BadRequest, $"channelTypes: {unknown} is none of {string.Join(", ", Channels)}");
+        }
         else
         {
-            var channels = context.Request.Query["channelTypes"].ToString();
             var tasks = state.Lives
                 .Where(life => life.IsListed(now) && life.Call.At.ToUnixTimeMilliseconds() is var at && at >= from && at <= to)
-                .Where(_ => channels.Length == 0 || channels.Split(',').Contains("telephony"))
+                .Where(_ => channels.Length == 0 || channels.Contains("telephony"))
                 .OrderBy(life => life.Call.At).Take((int)size).Select(life => LineOf(life, now));
             await Answer.JsonAsync(
                 context,
@@ -42,7 +48,8 @@ internal sealed class TaskListEndpoint(SandboxOptions options, SandboxState stat
         }
     }
 
-    private static ListedTask LineOf(CallLife life, DateTimeOffset now)
+    /// <summary>The origin of a task is the customer's number, whoever called.</summary>
+    private ListedTask LineOf(CallLife life, DateTimeOffset now)
     {
         var step = life.StepAt(now);
         return new(life.Call.TaskId, new(
@@ -52,8 +59,8 @@ internal sealed class TaskListEndpoint(SandboxOptions options, SandboxState stat
             step.Status,
             life.Call.At.ToUnixTimeMilliseconds(),
             (life.Call.At + step.After).ToUnixTimeMilliseconds(),
-            OurNumber,
             life.Call.Destination,
+            options.OutdialAni,
             "outdial"));
     }
 

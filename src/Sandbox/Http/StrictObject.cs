@@ -32,42 +32,41 @@ internal sealed class StrictObject(JsonElement element, string name, List<string
     }
 
     /// <summary>Reads a string of at most <paramref name="longest"/> characters; empty when it is missing or wrong.</summary>
-    public string Text(string field, int longest, bool required = true, int shortest = 1)
+    public string Text(string field, int longest, bool required = true, int shortest = 1) => Checked(
+        field,
+        required,
+        text => (shortest == 0 || !string.IsNullOrWhiteSpace(text)) && text.Length >= shortest && text.Length <= longest,
+        $"must have {shortest} to {longest} characters");
+
+    /// <summary>Reads a UUID; empty when it is missing or wrong.</summary>
+    public string Uuid(string field, bool required = true) => Checked(field, required, Format.IsUuid, Format.Uuid);
+
+    /// <summary>Reads a telephone number; empty when it is missing or wrong.</summary>
+    public string Number(string field, int shortest, int longest, bool required = true) =>
+        Checked(field, required, text => Format.IsNumber(text, shortest, longest), Format.Number(shortest, longest));
+
+    /// <summary>Reads one of some values; empty when it is missing or wrong.</summary>
+    public string OneOf(string field, bool required, params string[] values) =>
+        Checked(field, required, values.Contains, $"must be {string.Join(" or ", values)}");
+
+    public void Exactly(string field, string value) => OneOf(field, required: true, value);
+
+    /// <summary>Reads a list of 1 to <paramref name="most"/> strings; empty when it is missing or wrong.</summary>
+    public IReadOnlyList<string> Texts(string field, int most, bool required = true)
     {
-        if (Find(field, JsonValueKind.String, required) is not { } found)
+        if (Find(field, JsonValueKind.Array, required) is not { } found)
         {
-            return "";
+            return [];
         }
 
-        var text = found.GetString()!;
-        if (string.IsNullOrWhiteSpace(text) || text.Length < shortest || text.Length > longest)
-        {
-            faults.Add($"{name}{field}: must have {shortest} to {longest} characters");
-            return "";
-        }
-
-        return text;
-    }
-
-    /// <summary>Reads a list of strings that is not empty.</summary>
-    public IReadOnlyList<string> Texts(string field)
-    {
-        if (Find(field, JsonValueKind.Array, required: true) is { } found
-            && found.GetArrayLength() > 0 && found.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String))
+        if (found.GetArrayLength() is var length && length > 0 && length <= most
+            && found.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String))
         {
             return [.. found.EnumerateArray().Select(one => one.GetString()!)];
         }
 
-        faults.Add($"{name}{field}: must be a list of strings");
+        Fault(field, $"must be a list of 1 to {most} strings");
         return [];
-    }
-
-    public void Exactly(string field, string value)
-    {
-        if (Find(field, JsonValueKind.String, required: true) is { } found && !found.ValueEquals(value))
-        {
-            faults.Add($"{name}{field}: must be {value}");
-        }
     }
 
     public StrictObject? Object(string field, bool required) =>
@@ -83,6 +82,23 @@ internal sealed class StrictObject(JsonElement element, string name, List<string
 
     public void NothingElse() => faults.AddRange(
         Fields().Where(field => !known.Contains(field.Name)).Select(field => $"{name}{field.Name}: unrecognized field"));
+
+    private string Checked(string field, bool required, Predicate<string> isRight, string fault)
+    {
+        if (Find(field, JsonValueKind.String, required) is not { } found)
+        {
+            return "";
+        }
+
+        var text = found.GetString()!;
+        if (isRight(text))
+        {
+            return text;
+        }
+
+        Fault(field, fault);
+        return "";
+    }
 
     private JsonElement? Find(string field, JsonValueKind kind, bool required)
     {
