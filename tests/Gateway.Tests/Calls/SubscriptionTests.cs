@@ -1,5 +1,7 @@
 using System.Net;
 using WebexGateway.Sandbox;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
 
 namespace WebexGateway.Tests.Calls;
 
@@ -99,13 +101,31 @@ public sealed class SubscriptionTests
         await AskAsync(gateway, HttpMethod.Post);
         var list = await FromWebexAsync(gateway, HttpMethod.Get, "/v2/subscriptions", null);
         var id = list.GetProperty("data")[0].GetProperty("id").GetString();
-        await FromWebexAsync(gateway, HttpMethod.Patch, $"/v2/subscriptions/{id}", """{"status":"inactive"}""");
+        await FromWebexAsync(gateway, HttpMethod.Patch, $"/v2/subscriptions/{id}", """{"status":"inactive","resourceVersion":"task:1.0.0"}""");
         (await AskAsync(gateway, HttpMethod.Get)).Status.ShouldBe("inactive");
 
         await gateway.UntilAsync(
             async () => (await AskAsync(gateway, HttpMethod.Get)).Status == "active", TimeSpan.FromSeconds(30));
 
         gateway.Logs.ShouldContain(line => line.StartsWith("Warning") && line.Contains("was renewed"));
+        gateway.Webex.State.Requests.Count(seen => seen is { Path: "/v2/subscriptions", Method: "POST" }).ShouldBe(1, "it is renewed, not made again");
+    }
+
+    [Fact]
+    public async Task The_version_that_Webex_supports_is_subscribed_to()
+    {
+        using var webex = ScriptedWebex.Answering(200, """{"access_token":"t","expires_in":43199,"refresh_token":"r","token_type":"Bearer","data":[],"meta":{}}""");
+        webex.Given(Request.Create().WithPath("/v2/event-types")).AtPriority(-1).RespondWith(Response.Create().WithCallback(_ => ScriptedWebex.Message(
+            200,
+            """{"meta":{"resourceVersionList":[{"resource":"agent","version":"3.0.0"},{"resource":"task","version":"2.1.0"}]},"data":[{"name":"task:new","resource":"task","action":"new"}]}""",
+            ("Content-Type", "application/json"))));
+        await using var gateway = await CallDriving.StartAsync(
+            ("Site:Address", "https://gateway.example.com"), ("WXCC_API_URL", webex.Urls[0]), ("WEBEX_API_URL", webex.Urls[0]));
+
+        (await AskAsync(gateway, HttpMethod.Post)).Status.ShouldBe("active");
+
+        var order = webex.LogEntries.Single(entry => entry.RequestMessage is { Path: "/v2/subscriptions", Method: "POST" }).RequestMessage!.Body!;
+        order.ShouldContain("\"resourceVersion\":\"task:2.1.0\"");
     }
 
     private static Task<GatewayUnderTest> StartAsync(SandboxOptions webex) =>
