@@ -1,4 +1,5 @@
 using System.Globalization;
+using WebexGateway.Sandbox.Http;
 
 namespace WebexGateway.Sandbox;
 
@@ -47,6 +48,7 @@ internal static class CommandLine
                 {string.Join('\n', lines)}
 
                 Every option can be set as SANDBOX_<OPTION> in the environment too, such as SANDBOX_PORT.
+                Faults and paths: docs/sandbox.md.
                 """;
         }
     }
@@ -66,6 +68,12 @@ internal static class CommandLine
         var given = new ConfigurationBuilder().AddEnvironmentVariables("SANDBOX_").AddCommandLine(args).Build();
         foreach (var option in Known.Where(one => given[one.Name] is not null))
         {
+            if (string.IsNullOrWhiteSpace(given[option.Name]))
+            {
+                fault = $"{option.Name} is empty; --help shows its default.";
+                return null;
+            }
+
             try
             {
                 option.Set(options, given[option.Name]!);
@@ -104,6 +112,8 @@ internal static class CommandLine
     {
         _ when options.Port is < 0 or > 65535 => "Port must be 0 to 65535.",
         _ when options.RequestsPerMinute < 1 => "RequestsPerMinute must be at least 1.",
+        _ when options.ListDelay < TimeSpan.Zero => "ListDelay must be at least 00:00:00.",
+        _ when !Format.IsNumber(options.OutdialAni, 1, 36) => $"OutdialAni {Format.Number(1, 36)}.",
         _ when options.AccessTokenLifetime <= TimeSpan.Zero => "AccessTokenLifetime must be longer than nothing.",
         _ when options.RefreshTokenLifetime <= TimeSpan.Zero => "RefreshTokenLifetime must be longer than nothing.",
         _ => "",

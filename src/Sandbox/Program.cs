@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace WebexGateway.Sandbox;
@@ -29,6 +30,12 @@ internal static class Program
         catch (IOException)
         {
             await Console.Error.WriteLineAsync($"Port {options.Port} on 127.0.0.1 is taken: choose another with --port, or 0 for any.");
+            return 1;
+        }
+        catch (SocketException exception)
+        {
+            await Console.Error.WriteLineAsync(
+                $"Port {options.Port} on 127.0.0.1 cannot be opened ({exception.Message}): choose another with --port, or 0 for any.");
             return 1;
         }
     }

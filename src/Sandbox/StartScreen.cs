@@ -15,8 +15,9 @@ internal static class StartScreen
               {address}/_sandbox/faults    GET lists the faults, POST arms one:
                 curl -d '{Example}' {address}/_sandbox/faults
 
-            Give the gateway this environment:
+            Give the gateway this environment (without the first line it plays Webex itself in Development):
 
+              Webex__Sandbox=false
               CLIENT_ID={options.ClientId}
               CLIENT_SECRET={options.ClientSecret}
               REFRESH_TOKEN={options.RefreshToken}

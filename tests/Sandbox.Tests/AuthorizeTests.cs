@@ -5,6 +5,10 @@ namespace WebexGateway.Sandbox.Tests;
 public sealed class AuthorizeTests : CloudTest
 {
     [Fact]
+    public async Task A_consent_without_a_form_is_refused() =>
+        (await Cloud.Http.PostAsync("/_sandbox/consent", Cloud.JsonBody("{}"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+
+    [Fact]
     public async Task Consent_gives_a_code_that_buys_tokens_of_the_scope_asked_for()
     {
         var back = await Consent.DecideAsync(Cloud, "accept");

@@ -23,6 +23,15 @@ public sealed class PageTests : CloudTest
     }
 
     [Fact]
+    public async Task The_page_names_the_faults_that_are_armed()
+    {
+        (await Cloud.Http.GetStringAsync("/")).ShouldContain("armed: none.");
+        Cloud.State.ArmFault("/v1/tasks", "permanent-500");
+
+        (await Cloud.Http.GetStringAsync("/")).ShouldContain("armed: permanent-500 at /v1/tasks.");
+    }
+
+    [Fact]
     public async Task The_pages_button_forgets_everything_and_returns()
     {
         await Cloud.PlaceAsync(await Cloud.AccessTokenAsync());

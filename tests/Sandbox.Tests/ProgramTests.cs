@@ -13,6 +13,7 @@ public sealed class ProgramTests
             var screen = await ReadUntilAsync(process.StandardOutput, "Ctrl+C");
 
             screen.ShouldContain("http://127.0.0.1:");
+            screen.ShouldContain("Webex__Sandbox=false");
             screen.ShouldContain("CLIENT_ID=my-client");
             screen.ShouldContain("CLIENT_SECRET=sandbox-secret");
             screen.ShouldContain("REFRESH_TOKEN=sandbox-refresh-token");
@@ -44,6 +45,9 @@ public sealed class ProgramTests
     [InlineData("--port", "many", "Port")]
     [InlineData("--RequestsPerMinute", "0", "RequestsPerMinute")]
     [InlineData("--port=0", "--OneTimeRefreshTokens", "needs a value")]
+    [InlineData("--port=0", "--ClientId=", "ClientId is empty")]
+    [InlineData("--ListDelay", "-00:00:01", "ListDelay")]
+    [InlineData("--OutdialAni", "call me", "OutdialAni must be a telephone number")]
     public async Task A_wrong_option_is_named(string option, string value, string named)
     {
         var (exitCode, _, error) = await RunAsync(option, value);

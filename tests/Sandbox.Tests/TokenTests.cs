@@ -6,6 +6,19 @@ namespace WebexGateway.Sandbox.Tests;
 
 public sealed class TokenTests : CloudTest
 {
+    [Theory]
+    [InlineData(1_100_000, 1, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData(1, 1_100, HttpStatusCode.BadRequest)]
+    public async Task A_form_that_is_too_large_is_refused_in_Webexs_own_shape(int length, int fields, HttpStatusCode status)
+    {
+        var form = Enumerable.Range(0, fields).Select(number => KeyValuePair.Create($"field{number}", new string('x', length)));
+
+        var answer = await Cloud.Http.PostAsync("/v1/access_token", new FormUrlEncodedContent(form));
+
+        answer.StatusCode.ShouldBe(status);
+        ((string?)(await answer.JsonAsync())["trackingId"]).ShouldBe(answer.Headers.GetValues("trackingid").Single());
+    }
+
     [Fact]
     public async Task A_refresh_gives_a_new_access_token_and_the_same_refresh_token()
     {

@@ -7,6 +7,19 @@ internal sealed class ArrivalMiddleware(SandboxOptions options, SandboxState sta
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        try
+        {
+            await TakeAsync(context, next);
+        }
+        catch (Exception exception) when (exception is BadHttpRequestException or InvalidDataException && !context.Response.HasStarted)
+        {
+            var status = (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
+            await WebexError.WriteAsync(context, status, "The body cannot be read");
+        }
+    }
+
+    private async Task TakeAsync(HttpContext context, RequestDelegate next)
+    {
         if (!context.Request.Path.StartsWithSegments("/v1") && !context.Request.Path.StartsWithSegments("/v2"))
         {
             await next(context);

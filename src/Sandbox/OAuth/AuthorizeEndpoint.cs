@@ -37,7 +37,7 @@ internal sealed class AuthorizeEndpoint(SandboxOptions options, SandboxState sta
 
     public async Task DecideAsync(HttpContext context)
     {
-        var form = await context.Request.ReadFormAsync();
+        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync() : FormCollection.Empty;
         if (state.Consents.Take(form["consent"].ToString()) is not { } request)
         {
             await WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, "This consent was given or has expired: start again");

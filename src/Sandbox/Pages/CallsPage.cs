@@ -18,6 +18,7 @@ internal static class CallsPage
     public static string Of(SandboxState state)
     {
         var rows = state.Calls.Reverse().Take(Shown).Select(Row).DefaultIfEmpty("<tr><td colspan=\"4\">None yet</td></tr>");
+        var armed = state.Faults.Armed.Select(one => $"{Encode(one.Kind.Name)} at {Encode(one.Path)}").DefaultIfEmpty("none");
         return $"""
             <!doctype html>
             <html lang="en">
@@ -32,6 +33,7 @@ internal static class CallsPage
               <main>
                 <h1>Calls placed: <span id="count">{state.CallCount}</span></h1>
                 <p>No telephone rang: this is the stand-in for Webex.</p>
+                <p><a href="/_sandbox/faults">Faults</a> armed: {string.Join(", ", armed)}.</p>
                 <form method="post" action="/_sandbox/forget"><button id="forget">Forget everything</button></form>
                 <table>
                   <thead>

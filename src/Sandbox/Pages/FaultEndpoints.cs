@@ -7,6 +7,9 @@ namespace WebexGateway.Sandbox.Pages;
 /// <summary>Lists, arms and disarms faults.</summary>
 internal sealed class FaultEndpoints(SandboxState state)
 {
+    private const string Wanted =
+        "The body must be a JSON object with \"path\" and \"kind\"; \"count\" and \"retryAfter\" (or \"seconds\") are numbers and optional.";
+
     private static readonly IEnumerable<KindLine> Kinds =
         Faults.FaultKinds.All.Select(kind => new KindLine(kind.Name, kind.Effect, kind.Paths));
 
@@ -18,13 +21,14 @@ internal sealed class FaultEndpoints(SandboxState state)
         try
         {
             var order = await JsonSerializer.DeserializeAsync(context.Request.Body, SandboxJson.Default.FaultOrder)
-                ?? throw new JsonException("The body must be a JSON object.");
+                ?? throw new JsonException("It is null.");
             state.ArmFault(order.Path ?? "", order.Kind ?? "", order.Count ?? 1, order.Seconds ?? order.RetryAfter);
             await Answer.EmptyAsync(context, StatusCodes.Status204NoContent);
         }
         catch (Exception fault) when (fault is ArgumentException or JsonException)
         {
-            await Answer.JsonAsync(context, StatusCodes.Status400BadRequest, new FaultRefusal(fault.Message, Kinds));
+            var message = fault is JsonException ? $"{Wanted} {fault.Message}" : fault.Message;
+            await Answer.JsonAsync(context, StatusCodes.Status400BadRequest, new FaultRefusal(message, Kinds));
         }
     }
 
