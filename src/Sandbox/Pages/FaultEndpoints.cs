@@ -8,7 +8,7 @@ namespace WebexGateway.Sandbox.Pages;
 internal sealed class FaultEndpoints(SandboxState state)
 {
     private const string Wanted =
-        "The body must be a JSON object with \"path\" and \"kind\"; \"count\" and \"retryAfter\" (or \"seconds\") are numbers and optional.";
+        "The body must be a JSON object with \"path\" and \"kind\", and optional numbers \"count\" and \"retryAfter\" or \"seconds\".";
 
     private static readonly IEnumerable<KindLine> Kinds =
         Faults.FaultKinds.All.Select(kind => new KindLine(kind.Name, kind.Effect, kind.Paths));
