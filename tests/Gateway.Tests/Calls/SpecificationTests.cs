@@ -21,7 +21,7 @@ public sealed class SpecificationTests(ITestOutputHelper output)
             await gateway.FollowTurnAsync(TimeSpan.FromSeconds(1));
         }
 
-        for (var minutes = 0; minutes < 120 && await gateway.CountAsync("status <> 3 and not_seen is null") > 0; minutes++)
+        for (var minutes = 0; minutes < 240 && await gateway.CountAsync("status <> 3 and not_seen is null") > 0; minutes++)
         {
             await gateway.FollowAsync(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(15));
         }
