@@ -8,7 +8,8 @@ internal sealed class SimulatedHost : IHostApplicationLifetime, IWebHostEnvironm
 {
     private readonly CancellationTokenSource stopping = new();
 
-    public CancellationToken ApplicationStarted => CancellationToken.None;
+    /// <summary>An instance has no server, so it listens at once.</summary>
+    public CancellationToken ApplicationStarted => new(canceled: true);
 
     public CancellationToken ApplicationStopping => stopping.Token;
 

@@ -29,6 +29,7 @@ public sealed partial class CallbackDispatch(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, host.ApplicationStopping);
+        await host.ListensAsync(background, either.Token).OrFailure();
         await DispatchUntilAsync(either.Token); // ends when the stop begins: other instances take what waits
         // each ends by its deadline, so no row stays leased
         await Task.WhenAll(underWay).OrFailure();

@@ -11,6 +11,8 @@ public sealed partial class TokenKeeper(
     IOptionsMonitor<WebexOptions> webex,
     TimeProvider clock,
     Randomness randomness,
+    Background background,
+    IHostApplicationLifetime host,
     ILogger<TokenKeeper> logger)
     : BackgroundService
 {
@@ -54,6 +56,7 @@ public sealed partial class TokenKeeper(
     {
         try
         {
+            await host.ListensAsync(background, stoppingToken);
             await Task.Delay(LongestStart * randomness.Fraction(), clock, stoppingToken);
             while (true)
             {
