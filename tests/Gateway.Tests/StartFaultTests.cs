@@ -173,6 +173,7 @@ public sealed class StartFaultTests : IAsyncLifetime
 
         gateway.Output.ShouldContain(words);
         gateway.Output.ShouldNotContain("   at ");
+        webex.State.Requests.ShouldBeEmpty(); // a start that fails uses no token and calls no visitor
     }
 
     [Fact]
