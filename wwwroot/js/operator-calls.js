@@ -9,8 +9,9 @@ const every = 60_000;
 const words = {
   es: {
     title: "Qué pasó con las llamadas",
-    columns: ["Grupo", "Pedidas", "Aceptadas", "Atendidas", "Perdidas", "En duda", "Mediana", "p90"],
+    columns: ["Grupo", "Pedidas", "Aceptadas", "Rechazadas", "Atendidas", "Perdidas", "En duda", "Mediana", "p90"],
     day: "Hoy",
+    weekAgo: "Hace una semana, hasta esta hora",
     month: "Últimos 30 días",
     topic: (topic) => `Tema ${topic}`,
     hour: (hour) => `${hour}:00`,
@@ -24,8 +25,9 @@ const words = {
   },
   en: {
     title: "What became of calls",
-    columns: ["Group", "Asked", "Accepted", "Connected", "Missed", "In doubt", "Median", "p90"],
+    columns: ["Group", "Asked", "Accepted", "Refused", "Connected", "Missed", "In doubt", "Median", "p90"],
     day: "Today",
+    weekAgo: "A week ago, until this time",
     month: "Last 30 days",
     topic: (topic) => `Topic ${topic}`,
     hour: (hour) => `${hour}:00`,
@@ -39,31 +41,33 @@ const words = {
   },
 }[language];
 
+const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
 const main = el("div", { className: "scroll", tabIndex: 0, role: "group", ariaLabel: words.title });
 const more = el("div", { className: "scroll", tabIndex: 0, role: "group", ariaLabel: words.more });
 const address = el("code", { className: "small address" });
 const state = el("p", { role: "status" });
 
-/** The section; `button` and `act` are the page's own. */
-export function calls(button, act) {
+/** The section; `button` and `act` are the page's own, and `tell` is given what was read. */
+export function calls(button, act, tell) {
   const change = (path) => async () => {
     const answer = await act(path, {}, "");
     if (answer) {
       showSubscription(await answer.json());
     }
   };
-  refresh();
-  setInterval(refresh, every);
+  refresh(tell);
+  setInterval(() => refresh(tell), every);
   return el("section", {},
     el("h2", {}, words.title), main, el("details", {}, el("summary", {}, words.more), more),
     el("details", { ontoggle: readSubscription }, el("summary", {}, words.events), el("p", {}, words.eventsLead), el("p", {}, address), state,
       el("div", { className: "buttons" }, button(words.make, change("/operator/webhook")), button(words.remove, change("/operator/webhook/remove"), "secondary"))));
 }
 
-async function refresh() {
+async function refresh(tell) {
   const funnels = await read("/operator/calls");
   if (funnels) {
-    main.replaceChildren(table([[words.day, funnels.day], [words.month, funnels.month]]));
+    tell(funnels);
+    main.replaceChildren(table([[words.day, funnels.day], [words.weekAgo, funnels.weekAgo], [words.month, funnels.month]]));
     more.replaceChildren(table([
       ...Object.entries(funnels.topics).map(([topic, funnel]) => [words.topic(topic), funnel]),
       ...Object.entries(funnels.hours).map(([hour, funnel]) => [words.hour(hour), funnel]),
@@ -88,10 +92,13 @@ async function read(path) {
   return answer?.ok ? answer.json() : null;
 }
 
+/** A count with its share, by which a busy day and a quiet one can be compared. */
+const share = (count, all) => (all === 0 ? "0" : `${count} (${percent.format(count / all)})`);
+
 function table(rows) {
   const head = el("tr", {}, words.columns.map((name) => el("th", { scope: "col" }, name)));
   const lines = rows.map(([name, funnel]) => el("tr", {},
     el("th", { scope: "row" }, name),
-    [funnel.asked, funnel.accepted, funnel.connected, funnel.missed, funnel.inDoubt, words.seconds(funnel.medianSeconds), words.seconds(funnel.p90Seconds)].map((value) => el("td", {}, String(value)))));
+    [funnel.asked, ...[funnel.accepted, funnel.refused, funnel.connected, funnel.missed, funnel.inDoubt].map((count) => share(count, funnel.asked)), words.seconds(funnel.medianSeconds), words.seconds(funnel.p90Seconds)].map((value) => el("td", {}, String(value)))));
   return el("table", {}, el("thead", {}, head), el("tbody", {}, lines));
 }

@@ -80,10 +80,16 @@ function decide(row) {
     el("div", { className: "buttons" }, row.number ? button(words.resend, send("resend", words.resent)) : null, button(words.close, send("close", words.closed))))];
 }
 
+/** Why, in the page's language; a time is one of the site. */
+function why(text) {
+  const [, time] = /^for (\S+Z)$/.exec(text) ?? [];
+  return time ? words.forTime(at(time)) : words.causes(text);
+}
+
 function story(row) {
   return el("ol", { className: "story" }, row.story.map((line) => el("li", {},
     el("span", { className: "when" }, atSecond(line.at)), " ",
     el("strong", {}, words.deeds[line.what] ?? words.status[line.what] ?? words.calls[line.what] ?? line.what), ` · ${words.by[line.by] ?? line.by}`,
-    line.why ? el("p", { className: "soft small" }, words.causes(line.why)) : null,
+    line.why ? el("p", { className: "soft small" }, why(line.why)) : null,
     line.trackingId ? el("p", { className: "soft small" }, `${words.tracking}: ${line.trackingId}`) : null)));
 }

@@ -17,7 +17,7 @@ const counts = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
 export function plots(stretch) {
   return [
     stacked(words.outcomesPlot, stretch, shown.map((outcome) => ({ name: words.status[outcome], mark: outcome, values: stretch.counts[`outcome/${outcome}`] })), words.outcomesNote),
-    stacked(words.callsPlot, stretch, Object.entries(ends).map(([end, mark]) => ({ name: words.calls[end], mark, values: stretch.counts[`call/${end}`] }))),
+    stacked(words.callsPlot, stretch, Object.entries(ends).map(([end, mark]) => ({ name: words.ends[end], mark, values: stretch.counts[`call/${end}`] }))),
     times(words.waitPlot, stretch, stretch.wait, stretch.longestWait),
     times(words.webexPlot, stretch, stretch.webex, stretch.slowestWebex),
     stacked(words.refusedPlot, stretch, refusals(stretch)),

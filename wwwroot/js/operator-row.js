@@ -3,7 +3,7 @@ import { words } from "./operator-words.js";
 /** What the ledger noted, in the page's language, with Webex's status where it explains something. */
 export function cause({ note, webexStatus }) {
   const [, how, reason] = /^(resent|closed) by an operator: (.*)$/s.exec(note ?? "") ?? [];
-  const said = how ? words[`${how}Because`](reason) : words.notes[note] ?? note ?? "";
+  const said = how ? words[`${how}Because`](reason) : words.notes[note] ?? words.causes(note ?? "");
   return webexStatus && note !== "Accepted" && words.notes[note] ? `${said} (${webexStatus})` : said;
 }
 

@@ -2,6 +2,7 @@ import { act, button, notice, tell } from "./operator-act.js";
 import { audit } from "./operator-audit.js";
 import { calls } from "./operator-calls.js";
 import { el, Keyed } from "./operator-dom.js";
+import { fault } from "./operator-faults.js";
 import { history, refresh as refreshHistory } from "./operator-history.js";
 import { list, refresh, showStatus, topics } from "./operator-list.js";
 import { said } from "./operator-sentences.js";
@@ -47,6 +48,7 @@ const alarm = button(words.alertTry, async () => {
 });
 alarm.hidden = true;
 
+let weekAgo = null; // how many were asked for a week ago
 let seen = null; // the figures at the last look at the list
 
 function token(value) {
@@ -100,7 +102,7 @@ function build() {
     el("div", { className: "tiles" }, Object.values(tiles).map((one) => one.element)),
     list(section),
     history(section, showSpent),
-    calls(button, act),
+    calls(button, act, showWeekAgo),
     section(words.tokensTitle, tokensList),
     section(words.budgetsTitle, budgetsMode,
       el("div", { className: "columns" },
@@ -163,12 +165,16 @@ function showLedger({ ledger, budgets, at: now, webex }) {
   const undecided = summary.unconfirmed + summary.refused;
   tiles.decide.show(undecided, words.toDecideHint(summary.unconfirmed, summary.refused), undecided > 0 ? "bad" : "");
   const today = sum(Object.values(summary.today));
-  tiles.today.show(today, words.ofLimit(budgets.sitePerDay), today >= budgets.sitePerDay * 0.8 ? "bad" : "");
+  tiles.today.show(today, [words.ofLimit(budgets.sitePerDay), weekAgo].filter(Boolean).join(" · "), today >= budgets.sitePerDay * 0.8 ? "bad" : "");
 
   budgetsUsed.replaceChildren(
     used(words.site, today, budgets.sitePerDay),
     ...Object.entries(summary.today).sort(([, one], [, other]) => other - one).map(([region, count]) => used(words.region(region), count, budgets.regionPerDay)));
   numberLead.textContent = words.numberLead(forbidden);
+}
+
+function showWeekAgo(funnels) {
+  weekAgo = words.weekAgo(funnels.weekAgo.asked);
 }
 
 function used(name, count, limit) {
@@ -200,7 +206,8 @@ function showConfiguration({ version, configuration: { generation, faults } }) {
   configuration.replaceChildren(
     el("h2", {}, words.configurationTitle),
     el("p", {}, `WebexGateway ${version} · ${words.generation(generation)}`),
-    el("p", { className: faults.length > 0 ? "wrong" : "soft" }, faults.length > 0 ? words.lastFault(faults.join("\n")) : words.noFault),
+    el("p", { className: faults.length > 0 ? "wrong" : "soft" }, faults.length > 0 ? words.lastFault : words.noFault),
+    faults.length > 0 ? el("ul", { className: "faults" }, faults.map(fault)) : "",
     el("div", { className: "buttons" }, alarm));
 }
 

@@ -37,7 +37,7 @@ public sealed class ConfigurationCheck(
                 file.Schema != SettingsSchema.Routes && IsOfAbove(above, fault.Split(' ')[0]) ? fault : $"{file.Path}: {fault}"));
         }
 
-        return new([.. faults.Distinct()], limits);
+        return new([.. faults.Distinct()], above, limits);
     }
 
     /// <summary>The fault begins with a key that is set above the files, or with a Node variable.</summary>

@@ -112,10 +112,17 @@ public sealed partial class LiveConfiguration(
             return;
         }
 
+        var before = files.Content.Settings;
         PutInForce(content, verdict);
         IsKept = false;
         state = new(state.Generation + 1, clock.GetUtcNow(), []);
         Log.InForce(logger, state.Generation);
+        foreach (var key in verdict.Overridden.Where(
+            key => content.Settings.TryGetValue(key, out var value) && value != before.GetValueOrDefault(key)))
+        {
+            Log.Overridden(logger, key);
+        }
+
         await audit.NoteAsync("gateway", "configuration-changed", state.Generation.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -143,6 +150,12 @@ public sealed partial class LiveConfiguration(
     {
         [LoggerMessage(1, LogLevel.Information, "Generation {Generation} of the configuration is in force: config/*.json changed.")]
         public static partial void InForce(ILogger logger, long generation);
+
+        [LoggerMessage(
+            7,
+            LogLevel.Warning,
+            "The new value of {Key} in config/*.json has no effect: the environment sets another one, or the stand-in while it plays Webex.")]
+        public static partial void Overridden(ILogger logger, string key);
 
         [LoggerMessage(2, LogLevel.Error, "config/*.json changed and cannot be used; generation {Generation} stays in force. {Faults}")]
         public static partial void Refused(ILogger logger, long generation, string faults);

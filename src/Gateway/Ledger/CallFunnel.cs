@@ -2,7 +2,7 @@ namespace WebexGateway.Ledger;
 
 /// <summary>What became of some callbacks: how many came how far, and how long visitors waited for an agent.</summary>
 public sealed record CallFunnel(
-    int Asked, int Accepted, int Connected, int Missed, int InDoubt, double? MedianSeconds, double? P90Seconds)
+    int Asked, int Accepted, int Refused, int Connected, int Missed, int InDoubt, double? MedianSeconds, double? P90Seconds)
 {
     /// <summary>The time is null where it is not known.</summary>
     internal sealed record Row(
@@ -17,6 +17,7 @@ public sealed record CallFunnel(
         return new(
             rows.Count,
             rows.Count(row => row.Status == CallbackStatus.Placed),
+            rows.Count(row => row.Status == CallbackStatus.Refused),
             rows.Count(row => row.IsConnected),
             rows.Count(row => row.Call == CallState.Missed),
             rows.Count(row => row is { Status: CallbackStatus.Unconfirmed, IsClosed: false }),
@@ -29,6 +30,13 @@ public sealed record CallFunnel(
         sorted.Count == 0 ? null : Math.Round(sorted[(int)Math.Ceiling(share * sorted.Count) - 1], 1);
 }
 
-/// <summary>The funnels of today and of the last thirty days, and those of the thirty days by topic and by hour of the day.</summary>
+/// <summary>The funnels of some stretches of time, and those of the thirty days by topic and by hour of the day.</summary>
+/// <param name="Day">Today until now.</param>
+/// <param name="WeekAgo">The same day of last week until the same time of the day.</param>
+/// <param name="Month">The last thirty days.</param>
 public sealed record CallFunnels(
-    CallFunnel Day, CallFunnel Month, IReadOnlyDictionary<string, CallFunnel> Topics, IReadOnlyDictionary<string, CallFunnel> Hours);
+    CallFunnel Day,
+    CallFunnel WeekAgo,
+    CallFunnel Month,
+    IReadOnlyDictionary<string, CallFunnel> Topics,
+    IReadOnlyDictionary<string, CallFunnel> Hours);

@@ -15,9 +15,13 @@ public sealed class CallStatistics(Store store, IOptionsMonitor<CallbackOptions>
         var zone = TimeZoneInfo.FindSystemTimeZoneById(callbacks.CurrentValue.TimeZone);
         DateTime Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, zone).DateTime;
         var now = clock.GetUtcNow();
+        var here = Local(now);
         var rows = await RowsAsync(now - Month, cancellationToken);
+        CallFunnel Between(DateTime from, DateTime to) =>
+            CallFunnel.Of([.. rows.Where(row => Local(row.Created) is var asked && asked >= from && asked <= to)]);
         return new(
-            CallFunnel.Of([.. rows.Where(row => Local(row.Created).Date == Local(now).Date)]),
+            Between(here.Date, here),
+            Between(here.Date.AddDays(-7), here.AddDays(-7)),
             CallFunnel.Of(rows),
             By(rows, row => row.Topic),
             By(rows, row => Local(row.Created).ToString("HH", CultureInfo.InvariantCulture)));

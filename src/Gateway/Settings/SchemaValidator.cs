@@ -134,7 +134,8 @@ internal sealed class SchemaValidator(SchemaKeywords keywords)
         var faults = meant.ConvertAll(form => Validate(path, value, form).ToList());
         if (faults.Count > 0)
         {
-            return isObject ? faults.MinBy(found => found.Count)! : faults.Find(found => found.Count == 0) ?? faults[0];
+            var nearest = isObject ? faults.MinBy(found => found.Count)! : faults.Find(found => found.Count == 0) ?? faults[0];
+            return isObject && nearest.Count > 0 && UnknownInAll(path, value, meant) is { Count: > 0 } unknown ? unknown : nearest;
         }
 
         if (forms.Count < 3)
@@ -147,6 +148,19 @@ internal sealed class SchemaValidator(SchemaKeywords keywords)
         var suggestion = Spelling.Suggest(Spelling.Nearest(keys, names) ?? "", names).TrimEnd('?');
         var shown = string.Join(", ", keys.Select(key => $"\"{key}\": …"));
         return [new(path, $"has {{ {shown} }}, and there is no such transform; {suggestion}")];
+    }
+
+    /// <summary>Reports the keys that no one of several forms has, by the names of all of them.</summary>
+    private static List<Fault> UnknownInAll(string path, JsonElement value, List<JsonElement> forms)
+    {
+        var names = forms.Where(form => form.TryGetProperty("properties", out _))
+            .SelectMany(form => form.GetProperty("properties").EnumerateObject()).Select(property => property.Name).Distinct().ToList();
+        return forms.Count < 2 ? [] :
+        [
+            .. from member in value.EnumerateObject()
+               where !names.Contains(member.Name)
+               select new Fault(Join(path, member.Name), $"is not known here; {Spelling.Suggest(member.Name, names).TrimEnd('?')}"),
+        ];
     }
 
     private static bool IsAnyOf(JsonElement choices, JsonElement value) =>

@@ -43,7 +43,9 @@ public static partial class StartScreen
     }
 
     private static string Operator(IServiceProvider services, string here) =>
-        services.GetRequiredService<OperatorAccess>().HasKey ? $"{here}/operator" : "off: set OPERATOR_KEY to open /operator";
+        services.GetRequiredService<OperatorAccess>().HasKey ? $"{here}/operator"
+        : services.GetRequiredService<IConfiguration>().AsksForSandbox() == true ? $"{here}/operator, without a key from this machine only"
+        : "off: set OPERATOR_KEY to open /operator";
 
     private static string Telemetry(IServiceProvider services) =>
         services.GetRequiredService<IConfiguration>()["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 }
