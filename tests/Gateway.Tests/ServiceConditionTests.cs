@@ -60,7 +60,7 @@ public sealed class ServiceConditionTests
     {
         { "invalid-grant", "not connected", "not-connected", "Connect Webex" },
         { "invalid-grant-401", "not connected", "not-connected", "Connect Webex" },
-        { "invalid-client", "not connected", "not-connected", "Connect Webex" },
+        { "invalid-client", "not connected", "not-connected", "Correct CLIENT_ID and CLIENT_SECRET." },
         { "rate-limited", "failing", "no-token", "network" },
         { "error-500", "failing", "no-token", "network" },
         { "unavailable", "failing", "no-token", "network" },
@@ -119,7 +119,7 @@ public sealed class ServiceConditionTests
         await using var gateway = await GatewayUnderTest.StartAsync(("REFRESH_TOKEN", ""));
         await gateway.UntilReadyAsync();
 
-        await ShouldSayAsync(gateway, "not connected", "not-connected", "nobody has connected Webex yet", "Connect Webex");
+        await ShouldSayAsync(gateway, "not connected", "not-connected", "No operator has connected Webex yet.", "Connect Webex");
     }
 
     [Fact]

@@ -96,9 +96,12 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
             await Expect(desk.Part("Configuración")).ToContainTextAsync($"WebexGateway {GatewayVersion.Text} · Generación en uso: ");
 
             await File.WriteAllTextAsync(routes, good.Replace("\"Clusters\"", "\"Clusterz\"", StringComparison.Ordinal));
-            await Expect(desk.Part("Configuración")).ToContainTextAsync("Último cambio rechazado: ", new() { Timeout = 20_000 });
-            await Expect(desk.Part("Configuración")).ToContainTextAsync("routes.json");
-            await Expect(desk.Part("Configuración")).ToContainTextAsync("Clusterz");
+            await Expect(desk.Part("Configuración")).ToContainTextAsync("Último cambio rechazado; sigue en uso el anterior.", new() { Timeout = 20_000 });
+            var fault = desk.Part("Configuración").GetByRole(AriaRole.Listitem).First;
+            await Expect(fault).ToContainTextAsync("config/routes.json ReverseProxy:Clusterz ese nombre no se conoce. ");
+            await Expect(fault.Locator("[lang=en]")).ToHaveTextAsync("is not known; did you mean 'Clusters'.");
+            await desk.Sentence.GetByRole(AriaRole.Link, new() { Name = "Corrija el archivo que se nombra más abajo." }).ClickAsync();
+            await Expect(desk.Page.GetByRole(AriaRole.Heading, new() { Name = "Configuración" })).ToBeInViewportAsync();
 
             await File.WriteAllTextAsync(routes, good);
             await Expect(desk.Part("Configuración")).ToContainTextAsync("Sin fallas.", new() { Timeout = 20_000 });
@@ -120,7 +123,7 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
         await desk.Part("Por decidir").GetByRole(AriaRole.Button, new() { Name = "Ver" }).ClickAsync();
         await Expect(desk.Rows).ToHaveCountAsync(2);
         await Expect(desk.Row("rechazada")).ToContainTextAsync("Webex dijo que no (400)");
-        await Expect(desk.Row("sin confirmar")).ToContainTextAsync("Webex no dio una respuesta clara");
+        await Expect(desk.Row("sin confirmar")).ToContainTextAsync("Webex no respondió: el teléfono pudo haber sonado");
 
         await desk.Row("rechazada").GetByRole(AriaRole.Checkbox).CheckAsync();
         await Expect(desk.List).ToContainTextAsync("1 llamada marcada");
@@ -139,6 +142,33 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
         await desk.List.GetByLabel("Estado").SelectOptionAsync("queued");
         await Expect(desk.Rows).ToHaveCountAsync(3);
         await Expect(desk.List).ToContainTextAsync("reenviada por un operador: el visitante dice que no sonó");
+    });
+
+    [ChromiumFact]
+    public Task All_that_wait_for_a_decision_are_selected_and_decided_at_once() => VisitAsync(async desk =>
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await gateway.ArmAsync("leaky-400");
+            await CallAsync($"300123456{i}");
+        }
+
+        await CallAsync("3001234569");
+        await desk.EnterAsync();
+        await desk.Part("Por decidir").GetByRole(AriaRole.Button, new() { Name = "Ver" }).ClickAsync();
+        await Expect(desk.Rows).ToHaveCountAsync(3);
+        await desk.List.GetByLabel("Marcar las que esperan").CheckAsync();
+        await Expect(desk.List).ToContainTextAsync("3 llamadas marcadas");
+        await desk.List.GetByLabel("Marcar las que esperan").UncheckAsync();
+        await Expect(desk.List.GetByText("llamadas marcadas")).ToBeHiddenAsync();
+
+        await desk.List.GetByLabel("Marcar las que esperan").CheckAsync();
+        await desk.List.GetByLabel("Motivo").FillAsync("se corrigió el punto de entrada");
+        await desk.List.GetByRole(AriaRole.Button, new() { Name = "Cerrar", Exact = true }).ClickAsync();
+
+        await Expect(desk.Said).ToHaveTextAsync("Cerradas: 3.");
+        await Expect(desk.List).ToContainTextAsync("No hay llamadas así.");
+        await Expect(desk.Part("Por decidir").Locator(".value")).ToHaveTextAsync("0");
     });
 
     [ChromiumFact]
@@ -283,6 +313,7 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
     {
         await desk.EnterAsync();
         await Expect(desk.Sentence).ToHaveTextAsync("Todo funciona. No se sabe de ningún problema; la próxima llamada lo mostrará");
+        await Expect(desk.Part("Webex").Locator(".value")).ToHaveTextAsync("Aún sin uso");
         await CallAsync("3001234569");
         await Expect(desk.Sentence).ToHaveTextAsync("Todo funciona. Webex toma las llamadas");
         for (var i = 0; i < 3; i++)
@@ -293,6 +324,7 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
 
         await Expect(desk.Sentence).ToContainTextAsync("No funciona. Webex no tomó ninguna de las últimas 3: respondió 500 · desde ");
         await Expect(desk.Sentence).ToContainTextAsync("Revise en Control Hub el flujo del punto de entrada");
+        await Expect(desk.Part("Webex").Locator(".value")).ToHaveTextAsync("No toma llamadas");
     });
 
     [ChromiumFact]
@@ -310,6 +342,9 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(desk.Said).ToHaveTextAsync("El token se renovó.");
         await token.GetByRole(AriaRole.Button, new() { Name = "Desconectar" }).ClickAsync();
         await Expect(token).ToContainTextAsync("Sin conectar");
+        await Expect(desk.Sentence).ToContainTextAsync("Sin conexión con Webex. El token ContactCenter no está conectado: aún no se ha conectado Webex · ");
+        await desk.Sentence.GetByRole(AriaRole.Link, new() { Name = "Conecte Webex más abajo." }).ClickAsync();
+        await Expect(token).ToBeInViewportAsync();
 
         await token.GetByRole(AriaRole.Link, new() { Name = "Conectar" }).ClickAsync();
         await desk.Page.Locator("#accept").ClickAsync();

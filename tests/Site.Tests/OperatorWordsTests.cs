@@ -1,7 +1,7 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Microsoft.Playwright;
 using WebexGateway.Http;
 using WebexGateway.Tests.Pages;
 using static Microsoft.Playwright.Assertions;
@@ -74,14 +74,18 @@ public sealed partial class OperatorWordsTests(Chromium chromium) : BrowserTest(
     [ChromiumFact]
     public Task The_state_of_a_call_is_in_the_list_and_filters_it() => VisitAsync(async desk =>
     {
-        (await gateway.Client.PostAsJsonAsync(gateway.At("/callback/call"), new { destination = "3001234567" })).EnsureSuccessStatusCode();
-        await Expect(desk.Row("terminada")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        var answer = await gateway.Client.PostAsJsonAsync(gateway.At("/callback/call"), new { destination = "3001234567" });
+        await gateway.UntilLoggedAsync("its call is queued");
+        await desk.Page.ReloadAsync();
+        await Expect(desk.Row("espera un agente")).ToBeVisibleAsync();
+        await Expect(desk.Row("espera un agente")).ToHaveCountAsync(0, new() { Timeout = 45_000 }); // the stand-in offers the call to an agent
 
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
         (await desk.List.GetByLabel("Llamada", new() { Exact = true }).Locator("option").AllTextContentsAsync())
             .ShouldBe(["Todas", "espera un agente", "sonando", "en conversación", "terminada", "no contestada", "Webex no la muestra"]);
         await desk.List.GetByLabel("Llamada", new() { Exact = true }).SelectOptionAsync("missed");
         await Expect(desk.Rows).ToHaveCountAsync(0);
-        await Expect(desk.Part("Pedidas hoy")).ToContainTextAsync("hace una semana, hasta esta hora: 0");
+        await Expect(desk.Part("Pedidas hoy")).ToContainTextAsync("hace una semana a esta hora: 0");
     });
 
     /// <summary>A key that a language has twice, or in one place only, is a sentence that is lost.</summary>

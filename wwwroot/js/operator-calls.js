@@ -9,9 +9,9 @@ const every = 60_000;
 const words = {
   es: {
     title: "Qué pasó con las llamadas",
-    columns: ["Grupo", "Pedidas", "Aceptadas", "Rechazadas", "Atendidas", "Perdidas", "En duda", "Mediana", "p90"],
+    columns: ["", "Pedidas", "Aceptadas", "Rechazadas", "Atendidas", "Perdidas", "En duda", "Espera mediana", "Espera p90"],
     day: "Hoy",
-    weekAgo: "Hace una semana, hasta esta hora",
+    weekAgo: "Hace una semana, a esta hora",
     month: "Últimos 30 días",
     topic: (topic) => `Tema ${topic}`,
     hour: (hour) => `${hour}:00`,
@@ -25,9 +25,9 @@ const words = {
   },
   en: {
     title: "What became of calls",
-    columns: ["Group", "Asked", "Accepted", "Refused", "Connected", "Missed", "In doubt", "Median", "p90"],
+    columns: ["", "Asked", "Accepted", "Refused", "Connected", "Missed", "In doubt", "Median wait", "Wait p90"],
     day: "Today",
-    weekAgo: "A week ago, until this time",
+    weekAgo: "A week ago, by this time",
     month: "Last 30 days",
     topic: (topic) => `Topic ${topic}`,
     hour: (hour) => `${hour}:00`,
@@ -47,8 +47,8 @@ const more = el("div", { className: "scroll", tabIndex: 0, role: "group", ariaLa
 const address = el("code", { className: "small address" });
 const state = el("p", { role: "status" });
 
-/** The section; `button` and `act` are the page's own, and `tell` is given what was read. */
-export function calls(button, act, tell) {
+/** The section; `section`, `button` and `act` are the page's own, and `tell` is given what was read. */
+export function calls(section, button, act, tell) {
   const change = (path) => async () => {
     const answer = await act(path, {}, "");
     if (answer) {
@@ -57,8 +57,7 @@ export function calls(button, act, tell) {
   };
   refresh(tell);
   setInterval(() => refresh(tell), every);
-  return el("section", {},
-    el("h2", {}, words.title), main, el("details", {}, el("summary", {}, words.more), more),
+  return section(words.title, main, el("details", {}, el("summary", {}, words.more), more),
     el("details", { ontoggle: readSubscription }, el("summary", {}, words.events), el("p", {}, words.eventsLead), el("p", {}, address), state,
       el("div", { className: "buttons" }, button(words.make, change("/operator/webhook")), button(words.remove, change("/operator/webhook/remove"), "secondary"))));
 }
@@ -67,11 +66,11 @@ async function refresh(tell) {
   const funnels = await read("/operator/calls");
   if (funnels) {
     tell(funnels);
-    main.replaceChildren(table([[words.day, funnels.day], [words.weekAgo, funnels.weekAgo], [words.month, funnels.month]]));
-    more.replaceChildren(table([
+    main.replaceChildren(table(turned([[words.day, funnels.day], [words.weekAgo, funnels.weekAgo], [words.month, funnels.month]])));
+    more.replaceChildren(table(lines([
       ...Object.entries(funnels.topics).map(([topic, funnel]) => [words.topic(topic), funnel]),
       ...Object.entries(funnels.hours).map(([hour, funnel]) => [words.hour(hour), funnel]),
-    ]));
+    ])));
   }
 }
 
@@ -95,10 +94,20 @@ async function read(path) {
 /** A count with its share, by which a busy day and a quiet one can be compared. */
 const share = (count, all) => (all === 0 ? "0" : `${count} (${percent.format(count / all)})`);
 
-function table(rows) {
-  const head = el("tr", {}, words.columns.map((name) => el("th", { scope: "col" }, name)));
-  const lines = rows.map(([name, funnel]) => el("tr", {},
-    el("th", { scope: "row" }, name),
-    [funnel.asked, ...[funnel.accepted, funnel.refused, funnel.connected, funnel.missed, funnel.inDoubt].map((count) => share(count, funnel.asked)), words.seconds(funnel.medianSeconds), words.seconds(funnel.p90Seconds)].map((value) => el("td", {}, String(value)))));
-  return el("table", {}, el("thead", {}, head), el("tbody", {}, lines));
+/** The cells of the table, a line for each group. */
+const lines = (groups) => [words.columns, ...groups.map(([name, funnel]) => [
+  name, String(funnel.asked), ...[funnel.accepted, funnel.refused, funnel.connected, funnel.missed, funnel.inDoubt].map((count) => share(count, funnel.asked)),
+  words.seconds(funnel.medianSeconds), words.seconds(funnel.p90Seconds),
+])];
+
+/** The same with a column for each group: a few groups fit on a phone, and their numbers are side by side. */
+function turned(groups) {
+  const cells = lines(groups);
+  return cells[0].map((_, column) => cells.map((line) => line[column]));
+}
+
+function table([head, ...rows]) {
+  return el("table", {},
+    el("thead", {}, el("tr", {}, head.map((name) => name ? el("th", { scope: "col" }, name) : el("td")))),
+    el("tbody", {}, rows.map(([name, ...cells]) => el("tr", {}, el("th", { scope: "row" }, name), cells.map((cell) => el("td", {}, cell))))));
 }

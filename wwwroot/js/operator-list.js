@@ -6,6 +6,7 @@ import { age, at, zone } from "./operator-times.js";
 import { words } from "./operator-words.js";
 
 const rowsOfAPage = 50;
+const every = 15_000; // a call that goes on changes no figure
 const names = ["status", "topic", "call", "from", "to", "sort", "q"];
 const selected = new Map(); // by id
 let shown = [];
@@ -26,7 +27,8 @@ const search = el("input", { id: "search", type: "search", autocomplete: "off", 
 const count = el("p", { className: "soft", role: "status" });
 const body = el("tbody");
 const keyed = new Keyed(body, line);
-const all = el("input", { type: "checkbox", ariaLabel: words.selectAll });
+const all = el("input", { type: "checkbox" });
+const allLabel = el("label", { className: "all", hidden: true }, all, words.selectAll);
 const newer = button(words.newer, () => page(-1));
 const older = button(words.older, () => page(1));
 const reason = el("input", { id: "many-reason", maxLength: 200, autocomplete: "off" });
@@ -46,15 +48,19 @@ export function list(section) {
     Object.entries(filters).map(([name, field]) => el("div", {}, el("label", { htmlFor: field.id }, words.filter[name]), field)),
     button(words.clear, clear, "quiet"), button(words.csv, csv, "quiet"));
   form.addEventListener("submit", (event) => (event.preventDefault(), filter()));
-  all.addEventListener("change", () => shown.filter(isOpen).forEach((row) => choose(row, all.checked)));
+  all.addEventListener("change", () => {
+    const isChosen = all.checked; // which changes with each row
+    shown.filter(isOpen).forEach((row) => choose(row, isChosen));
+  });
   reason.setAttribute("list", "reasons");
   many.append(manyCount, el("label", { htmlFor: reason.id }, words.reason), reason, el("div", { className: "buttons" },
     button(words.resend, () => decide("resend")), button(words.close, () => decide("close")), button(words.unselect, () => [...selected.values()].forEach((row) => choose(row, false)), "quiet")));
   many.addEventListener("submit", (event) => event.preventDefault());
   document.addEventListener("keydown", keys);
-  const head = el("tr", {}, el("th", { scope: "col", className: "tick" }, all), words.columns.map((name) => el("th", { scope: "col" }, name)));
+  setInterval(() => document.hidden ? null : refresh(), every);
+  const head = el("tr", {}, el("td", { className: "tick" }), words.columns.map((name) => el("th", { scope: "col" }, name)));
   return section(words.listTitle,
-    el("p", { className: "soft small" }, words.listLead(zone())), form, el("datalist", { id: "reasons" }, words.reasons.map((text) => option(text, text))), count, many,
+    el("p", { className: "soft small" }, words.listLead(zone())), form, el("datalist", { id: "reasons" }, words.reasons.map((text) => option(text, text))), count, allLabel, many,
     el("table", { className: "list" }, el("caption", { className: "hidden" }, words.listTitle), el("thead", {}, head), body),
     el("div", { className: "buttons" }, newer, older), drawer(refresh));
 }
@@ -144,7 +150,7 @@ function line(row) {
     reference, el("span", { className: `badge ${row.status}` }, words.status[row.status] + (row.closed ? ` · ${words.isClosed}` : "")),
     row.call ? words.calls[row.call] : "", row.number ?? words.erased, row.topic, at(row.asked), row.waited === null ? "" : age(row.waited), String(row.attempts), cause(row),
   ];
-  return el("tr", {}, el("td", { className: "tick" }, tick), cells.map((cell, index) => el("td", { "data-name": words.columns[index], className: cell === "" ? "empty" : "" }, cell)));
+  return el("tr", {}, el("td", { className: "tick" }, tick), cells.map((cell, index) => el("td", { "data-name": words.columns[index], className: cell === "" ? "empty" : index === 4 ? "wraps" : "" }, cell)));
 }
 
 function choose(row, isChosen) {
@@ -161,7 +167,7 @@ function showMany() {
   many.hidden = selected.size === 0;
   manyCount.textContent = words.selected(selected.size);
   const open = shown.filter(isOpen);
-  all.disabled = open.length === 0;
+  allLabel.hidden = open.length === 0;
   all.checked = open.length > 0 && open.every((row) => selected.has(row.id));
 }
 

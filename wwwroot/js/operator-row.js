@@ -1,10 +1,9 @@
 import { words } from "./operator-words.js";
 
-/** What the ledger noted, in the page's language, with Webex's status where it explains something. */
-export function cause({ note, webexStatus }) {
+/** What the ledger noted, in the page's language. */
+export function cause({ note, cause: why }) {
   const [, how, reason] = /^(resent|closed) by an operator: (.*)$/s.exec(note ?? "") ?? [];
-  const said = how ? words[`${how}Because`](reason) : words.notes[note] ?? words.causes(note ?? "");
-  return webexStatus && note !== "Accepted" && words.notes[note] ? `${said} (${webexStatus})` : said;
+  return how ? words[`${how}Because`](reason) : words.causes(why ?? "");
 }
 
 /** An operator may send it again or close it. */

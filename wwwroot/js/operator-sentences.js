@@ -2,26 +2,33 @@ import { language } from "./operator-words.js";
 
 /** What the gateway says in English, and the same in Spanish. A sentence that is not here stays as it is. */
 const spanish = [
-  ["nobody has connected Webex yet", "aún no se ha conectado Webex"],
+  ["no operator has connected Webex yet", "aún no se ha conectado Webex"],
   [": an operator must visit ", ": un operador debe visitar "],
-  ["the client id or secret is wrong; correct ", "el id o el secreto del cliente está mal; corrija "],
+  ["the client id or secret is wrong", "el id o el secreto del cliente está mal"],
+  ["correct ", "corrija "],
   ["the grant has expired or was revoked", "el permiso venció o fue revocado"],
   ["no answer in time", "no hubo respuesta a tiempo"],
   ["Webex could not be reached", "no se pudo conectar con Webex"],
   ["Webex answered ", "Webex respondió "],
   ["the answer was no token", "la respuesta no traía un token"],
   ["the answer to a renewal was lost; the live token is used to its end first", "se perdió la respuesta a una renovación; primero se usa el token vigente hasta su fin"],
-  ["the answer to a renewal was lost, and Webex takes each refresh token once; connect Webex again at ", "se perdió la respuesta a una renovación, y Webex acepta cada refresh token una sola vez; conecte Webex de nuevo en "],
+  ["the answer to a renewal was lost, and Webex takes each refresh token once", "se perdió la respuesta a una renovación, y Webex acepta cada refresh token una sola vez"],
   ["the token was renewed too often in the last minute", "el token se renovó demasiadas veces en el último minuto"],
   ["the last renewal failed", "la última renovación falló"],
   ["Webex refused the last renewal", "Webex rechazó la última renovación"],
   ["another instance is renewing the token", "otra instancia está renovando el token"],
   ["no renewal could be begun", "no se pudo empezar la renovación"],
-  ["KEY_RING_SECRET is not the one that this store was written with; set KEY_RING_SECRET_OLD to that one, or connect Webex again at ", "KEY_RING_SECRET no es con el que se escribió esta base de datos; ponga aquel en KEY_RING_SECRET_OLD, o conecte Webex de nuevo en "],
+  ["KEY_RING_SECRET is not the one that this store was written with", "KEY_RING_SECRET no es con el que se escribió esta base de datos"],
+  ["set KEY_RING_SECRET_OLD to that one", "ponga aquel en KEY_RING_SECRET_OLD"],
   ["CLIENT_ID is not the one that Webex was connected with", "CLIENT_ID no es con el que se conectó Webex"],
   ["CLIENT_SECRET is not the one that Webex was connected with", "CLIENT_SECRET no es con el que se conectó Webex"],
-  ["; set the old one, or connect Webex again at ", "; ponga el anterior, o conecte Webex de nuevo en "],
-  ["the stored grant was changed since it was written and is not used; restore the store from a backup, or connect Webex again at ", "el permiso guardado cambió desde que se escribió y no se usa; restaure la base de datos de una copia, o conecte Webex de nuevo en "],
+  ["set the old one", "ponga el anterior"],
+  ["the stored grant was changed since it was written and is not used", "el permiso guardado cambió desde que se escribió y no se usa"],
+  ["restore the store from a backup", "restaure la base de datos de una copia"],
+  ["Webex refuses the access token and renews it unchanged", "Webex rechaza el token de acceso y lo renueva sin cambio"],
+  [", or connect Webex again at ", ", o conecte Webex de nuevo en "],
+  ["the store is down", "la base de datos no responde"],
+  ["something went wrong here; see the log", "hubo un error interno; vea el registro"],
   ["(tracking id ", "(seguimiento "],
   ["Webex will not renew this token: ", "Webex no renueva este token: "],
   ["The token could not be renewed: ", "No se pudo renovar el token: "],
@@ -46,6 +53,7 @@ const spanish = [
   ["Something went wrong here.", "Hubo un error interno; el registro dice la causa."],
   ["No callback has this id, or its number was erased.", "Ninguna llamada tiene este id, o su número se borró."],
   ["No callback has this id.", "Ninguna llamada tiene este id."],
+  ["connect Webex again at ", "conecte Webex de nuevo en "],
   ["No unconfirmed or refused callback that is open has this id, or its number was erased or is on the do-not-call list.", "Ninguna llamada abierta, sin confirmar o rechazada, tiene este id, o su número se borró o no se debe llamar."],
 ];
 
@@ -53,3 +61,12 @@ const spanish = [
 export function said(text) {
   return language === "es" && text ? spanish.reduce((told, [english, other]) => told.replace(english, other), text) : text;
 }
+
+/** The same for the part of a sentence, with a capital letter and a full stop. */
+export function sentence(text) {
+  const told = said(text);
+  return told && `${told[0].toUpperCase()}${told.slice(1).replace(/\.$/, "")}.`;
+}
+
+/** A whole sentence as a part of another one. */
+export const part = (text) => said(text.replace(/^(?!Webex)[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase()).replace(/\.$/, ""));

@@ -15,6 +15,7 @@ const lastOnes = ({ count }) => (count === 1 ? "Webex no tomó la última llamad
 
 const spanish = {
   title: "Operación",
+  contents: "Partes de esta página",
   otherLanguage: "English",
   signOut: "Salir",
   live: (time) => `En vivo · ${time}`,
@@ -22,7 +23,7 @@ const spanish = {
   storeDown: "La base de datos no responde. No se puede ver ni cambiar ninguna llamada; revise el registro y DATABASE_URL.",
 
   webex: "Webex",
-  webexStatus: { answers: "Responde", failing: "No toma llamadas", paused: "En pausa" },
+  webexStatus: { unused: "Aún sin uso", answers: "Responde", failing: "No toma llamadas", paused: "En pausa" },
   webexFailingHint: (count, since, answered) =>
     (count === 1 ? `No tomó la última llamada (${since}): ` : `No tomó ninguna de las últimas ${count} (desde ${since}): `) +
     (answered === 401 ? "rechaza el permiso. Vuelva a conectar Webex más abajo."
@@ -38,16 +39,13 @@ const spanish = {
   toDecideHint: (unconfirmed, refused) => `Sin confirmar: ${unconfirmed}. Rechazadas: ${refused}.`,
   bookedToday: "Pedidas hoy",
   ofLimit: (limit) => `de ${limit} del presupuesto del sitio`,
-  weekAgo: (count) => `hace una semana, hasta esta hora: ${count}`,
+  weekAgo: (asked, before) => `Pedidas hasta ahora: ${asked}; hace una semana a esta hora: ${before}`,
 
   status: { queued: "en cola", scheduled: "programada", submitting: "enviándose", placed: "realizada", unconfirmed: "sin confirmar", refused: "rechazada", cancelled: "cancelada" },
   asked: "Pedida",
   due: "Para",
   attempts: "Intentos",
   tracking: "Seguimiento",
-  notes: {
-    "NotProcessed": "Webex no la procesó", "NotConnected": "no había token vigente", "Unconfirmed": "Webex no dio una respuesta clara", "Refused": "Webex dijo que no", "Accepted": "Webex la aceptó",
-  },
   resentBecause: (reason) => `reenviada por un operador: ${reason}`,
   closedBecause: (reason) => `cerrada por un operador: ${reason}`,
   topic: "Tema",
@@ -67,7 +65,7 @@ const spanish = {
     "healthy": () => "Webex toma las llamadas",
     "idle": () => "No se sabe de ningún problema; la próxima llamada lo mostrará",
     "store": () => "La base de datos no responde, así que no se puede guardar ninguna llamada",
-    "not-connected": ({ token }) => `El token ${token} no está conectado`,
+    "not-connected": ({ token }, why) => `El token ${token} no está conectado: ${why}`,
     "no-token": ({ token }) => `Webex no entrega el token ${token}`,
     "asked-to-wait": () => "Webex pidió esperar; las llamadas esperan en la cola",
     "token-refused": () => "Webex rechaza el permiso (401)",
@@ -86,7 +84,7 @@ const spanish = {
     "configuration": () => "El último cambio de config/*.json tiene fallas; sigue en uso la edición anterior",
   },
   advice: {
-    "store": "Revise la base de datos y su disco; el registro dice la causa.", "not-connected": "Conecte Webex más abajo.", "no-token": "Revise la red y status.webex.com.",
+    "store": "Revise la base de datos y su disco; el registro dice la causa.", "no-token": "Revise la red y status.webex.com.",
     "token-refused": "Vuelva a conectar Webex más abajo.", "no-access": "Revise en Control Hub los permisos y la licencia de la integración.",
     "refused": "Revise en Control Hub el punto de entrada y su flujo.", "unclear": "Revise en Control Hub el flujo del punto de entrada, y status.webex.com.",
     "unreachable": "Revise la red y status.webex.com.", "no-answer": "Revise la red y status.webex.com.", "some-failed": "Mire qué tienen en común las llamadas por decidir.",
@@ -189,12 +187,13 @@ const spanish = {
   connectedAt: (time, who) => `Conectado el ${time} (${who})`,
   daysLeft: (days) => `Quedan ${days} días para volver a conectar`,
   daysUnknown: "Webex no dijo cuándo vence la conexión",
+  connectBelow: "Conecte Webex más abajo.",
   connect: "Conectar",
   renew: "Renovar",
   disconnect: "Desconectar",
   renewed: "El token se renovó.",
   disconnected: "Webex quedó desconectado.",
-  reallyDisconnect: (name) => `¿Desconectar ${name}? Nadie podrá pedir llamadas hasta que lo conecte de nuevo.`,
+  reallyDisconnect: (name) => `¿Desconectar ${name}? No se podrán pedir llamadas hasta que lo conecte de nuevo.`,
 
   budgetsTitle: "Presupuestos y límites",
   enforcing: "Los presupuestos se aplican.",
@@ -215,7 +214,7 @@ const spanish = {
   },
 
   numberTitle: "Un número",
-  numberLead: (count) => `Borre los datos de un número, o póngalo en la lista de no llamar. La lista tiene ${count}; guarda huellas, así que nadie puede leer los números.`,
+  numberLead: (count) => `Borre los datos de un número, o póngalo en la lista de no llamar. La lista tiene ${count}; guarda huellas, de las que no se pueden leer los números.`,
   number: "Número con indicativo, por ejemplo +57 321 123 4567",
   find: "Buscar",
   forbid: "No llamar más",
@@ -246,6 +245,7 @@ const spanish = {
 
 const english = {
   title: "Operations",
+  contents: "Parts of this page",
   otherLanguage: "Español",
   signOut: "Sign out",
   live: (time) => `Live · ${time}`,
@@ -253,7 +253,7 @@ const english = {
   storeDown: "The database does not answer. No callback can be seen or changed; check the log and DATABASE_URL.",
 
   webex: "Webex",
-  webexStatus: { answers: "Answers", failing: "Takes no callbacks", paused: "Paused" },
+  webexStatus: { unused: "Not used yet", answers: "Answers", failing: "Takes no callbacks", paused: "Paused" },
   webexFailingHint: (count, since, answered) =>
     (count === 1 ? `It did not take the last callback (${since}): ` : `It took none of the last ${count} (since ${since}): `) +
     (answered === 401 ? "it refuses the permission. Connect Webex again below."
@@ -269,14 +269,13 @@ const english = {
   toDecideHint: (unconfirmed, refused) => `Unconfirmed: ${unconfirmed}. Refused: ${refused}.`,
   bookedToday: "Asked for today",
   ofLimit: (limit) => `of ${limit} in the site's budget`,
-  weekAgo: (count) => `a week ago, until this time: ${count}`,
+  weekAgo: (asked, before) => `Asked for until now: ${asked}; a week ago by this time: ${before}`,
 
   status: { queued: "queued", scheduled: "scheduled", submitting: "being sent", placed: "placed", unconfirmed: "unconfirmed", refused: "refused", cancelled: "cancelled" },
   asked: "Asked",
   due: "For",
   attempts: "Attempts",
   tracking: "Tracking",
-  notes: { "NotProcessed": "Webex did not process it", "NotConnected": "there was no live token", "Unconfirmed": "Webex gave no clear answer", "Refused": "Webex said no", "Accepted": "Webex accepted it" },
   resentBecause: (reason) => `sent again by an operator: ${reason}`,
   closedBecause: (reason) => `closed by an operator: ${reason}`,
   topic: "Topic",
@@ -293,11 +292,11 @@ const english = {
   since: (time) => `since ${time}`,
   until: (time) => `until ${time}`,
   service: {},
-  advice: {},
+  advice: { "configuration": "Correct the file that is named below." },
 
   show: "Show",
   listTitle: "Callbacks",
-  listLead: (zone) => `Unconfirmed: Webex got it and nobody knows whether it called; sending it again may ring the telephone twice. Refused: Webex said no, or it waited too long. Times are those of ${zone}. Keys: / searches, j and k move, x selects, r sends again, c closes.`,
+  listLead: (zone) => `Unconfirmed: Webex got it, and it is not known whether it called; sending it again may ring the telephone twice. Refused: Webex said no, or it waited too long. Times are those of ${zone}. Keys: / searches, j and k move, x selects, r sends again, c closes.`,
   searchLabel: "Reference or whole number",
   filter: { status: "Status", topic: "Topic", call: "Call", from: "From", to: "To", sort: "Order" },
   all: "All",
@@ -380,12 +379,13 @@ const english = {
   connectedAt: (time, who) => `Connected on ${time} (${who})`,
   daysLeft: (days) => `${days} days left to connect again`,
   daysUnknown: "Webex did not say when the connection ends",
+  connectBelow: "Connect Webex below.",
   connect: "Connect",
   renew: "Renew",
   disconnect: "Disconnect",
   renewed: "The token was renewed.",
   disconnected: "Webex is disconnected.",
-  reallyDisconnect: (name) => `Disconnect ${name}? Nobody can ask for calls until you connect it again.`,
+  reallyDisconnect: (name) => `Disconnect ${name}? Calls cannot be asked for until you connect it again.`,
 
   budgetsTitle: "Budgets and limits",
   enforcing: "Budgets are enforced.",
@@ -406,7 +406,7 @@ const english = {
   },
 
   numberTitle: "One number",
-  numberLead: (count) => `Erase the data of a number, or put it on the do-not-call list. The list holds ${count}; it keeps fingerprints, so nobody can read the numbers.`,
+  numberLead: (count) => `Erase the data of a number, or put it on the do-not-call list. The list holds ${count}; it keeps fingerprints, from which the numbers cannot be read.`,
   number: "Number with its calling code, such as +57 321 123 4567",
   find: "Find",
   forbid: "Do not call",

@@ -5,7 +5,7 @@ import { el, Keyed } from "./operator-dom.js";
 import { fault } from "./operator-faults.js";
 import { history, refresh as refreshHistory } from "./operator-history.js";
 import { list, refresh, showStatus, topics } from "./operator-list.js";
-import { said } from "./operator-sentences.js";
+import { part, said, sentence as asSentence } from "./operator-sentences.js";
 import { age, at, timeOfDay, useZone } from "./operator-times.js";
 import { language, words } from "./operator-words.js";
 
@@ -14,9 +14,16 @@ const sum = (counts) => counts.reduce((total, count) => total + count, 0);
 
 // Sections
 
+const places = new Map(); // the headings of the sections by title
+
 function section(title, ...content) {
-  return el("section", {}, el("h2", {}, title), ...content);
+  const heading = el("h2", { id: `part-${places.size + 1}`, tabIndex: -1 }, title);
+  places.set(title, heading);
+  return el("section", {}, heading, ...content);
 }
+
+/** Leads to a section. */
+const linkTo = (title, text) => el("a", { href: `#${places.get(title).id}` }, text);
 
 function tile(title) {
   const value = el("p", { className: "value" });
@@ -27,6 +34,7 @@ function tile(title) {
 const liveness = el("p", { className: "live" }, words.reconnecting);
 const trouble = el("p", { className: "wrong banner", role: "alert", hidden: true }, words.storeDown);
 const sentence = el("p", { className: "sentence", role: "status" });
+const contents = el("nav", { ariaLabel: words.contents });
 const tiles = { webex: tile(words.webex), queue: tile(words.inQueue), decide: tile(words.toDecide), today: tile(words.bookedToday) };
 
 const tokensList = el("ul", { className: "rows tokens" });
@@ -56,9 +64,9 @@ function token(value) {
   const connected = value.connectedAt !== null;
   return el("li", { className: "row" },
     el("p", { className: "who" }, el("strong", {}, value.name), value.name === value.servedBy ? null : ` ${words.servedBy(value.servedBy)}`, " ", el("span", { className: `badge ${value.state.replaceAll(" ", "-")}` }, words.tokenState[value.state])),
-    value.reason ? el("p", { className: "wrong small" }, said(value.reason)) : null,
+    value.reason ? el("p", { className: "wrong small" }, asSentence(value.reason)) : null,
     connected && value.state !== "not connected" ? el("p", { className: value.endsSoon ? "wrong" : "" }, value.daysLeft === null ? words.daysUnknown : words.daysLeft(value.daysLeft)) : null,
-    connected ? el("p", { className: "soft small" }, [words.connectedAt(at(value.connectedAt), value.connectedBy), value.liveUntil ? words.liveUntil(at(value.liveUntil)) : null].filter(Boolean).join(" · ")) : null,
+    connected ? el("p", { className: "soft small" }, [words.connectedAt(at(value.connectedAt), words.by[value.connectedBy] ?? value.connectedBy), value.liveUntil ? words.liveUntil(at(value.liveUntil)) : null].filter(Boolean).join(" · ")) : null,
     value.name !== value.servedBy ? null : el("div", { className: "buttons" },
       el("a", { className: "button", href: `/oauth/start?token=${path}` }, words.connect),
       connected ? button(words.renew, () => act(`/operator/tokens/${path}/renew`, null, words.renewed)) : null,
@@ -98,11 +106,11 @@ function build() {
       el("h1", {}, words.title), liveness,
       el("a", { href: `?lang=${other}`, lang: other }, words.otherLanguage),
       "session" in root.dataset ? signOut : null),
-    notice, sentence, trouble,
+    notice, sentence, trouble, contents,
     el("div", { className: "tiles" }, Object.values(tiles).map((one) => one.element)),
     list(section),
     history(section, showSpent),
-    calls(button, act, showWeekAgo),
+    calls(section, button, act, showWeekAgo),
     section(words.tokensTitle, tokensList),
     section(words.budgetsTitle, budgetsMode,
       el("div", { className: "columns" },
@@ -112,6 +120,7 @@ function build() {
     section(words.numberTitle, numberLead, number()),
     configuration,
     audit(section));
+  contents.replaceChildren(...[...root.querySelectorAll("section > h2")].map((heading) => el("a", { href: `#${heading.id}` }, heading.textContent)));
 }
 
 // What the gateway says
@@ -131,23 +140,44 @@ function show(state) {
 function showService(service) {
   const until = service.until ? words.until(at(service.until)) : null;
   const since = service.state === "healthy" || !service.since ? null : words.since(at(service.since));
-  const text = [words.service[service.code]?.(service) ?? service.cause, [since, until].filter(Boolean).join(", "), words.advice[service.code] ?? service.advice].filter(Boolean);
-  const news = `${words.state[service.state]}. ${text.join(" · ")}`;
-  if (sentence.textContent !== news) {
-    sentence.textContent = news;
+  const cause = words.service[service.code]?.(service, part(service.cause)) ?? service.cause.replace(/\.$/, "");
+  const told = `${words.state[service.state]}. ${[cause, [since, until].filter(Boolean).join(", ")].filter(Boolean).join(" · ")}`;
+  const todo = advice(service);
+  if (sentence.textContent !== told + (todo ? ` · ${todo}` : "")) {
+    sentence.replaceChildren(told, ...(todo ? [" · ", leads[service.code] ? linkTo(leads[service.code], todo) : todo] : []));
     sentence.dataset.state = service.state;
   }
 }
 
-function showWebex({ status, since, failures, answered }, ledger) {
-  const hints = { answers: () => (ledger ? words.pace(ledger.paceLeft, ledger.pace) : ""), paused: () => words.webexPausedHint };
-  const failing = () => words.webexFailingHint(failures, at(since), answered);
-  tiles.webex.show(words.webexStatus[status], (hints[status] ?? failing)(), status === "answers" ? "good" : "bad");
+/** Where the one thing to do is done. */
+const leads = {
+  "not-connected": words.tokensTitle, "token-refused": words.tokensTitle, "guests": words.tokensTitle, "ends-soon": words.tokensTitle,
+  "configuration": words.configurationTitle, "some-failed": words.listTitle, "slow": words.listTitle,
+};
+
+/** The one thing to do; a token's own fix is the gateway's sentence. */
+function advice({ code, advice: given }) {
+  if (code === "not-connected") {
+    return given === "Connect Webex at /operator." ? words.connectBelow : asSentence(part(given));
+  }
+  return words.advice[code] ?? given?.replace(", at /operator", "").replace(" at /operator", " below");
 }
 
-function showLedger({ ledger, budgets, at: now, webex }) {
+/** What Webex did to the last callbacks. */
+const ofWebex = ["refused", "unclear", "unreachable", "no-answer", "no-access", "token-refused"];
+
+/** That Webex answers is good only if it takes the callbacks, and known only after one was sent. */
+function showWebex({ status, since, failures, answered, asked }, ledger, service) {
+  const hints = { answers: () => (ledger ? words.pace(ledger.paceLeft, ledger.pace) : ""), paused: () => words.webexPausedHint };
+  const failing = () => words.webexFailingHint(failures, at(since), answered);
+  const isRefusing = status === "answers" && ofWebex.includes(service.code);
+  const word = status !== "answers" ? status : !asked ? "unused" : isRefusing && service.state !== "degraded" ? "failing" : status;
+  tiles.webex.show(words.webexStatus[word], (hints[status] ?? failing)(), word === "unused" || (word === "answers" && isRefusing) ? "" : word === "answers" ? "good" : "bad");
+}
+
+function showLedger({ ledger, budgets, at: now, webex, service }) {
   trouble.hidden = ledger !== null;
-  showWebex(webex, ledger);
+  showWebex(webex, ledger, service);
   if (ledger === null) {
     for (const one of [tiles.queue, tiles.decide, tiles.today]) {
       one.show("—");
@@ -165,7 +195,7 @@ function showLedger({ ledger, budgets, at: now, webex }) {
   const undecided = summary.unconfirmed + summary.refused;
   tiles.decide.show(undecided, words.toDecideHint(summary.unconfirmed, summary.refused), undecided > 0 ? "bad" : "");
   const today = sum(Object.values(summary.today));
-  tiles.today.show(today, [words.ofLimit(budgets.sitePerDay), weekAgo].filter(Boolean).join(" · "), today >= budgets.sitePerDay * 0.8 ? "bad" : "");
+  tiles.today.show(today, [words.ofLimit(budgets.sitePerDay), weekAgo].filter(Boolean).join(". "), today >= budgets.sitePerDay * 0.8 ? "bad" : "");
 
   budgetsUsed.replaceChildren(
     used(words.site, today, budgets.sitePerDay),
@@ -174,7 +204,7 @@ function showLedger({ ledger, budgets, at: now, webex }) {
 }
 
 function showWeekAgo(funnels) {
-  weekAgo = words.weekAgo(funnels.weekAgo.asked);
+  weekAgo = words.weekAgo(funnels.day.asked, funnels.weekAgo.asked);
 }
 
 function used(name, count, limit) {
@@ -204,7 +234,7 @@ function showConfiguration({ version, configuration: { generation, faults } }) {
   configuration.dataset.news = news;
   configuration.hidden = false;
   configuration.replaceChildren(
-    el("h2", {}, words.configurationTitle),
+    places.get(words.configurationTitle),
     el("p", {}, `WebexGateway ${version} · ${words.generation(generation)}`),
     el("p", { className: faults.length > 0 ? "wrong" : "soft" }, faults.length > 0 ? words.lastFault : words.noFault),
     faults.length > 0 ? el("ul", { className: "faults" }, faults.map(fault)) : "",

@@ -23,7 +23,7 @@ public sealed class OperatorScheme(
         if (name is null)
         {
             refusal = problem!;
-            return AuthenticateResult.Fail(refusal.Title);
+            return AuthenticateResult.NoResult(); // a failure would be a line in the log at each visit; a wrong key has its own
         }
 
         Response.Headers.CacheControl = "no-store"; // only the operator may see the answer

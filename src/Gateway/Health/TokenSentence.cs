@@ -8,18 +8,10 @@ internal static class TokenSentence
     /// <summary>A token without which no callback is sent.</summary>
     public static ServiceState? OfNeeded(TokenSlot slot) => TokenState.Of(slot) switch
     {
-        { Word: "not connected" } state => new ServiceState(
-            ServiceState.NotConnected, "not-connected", state.Reason ?? "No operator has connected Webex.", "Connect Webex at /operator.")
-        {
-            Token = slot.Name,
-        },
-        _ when slot.IsUnconnected => new ServiceState(
-            ServiceState.NotConnected, "not-connected", "No operator has connected Webex.", "Connect Webex at /operator.")
-        {
-            Token = slot.Name,
-        },
+        { Word: "not connected" } => NotConnected(slot),
+        _ when slot.IsUnconnected => NotConnected(slot),
         { Word: "waiting for Webex" } state => new ServiceState(
-            ServiceState.Failing, "no-token", $"Webex gives no token: {state.Reason}", "Look at the network, and at status.webex.com.")
+            ServiceState.Failing, "no-token", $"Webex gives no token: {state.Reason}.", "Look at the network, and at status.webex.com.")
         {
             Token = slot.Name,
         },
@@ -30,12 +22,15 @@ internal static class TokenSentence
     public static ServiceState? OfAny(TokenSlot slot) => TokenState.Of(slot) switch
     {
         { Word: "not connected" } state => new ServiceState(
-            ServiceState.Degraded, "guests", $"Token {slot.Name} is not connected. {state.Reason}".Trim(), "Connect it at /operator.")
+            ServiceState.Degraded,
+            "guests",
+            $"Token {slot.Name} is not connected{(state.Reason is { } reason ? $": {reason}" : "")}.",
+            "Connect it at /operator.")
         {
             Token = slot.Name,
         },
         { Word: "connected", Reason: { } reason } => new ServiceState(
-            ServiceState.Degraded, "renewal", $"Token {slot.Name} still lives, but could not be renewed: {reason}", null)
+            ServiceState.Degraded, "renewal", $"Token {slot.Name} still lives, but could not be renewed: {reason}.", null)
         {
             Token = slot.Name,
             Until = slot.Live?.ExpiresAt,
@@ -51,4 +46,20 @@ internal static class TokenSentence
         },
         _ => null,
     };
+
+    /// <summary>A reason with a semicolon names its own fix; for the others it is a new consent.</summary>
+    private static ServiceState NotConnected(TokenSlot slot)
+    {
+        var parts = (slot.Trouble?.Reason ?? "no operator has connected Webex yet").Split("; ", 2);
+        return new(
+            ServiceState.NotConnected,
+            "not-connected",
+            Sentence(parts[0]),
+            parts is [_, var fix] ? Sentence(fix) : "Connect Webex at /operator.")
+        {
+            Token = slot.Name,
+        };
+    }
+
+    private static string Sentence(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..]}.";
 }

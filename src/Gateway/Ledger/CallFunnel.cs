@@ -30,10 +30,10 @@ public sealed record CallFunnel(
         sorted.Count == 0 ? null : Math.Round(sorted[(int)Math.Ceiling(share * sorted.Count) - 1], 1);
 }
 
-/// <summary>The funnels of some stretches of time, and those of the thirty days by topic and by hour of the day.</summary>
-/// <param name="Day">Today until now.</param>
-/// <param name="WeekAgo">The same day of last week until the same time of the day.</param>
-/// <param name="Month">The last thirty days.</param>
+/// <summary>
+/// The funnels of today, of the same day of last week until the same time, of the last thirty days, and of these by topic and by hour of
+/// the day.
+/// </summary>
 public sealed record CallFunnels(
     CallFunnel Day,
     CallFunnel WeekAgo,

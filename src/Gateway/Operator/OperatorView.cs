@@ -7,6 +7,7 @@ public sealed class OperatorView(
     LedgerMetrics figures,
     LedgerDesk desk,
     WebexCircuit circuit,
+    WebexResults results,
     TokenCache tokens,
     LiveConfiguration configuration,
     ServiceCondition condition,
@@ -23,15 +24,15 @@ public sealed class OperatorView(
             clock.GetUtcNow(),
             condition.Look(ledger is null ? true : null),
             alerts.AreSet,
-            Line(circuit.Condition),
+            Line(circuit.Condition, results.Look().Last is not null),
             ledger,
             [.. tokens.Names.Select(name => Line(name, tokens.Slot(name)))],
             new(budgets.Mode == BudgetMode.Enforce, budgets.SitePerDay, budgets.RegionPerDay),
             configuration.State);
     }
 
-    private static WebexLine Line(WebexCondition condition) =>
-        new(condition.Status, condition.Since, condition.Trouble?.Failures ?? 0, condition.Trouble?.Answered);
+    private static WebexLine Line(WebexCondition condition, bool isAsked) =>
+        new(condition.Status, condition.Since, condition.Trouble?.Failures ?? 0, condition.Trouble?.Answered, isAsked);
 
     private static TokenLine Line(string name, TokenSlot slot)
     {

@@ -8,7 +8,14 @@ internal sealed class ProductionCheck(WebApplication app)
 {
     private const string NewKey = "set it to the output of 'openssl rand -hex 32'";
 
+    private const string Address = "ReverseProxy:Clusters:webex-contact-center:Destinations:primary:Address";
+
     private readonly IConfiguration configuration = app.Configuration;
+
+    /// <summary>Where Contact Center is, for people to see whether it is the real one.</summary>
+    private string WebexAddress => Uri.TryCreate(configuration[Address], UriKind.Absolute, out var address)
+        ? address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) // without a user
+        : "where routes.json says";
 
     /// <summary>Prints a line for each point. Returns the exit code.</summary>
     public static async Task<int> RunAsync(WebApplication app, IReadOnlyList<string> faults)
@@ -17,7 +24,7 @@ internal sealed class ProductionCheck(WebApplication app)
         var lines = new List<(string Name, string Good, string? Fault)>
         {
             ("Configuration", "in order", faults.Count == 0 ? null : string.Join($"{Environment.NewLine}✗ {"",-15} ", faults)),
-            ("Environment", "Production, with the real Webex", check.EnvironmentFault()),
+            ("Environment", $"Production; callbacks go to {check.WebexAddress}", check.EnvironmentFault()),
             ("Site:Privacy", "the pages name who is responsible", LegalWarnings.IdentityFault(app.Configuration)),
             ("Hours", "within the hours of contact", LegalWarnings.HoursFault(app.Configuration)),
             ("Proxies", "named", check.ProxyFault()),

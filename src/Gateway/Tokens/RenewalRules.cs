@@ -26,7 +26,7 @@ public static class RenewalRules
     {
         if (stored.Grant is not { } grant)
         {
-            return new TokenAnswer.Refused(stored.Fault ?? "nobody has connected Webex yet");
+            return new TokenAnswer.Refused(stored.Fault ?? "no operator has connected Webex yet");
         }
 
         return cause == RenewalCause.Operator ? null

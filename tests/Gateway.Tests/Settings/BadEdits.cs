@@ -26,6 +26,9 @@ internal static class BadEdits
         ["a dangling cluster"] = (["ReverseProxy:Routes:guest-token:ClusterId is 'webx'", "did you mean 'webex'."], Guest(route => route["ClusterId"] = "webx")),
         ["no cluster"] = (["ReverseProxy:Routes:guest-token:ClusterId is missing", "webex"], Guest(route => route.Remove("ClusterId"))),
         ["an unknown transform"] = (["guest-token", "did you mean 'PathSet'"], Guest(route => route["Transforms"]![0] = new JsonObject { ["PathSett"] = "/v1/guests/token" })),
+        ["an unknown key of a transform"] =
+            (["ReverseProxy:Routes:callback-call:Transforms:6:Admited is not known here; did you mean 'Admitted'."],
+            Routes(proxy => Rename(proxy["Routes"]!["callback-call"]!["Transforms"]![6]!.AsObject(), "Admitted", "Admited"))),
         ["a token without an admission"] = (["ReverseProxy:Routes:guest-token:Metadata", "\"Visitor\": \"guest\""], Guest(route => route.Remove("Metadata"))),
         ["an admission that nobody knows"] = (["ReverseProxy:Routes:guest-token:Metadata:Visitor is 'gast'", "write \"guest\""], Guest(route => route["Metadata"]!["Visitor"] = "gast")),
         ["an admission without a token"] = (["ReverseProxy:Routes:callback-call:Transforms lacks \"WebexAccessToken\""], Routes(proxy => proxy["Routes"]!["callback-call"]!["Transforms"]!.AsArray().RemoveAt(4))),

@@ -42,6 +42,26 @@ public sealed class LiveConfigurationTests : IDisposable
     }
 
     [Fact]
+    public async Task An_edit_that_the_environment_overrides_comes_into_force_and_the_log_names_what_has_no_effect()
+    {
+        const string Address = "ReverseProxy:Clusters:webex-contact-center:Destinations:primary:Address";
+        await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
+        var live = gateway.Services.GetRequiredService<LiveConfiguration>();
+        await gateway.UntilAsync(() => live.IsKept, TimeSpan.Zero);
+
+        folder.Edit("routes.json", all =>
+        {
+            all["ReverseProxy"]!["Clusters"]!["webex-contact-center"]!["Destinations"]!["primary"]!["Address"] = "https://api.wxcc-eu1.cisco.com";
+            all["ReverseProxy"]!["Clusters"]!["webex-contact-center"]!["HttpRequest"]!["ActivityTimeout"] = "00:00:09";
+        });
+        await live.LookAsync(CancellationToken.None);
+        await live.LookAsync(CancellationToken.None);
+
+        live.State.Generation.ShouldBe(2);
+        gateway.Logs.Where(line => line.Contains("has no effect")).ShouldHaveSingleItem().ShouldStartWith($"Warning The new value of {Address} in config/*.json has no effect");
+    }
+
+    [Fact]
     public async Task A_file_that_is_half_written_is_waited_for_and_not_shouted_about()
     {
         await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace WebexGateway.Tests.Pages;
 
-/// <summary>The operator's page, as whoever has the key meets it.</summary>
+/// <summary>The operator's page, as a person with the key meets it.</summary>
 public sealed class OperatorPage(IPage page, Uri gateway)
 {
     public const string Key = "key-of-the-operator-in-the-browser";
