@@ -229,9 +229,9 @@ const spanish = {
   generation: (generation) => `Generación en uso: ${generation}`,
   lastFault: "Último cambio rechazado; sigue en uso el anterior. Corrija esto; el detalle está en inglés:",
   fault: {
-    broken: (line, character) => `no es JSON válido: línea ${line}, carácter ${character}`, twice: () => "tiene una clave dos veces en un objeto", lost: () => "no existe, no se puede leer o está vacío: restáurelo",
+    broken: (line, character) => `no es JSON válido: línea ${line}, carácter ${character}`, twice: () => "tiene una clave dos veces en un objeto", lost: () => "no existe, no se puede leer o está vacío: hay que restaurarlo",
     unknown: () => "ese nombre no se conoce", missing: () => "falta", empty: () => "está vacío", cluster: () => "nombra un clúster que no existe", taken: () => "esa ruta es del servicio: elija otra",
-    twin: () => "es igual a otra ruta: cambie Path o Methods", other: () => "ese valor no sirve",
+    twin: () => "es igual a otra ruta: cambie su camino o sus métodos", other: () => "ese valor no sirve",
   },
   noFault: "Sin fallas.",
   alertTry: "Probar la alarma",

@@ -154,7 +154,7 @@ public sealed partial class LiveConfiguration(
         [LoggerMessage(
             7,
             LogLevel.Warning,
-            "The new value of {Key} in config/*.json has no effect: the environment sets another one, or the stand-in while it plays Webex.")]
+            "The new value of {Key} in config/*.json has no effect: the environment sets another one, or the stand-in does.")]
         public static partial void Overridden(ILogger logger, string key);
 
         [LoggerMessage(2, LogLevel.Error, "config/*.json changed and cannot be used; generation {Generation} stays in force. {Faults}")]
