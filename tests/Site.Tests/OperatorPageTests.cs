@@ -313,7 +313,7 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
     {
         await desk.EnterAsync();
         await Expect(desk.Sentence).ToHaveTextAsync("Todo funciona. No se sabe de ningún problema; la próxima llamada lo mostrará");
-        await Expect(desk.Part("Webex").Locator(".value")).ToHaveTextAsync("Aún sin uso");
+        await Expect(desk.Part("Webex").Locator(".value")).ToHaveTextAsync("Aún sin llamadas");
         await CallAsync("3001234569");
         await Expect(desk.Sentence).ToHaveTextAsync("Todo funciona. Webex toma las llamadas");
         for (var i = 0; i < 3; i++)

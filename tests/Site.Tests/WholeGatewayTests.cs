@@ -27,5 +27,6 @@ public sealed class WholeGatewayTests(Chromium chromium) : IAsyncLifetime
 
         await Expect(page.GetByText("Webex quedó conectado")).ToBeVisibleAsync();
         page.Url.ShouldStartWith($"http://{host}:{gateway.Address.Port}/oauth/callback");
+        gateway.Output.ShouldContain("/operator, without a key from this machine only");
     }
 }

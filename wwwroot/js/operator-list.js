@@ -76,7 +76,7 @@ export function showStatus(status) {
   filters.status.value = status;
   search.value = "";
   filter();
-  body.closest("section").scrollIntoView();
+  count.scrollIntoView();
 }
 
 function filter() {

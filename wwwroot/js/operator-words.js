@@ -23,7 +23,7 @@ const spanish = {
   storeDown: "La base de datos no responde. No se puede ver ni cambiar ninguna llamada; revise el registro y DATABASE_URL.",
 
   webex: "Webex",
-  webexStatus: { unused: "Aún sin uso", answers: "Responde", failing: "No toma llamadas", paused: "En pausa" },
+  webexStatus: { unused: "Aún sin llamadas", answers: "Responde", failing: "No toma llamadas", paused: "En pausa" },
   webexFailingHint: (count, since, answered) =>
     (count === 1 ? `No tomó la última llamada (${since}): ` : `No tomó ninguna de las últimas ${count} (desde ${since}): `) +
     (answered === 401 ? "rechaza el permiso. Vuelva a conectar Webex más abajo."
@@ -253,7 +253,7 @@ const english = {
   storeDown: "The database does not answer. No callback can be seen or changed; check the log and DATABASE_URL.",
 
   webex: "Webex",
-  webexStatus: { unused: "Not used yet", answers: "Answers", failing: "Takes no callbacks", paused: "Paused" },
+  webexStatus: { unused: "Not asked yet", answers: "Answers", failing: "Takes no callbacks", paused: "Paused" },
   webexFailingHint: (count, since, answered) =>
     (count === 1 ? `It did not take the last callback (${since}): ` : `It took none of the last ${count} (since ${since}): `) +
     (answered === 401 ? "it refuses the permission. Connect Webex again below."

@@ -30,6 +30,7 @@ public sealed class ProductionCheckTests : IAsyncLifetime
 
         check.Output.ShouldNotContain("✗");
         check.Output.Split('\n').Count(line => line.StartsWith('✓')).ShouldBe(9);
+        check.Output.ShouldContain($"✓ Environment     Production; callbacks go to {webex.Address.GetLeftPart(UriPartial.Authority)}");
         Directory.GetFileSystemEntries(folder).ShouldBeEmpty();
     }
 
