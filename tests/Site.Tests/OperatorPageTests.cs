@@ -109,6 +109,33 @@ public sealed class OperatorPageTests(Chromium chromium) : BrowserTest(chromium)
         folder.Delete(recursive: true);
     }
 
+    /// <summary>Ley 1581 of 2012 and Ley 2300 of 2023.</summary>
+    [ChromiumFact]
+    public async Task What_the_law_asks_for_and_the_settings_lack_is_said_in_both_languages()
+    {
+        await VisitAsync(async desk =>
+        {
+            await desk.EnterAsync();
+            await Expect(desk.Part("Configuración")).ToContainTextAsync("quién responde por los datos de los visitantes, como pide la Ley 1581 de 2012. Configure Site:Privacy:Controller, Site:Privacy:TaxId, Site:Privacy:Address, Site:Privacy:Email.");
+            await Expect(desk.Part("Configuración")).ToContainTextAsync("fuera del horario que permite la Ley 2300 de 2023");
+            await desk.Page.GotoAsync(gateway.At("/operator?lang=en").ToString());
+            await Expect(desk.Part("Configuration")).ToContainTextAsync("The pages do not say who is responsible for visitors' data");
+            await Expect(desk.Part("Configuration")).ToContainTextAsync("outside the hours that Ley 2300 of 2023 allows");
+        });
+
+        await gateway.DisposeAsync();
+        gateway = await RealGateway.StartAsync(
+            ("OPERATOR_KEY", OperatorPage.Key), ("Site__Privacy__Controller", "Ejemplo S. A. S."), ("Site__Privacy__TaxId", "900.000.000-1"), ("Site__Privacy__Address", "Calle 1, Bogotá"), ("Site__Contact", "datos@example.com"),
+            ("Callbacks__Hours__Monday", "07:00-19:00"), ("Callbacks__Holidays__0", "colombia"));
+        Serves(gateway.Address);
+        await VisitAsync(async desk =>
+        {
+            await desk.EnterAsync();
+            await Expect(desk.Part("Configuración")).ToContainTextAsync("Sin fallas.");
+            await Expect(desk.Part("Configuración")).Not.ToContainTextAsync("Ley ");
+        });
+    }
+
     [ChromiumFact]
     public Task An_operator_decides_many_with_one_reason_that_is_kept() => VisitAsync(async desk =>
     {

@@ -225,9 +225,9 @@ function showSpent(day) {
   limitsHit.replaceChildren(...(limited.length > 0 ? limited : [el("li", { className: "soft" }, words.nothingLimited)]));
 }
 
-/** The version, the generation in force, and what is wrong with the files. */
-function showConfiguration({ version, configuration: { generation, faults } }) {
-  const news = JSON.stringify([version, generation, faults]);
+/** The version, the generation in force, what is wrong with the files, and what the law asks for. */
+function showConfiguration({ version, configuration: { generation, faults }, law: { missingIdentity, hoursFit } }) {
+  const news = JSON.stringify([version, generation, faults, missingIdentity, hoursFit]);
   if (configuration.dataset.news === news) {
     return; // the focus stays on the button
   }
@@ -238,6 +238,8 @@ function showConfiguration({ version, configuration: { generation, faults } }) {
     el("p", {}, `WebexGateway ${version} · ${words.generation(generation)}`),
     el("p", { className: faults.length > 0 ? "wrong" : "soft" }, faults.length > 0 ? words.lastFault : words.noFault),
     faults.length > 0 ? el("ul", { className: "faults" }, faults.map(fault)) : "",
+    missingIdentity.length > 0 ? el("p", { className: "law" }, words.lawIdentity(missingIdentity.join(", "))) : "",
+    hoursFit ? "" : el("p", { className: "law" }, words.lawHours),
     el("div", { className: "buttons" }, alarm));
 }
 

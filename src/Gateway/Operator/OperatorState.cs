@@ -9,7 +9,8 @@ public sealed record OperatorState(
     LedgerState? Ledger,
     IReadOnlyList<TokenLine> Tokens,
     BudgetLines Budgets,
-    ConfigurationState Configuration)
+    ConfigurationState Configuration,
+    LegalLine Law)
 {
     /// <summary>The version of the instance that answers.</summary>
     public string Version { get; } = GatewayVersion.Text;

@@ -14,6 +14,7 @@ public sealed class OperatorView(
     ServiceAlerts alerts,
     IOptionsMonitor<CallbackOptions> callbacks,
     IOptionsMonitor<PaceOptions> paces,
+    IConfiguration settings,
     TimeProvider clock)
 {
     public async Task<OperatorState> LookAsync(CancellationToken cancellationToken)
@@ -28,7 +29,8 @@ public sealed class OperatorView(
             ledger,
             [.. tokens.Names.Select(name => Line(name, tokens.Slot(name)))],
             new(budgets.Mode == BudgetMode.Enforce, budgets.SitePerDay, budgets.RegionPerDay),
-            configuration.State);
+            configuration.State,
+            new(LegalWarnings.MissingIdentity(settings), LegalWarnings.HoursFault(settings) is null));
     }
 
     private static WebexLine Line(WebexCondition condition, bool isAsked) =>
