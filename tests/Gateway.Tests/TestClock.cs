@@ -18,6 +18,9 @@ public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
     /// <summary>Whether somebody began to wait for this long just now: a loop that has done its turn and sleeps again.</summary>
     public bool IsAwaited(TimeSpan wait) => begun.TryGetValue(wait, out var since) && since == GetUtcNow();
 
+    /// <summary>Whether somebody has begun to wait for this long at all.</summary>
+    public bool WasAwaited(TimeSpan wait) => begun.ContainsKey(wait);
+
     /// <summary>Sets the wall clock back, as an administrator or a time server may; waits and timestamps go on as before.</summary>
     public void SetBack(TimeSpan by)
     {

@@ -143,6 +143,7 @@ public sealed class SecretRotationTests : IDisposable
         neither.Logs.ShouldContain(line => line.StartsWith("Error The store holds what no secret opens: the key 'first' of the key ring was sealed under another KEY_RING_SECRET"));
         neither.Logs.ShouldContain(line => line.Contains("the token 'ContactCenter': KEY_RING_SECRET is not the one"));
         neither.Logs.ShouldNotContain(line => line.Contains(SecretRotation.Done));
+        await neither.DispatchTurnAsync(); // makes a ledger key
         await neither.ExecuteAsync("delete from ledger_key where id = 2"); // of the gateway that ran without the right secret
         var both = await neither.RestartAsync(Rotated);
         both.Logs.ShouldContain(line => line.Contains(SecretRotation.Done));
@@ -158,6 +159,7 @@ public sealed class SecretRotationTests : IDisposable
         var secret = await first.RestartAsync(("KEY_RING_SECRET", New));
 
         secret.Logs.ShouldContain(line => line.Contains($"start once with KEY_RING_SECRET_OLD set to '{KeyRingSecret.Development}'"));
+        await secret.DispatchTurnAsync(); // makes a ledger key
         await secret.ExecuteAsync("delete from ledger_key where id = 2");
         await ShouldGoOnAsync(await secret.RestartAsync(("KEY_RING_SECRET_OLD", KeyRingSecret.Development)), queued, placed);
     }
