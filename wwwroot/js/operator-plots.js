@@ -93,8 +93,9 @@ function table(title, buckets, moment, columns, scale) {
 
 /** A bar that reaches up to a value and is so much of it high; what is there can be seen. */
 function bar(bucket, to, value, most, mark) {
-  const tall = value === 0 ? 0 : Math.max(2, value / most * height);
-  return shape("rect", { "class": mark, "x": bucket * width + 0.5, "y": Math.max(0, height - to / most * height), "width": width - 1, "height": tall });
+  const share = (part) => (part === 0 ? 0 : part / most * height); // nothing of nothing is nothing: all may be 0
+  const tall = value === 0 ? 0 : Math.max(2, share(value));
+  return shape("rect", { "class": mark, "x": bucket * width + 0.5, "y": Math.max(0, height - share(to)), "width": width - 1, "height": tall });
 }
 
 /** Tells a bucket's numbers to whoever points at it. */
