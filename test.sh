@@ -57,7 +57,9 @@ fi
 
 if [[ $install == yes ]]; then
   say "Fetching what drives Firefox"
-  npm ci --prefix tests/Site.Tests/Firefox --ignore-scripts --no-audit --no-fund --silent || echo "It did not come. Tests that need it are skipped." >&2
+  mkdir -p artifacts/firefox
+  cp tests/Site.Tests/Firefox/package*.json artifacts/firefox
+  npm ci --prefix artifacts/firefox --ignore-scripts --no-audit --no-fund --silent || echo "It did not come. Tests that need it are skipped." >&2
 fi
 
 say "Building"

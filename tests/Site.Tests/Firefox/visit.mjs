@@ -1,10 +1,11 @@
 // Shows every page in Firefox and asks for a call: node visit.mjs ADDRESS light|dark|forced. Prints a line for each fault.
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import puppeteer from 'puppeteer-core';
+import { createRequire } from 'node:module';
 
+const require = createRequire(new URL('../../../artifacts/firefox/', import.meta.url)); // where test.sh installs the packages
+const puppeteer = require('puppeteer-core');
 const [address, colors] = process.argv.slice(2);
-const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const browser = await puppeteer.launch({
   browser: 'firefox',
   executablePath: '/usr/bin/firefox-esr',
