@@ -22,7 +22,7 @@ internal static class StartMemory
 
     private static async Task CollectAsync(WebApplication app)
     {
-        await Task.Delay(Wait, app.Services.GetRequiredService<TimeProvider>(), app.Lifetime.ApplicationStopping).OrFailure();
+        await Task.Delay(Wait, app.Services.GetRequiredService<TimeProvider>(), app.Lifetime.ApplicationStopping);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
     }
 }

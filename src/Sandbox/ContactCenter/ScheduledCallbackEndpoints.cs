@@ -74,20 +74,10 @@ internal sealed class ScheduledCallbackEndpoints(SandboxOptions options, Sandbox
 
     private async Task KeepAsync(HttpContext context, ScheduledCallback? before, int status)
     {
-        if (await StrictObject.ReadAsync(context.Request) is not { } body)
+        if (await StrictObject.ReadAsync(context, body => ScheduledCallback.Read(body, options, before)) is { } callback)
         {
-            await WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, StrictObject.Wanted);
-            return;
+            state.ScheduledCallbacks[callback.Id] = callback;
+            await Answer.JsonAsync(context, status, callback);
         }
-
-        var callback = ScheduledCallback.Read(body, options, before);
-        if (body.Faults.Count > 0)
-        {
-            await WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, body.Faults);
-            return;
-        }
-
-        state.ScheduledCallbacks[callback.Id] = callback;
-        await Answer.JsonAsync(context, status, callback);
     }
 }

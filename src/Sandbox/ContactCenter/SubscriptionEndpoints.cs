@@ -86,21 +86,11 @@ internal sealed class SubscriptionEndpoints(SandboxOptions options, SandboxState
 
     private async Task KeepAsync(HttpContext context, Subscription? before, int status)
     {
-        if (await StrictObject.ReadAsync(context.Request) is not { } body)
+        if (await StrictObject.ReadAsync(context, body => Subscription.Read(body, options, before)) is { } subscription)
         {
-            await WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, StrictObject.Wanted);
-            return;
+            state.Subscriptions[subscription.Id] = subscription;
+            await Answer.JsonAsync(context, status, Wrapped(subscription));
         }
-
-        var subscription = Subscription.Read(body, options, before);
-        if (body.Faults.Count > 0)
-        {
-            await WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, body.Faults);
-            return;
-        }
-
-        state.Subscriptions[subscription.Id] = subscription;
-        await Answer.JsonAsync(context, status, Wrapped(subscription));
     }
 }
 

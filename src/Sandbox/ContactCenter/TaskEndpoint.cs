@@ -11,21 +11,9 @@ internal sealed class TaskEndpoint(SandboxOptions options, SandboxState state, E
 
     public async Task PostAsync(HttpContext context)
     {
-        if (!await gate.AdmitAsync(context))
+        if (!await gate.AdmitAsync(context)
+            || await StrictObject.ReadAsync(context, body => TaskRequest.Read(body, options)) is not { } request)
         {
-            return;
-        }
-
-        if (await StrictObject.ReadAsync(context.Request) is not { } body)
-        {
-            await WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, StrictObject.Wanted);
-            return;
-        }
-
-        var request = TaskRequest.Read(body, options);
-        if (body.Faults.Count > 0)
-        {
-            await WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, body.Faults);
             return;
         }
 

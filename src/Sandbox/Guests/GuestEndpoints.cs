@@ -49,7 +49,7 @@ internal sealed class GuestEndpoints(SandboxOptions options, SandboxState state)
     }
 
     /// <summary>Reads two required fields, or writes the error. The Integration has all rights of the Service App.</summary>
-    private async Task<(string First, string Second)?> ReadAsync(HttpContext context, string scope, string first, string second)
+    private async Task<TwoFields?> ReadAsync(HttpContext context, string scope, string first, string second)
     {
         if (Bearer.Of(context.Request) is not { } token || state.Grants.Find(token) is not { } grant)
         {
@@ -64,22 +64,15 @@ internal sealed class GuestEndpoints(SandboxOptions options, SandboxState state)
             return null;
         }
 
-        if (await StrictObject.ReadAsync(context.Request) is not { } body)
+        return await StrictObject.ReadAsync(context, body =>
         {
-            await WebexError.WriteAsync(context, 400, StrictObject.Wanted);
-            return null;
-        }
-
-        var fields = (body.Text(first, LongestField), body.Text(second, LongestField));
-        body.NothingElse();
-        if (body.Faults.Count > 0)
-        {
-            await WebexError.WriteAsync(context, 400, body.Faults);
-            return null;
-        }
-
-        return fields;
+            var fields = new TwoFields(body.Text(first, LongestField), body.Text(second, LongestField));
+            body.NothingElse();
+            return fields;
+        });
     }
+
+    private sealed record TwoFields(string First, string Second);
 }
 
 internal sealed record Guest(Guid Id, string Subject, string DisplayName, string Email, string AccessToken, int ExpiresIn);

@@ -5,30 +5,31 @@ namespace WebexGateway.Sandbox.Http;
 /// <summary>Reads a JSON object field by field and collects its faults.</summary>
 internal sealed class StrictObject(JsonElement element, string name, List<string> faults)
 {
-    /// <summary>The error when <see cref="ReadAsync"/> returns null.</summary>
-    public const string Wanted = "The body must be a JSON object, sent as application/json";
+    private const string Wanted = "The body must be a JSON object, sent as application/json";
 
     private readonly HashSet<string> known = [];
 
     public IReadOnlyList<string> Faults => faults;
 
-    /// <summary>Returns null when the body is not one JSON object with the type application/json.</summary>
-    public static async Task<StrictObject?> ReadAsync(HttpRequest request)
+    /// <summary>Reads the body of a request; null after the answer has told what is wrong with it.</summary>
+    public static async Task<T?> ReadAsync<T>(HttpContext context, Func<StrictObject, T> read)
+        where T : class
     {
-        if (!MediaType.Is(request, "application/json"))
+        List<string> faults = [Wanted];
+        if (await ElementAsync(context.Request) is { } element)
         {
-            return null;
+            var body = new StrictObject(element, "", []);
+            var found = read(body);
+            if (body.Faults.Count == 0)
+            {
+                return found;
+            }
+
+            faults = [.. body.Faults];
         }
 
-        try
-        {
-            var element = (await JsonDocument.ParseAsync(request.Body, new() { AllowDuplicateProperties = false })).RootElement;
-            return JsonText.IsWhole(element) && element.ValueKind == JsonValueKind.Object ? new(element, "", []) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        await WebexError.WriteAsync(context, StatusCodes.Status400BadRequest, faults);
+        return null;
     }
 
     /// <summary>Reads a string of at most <paramref name="longest"/> characters; empty when it is missing or wrong.</summary>
@@ -82,6 +83,25 @@ internal sealed class StrictObject(JsonElement element, string name, List<string
 
     public void NothingElse() => faults.AddRange(
         Fields().Where(field => !known.Contains(field.Name)).Select(field => $"{name}{field.Name}: unrecognized field"));
+
+    /// <summary>Null when the body is not one JSON object with the type application/json.</summary>
+    private static async Task<JsonElement?> ElementAsync(HttpRequest request)
+    {
+        if (!MediaType.Is(request, "application/json"))
+        {
+            return null;
+        }
+
+        try
+        {
+            var element = (await JsonDocument.ParseAsync(request.Body, new() { AllowDuplicateProperties = false })).RootElement;
+            return JsonText.IsWhole(element) && element.ValueKind == JsonValueKind.Object ? element : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private string Checked(string field, bool required, Predicate<string> isRight, string fault)
     {
