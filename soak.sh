@@ -2,7 +2,7 @@
 # Longer runs of what the tests do briefly. Each section prints its figures and fails on the first broken promise.
 # Seconds for the tokens: SOAK_SECONDS=600 ./soak.sh (default 60). Kills for each engine's ledger: SOAK_KILLS (default 200).
 # Edits of the configuration: SOAK_EDITS (1000). Stops by SIGTERM: SOAK_STOPS (50).
-# Simulated days: SOAK_SEEDS (100000).
+# Simulated days: SOAK_SEEDS (100000). Seconds of fuzzing for each of ten targets: SOAK_FUZZ (300).
 # Seconds for three rolling upgrades from and to an earlier version: SOAK_UPGRADE_SECONDS (3600).
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -32,6 +32,9 @@ soak "Follow-up: two instances on PostgreSQL are killed while they follow calls,
 printf '\n== Simulation: %s days of crashes and faults, each from a seed\n' "${SOAK_SEEDS:-100000}"
 dotnet run --project tests/Simulation -c Release -- --seeds "${SOAK_SEEDS:-100000}"
 SOAK_SEEDS=60 dotnet test tests/Simulation.Tests --nologo --filter FullyQualifiedName~is_found
+
+printf '\n== Fuzzing: what visitors, Webex and settings send, each for %s s\n' "${SOAK_FUZZ:-300}"
+eng/fuzz.sh "${SOAK_FUZZ:-300}"
 
 old_commit=baa6ec0
 if git cat-file -e "$old_commit^{commit}" 2>/dev/null; then

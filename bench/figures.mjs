@@ -18,7 +18,7 @@ function table(head, rows) {
 
 export class Figures {
   constructor(scratch, quick) {
-    Object.assign(this, { scratch, quick, seconds: quick ? 3 : 4, rounds: 3, folders: 0 });
+    Object.assign(this, { scratch, quick, seconds: 3, rounds: 3, folders: 0 });
   }
 
   folder() {
@@ -53,7 +53,7 @@ export class Figures {
     for (let turn = 0; turn <= this.rounds; turn++) {
       for (const peer of peers) {
         const before = peer.cpu();
-        const result = await load(peer.url, { connections, seconds: turn === 0 ? Math.min(4, this.seconds + 1) : this.seconds });
+        const result = await load(peer.url, { connections, seconds: this.seconds + (turn === 0 ? 1 : 0) });
         result.cpu = (peer.cpu() - before) / result.requests * 1e6;
         if (result.broken > 0 || result.refused > 0) {
           throw new Error(`${peer.name}: ${result.broken} broken and ${result.refused} refused of ${result.requests}\n${peer.output}`);
@@ -404,7 +404,6 @@ export class Figures {
   async burst() {
     const webex = await upstream(this.scratch);
     const ours = await this.gateway({ Webex__RequestsPerMinute: '300' });
-    await new Promise(resolve => setTimeout(resolve, 65000)); // the first one leaves the window
     const log = path.join(this.scratch, 'upstream/tasks.log');
     const before = this.moments(log).length;
     const began = Date.now() / 1000;

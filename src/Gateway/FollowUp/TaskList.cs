@@ -29,7 +29,8 @@ public sealed class TaskList(WebexClient webex)
         };
     }
 
-    private static ListAnswer Read(byte[] body)
+    /// <summary>Judges the body of a 200.</summary>
+    public static ListAnswer Read(byte[] body)
     {
         try
         {
