@@ -28,8 +28,7 @@ internal static class SettingsTargets
     public static void ConfigFiles(byte[] input)
     {
         var texts = new string?[ConfigFile.All.Count];
-        var text = Encoding.UTF8.GetString(input);
-        texts[text.Length > 0 ? text[0] % texts.Length : 0] = text.Length > 0 ? text[1..] : "";
+        texts[input.Length > 0 ? input[0] % texts.Length : 0] = Encoding.UTF8.GetString(input.AsSpan(Math.Min(1, input.Length)));
         var content = new ConfigContent(texts);
         Unless(content.Faults.All(fault => fault.Length > 0), "a fault says what is wrong");
         if (content.Faults.Count > 0)

@@ -101,6 +101,7 @@ public sealed class TaskTests : CloudTest
     [InlineData("application/json", "[]")]
     [InlineData("application/json", "{\"destination\":")]
     [InlineData("application/json", "{\"destination\":\"\\ud800\"}")]
+    [InlineData("application/json", "{\"\\ud800\":1}")]
     [InlineData("application/json", "{\"destination\":\"+1\",\"destination\":\"+2\"}")]
     [InlineData("text/plain", null)]
     public async Task Anything_but_one_JSON_object_sent_as_such_is_refused(string contentType, string? body)

@@ -34,6 +34,10 @@ public static class JsonSettings
         {
             return [FaultOf(file, exception)];
         }
+        catch (InvalidOperationException)
+        {
+            return [$"{file} holds half of a character, such as \\ud83d without the \\udc4b after it: write the character itself."];
+        }
     }
 
     /// <summary>Returns the place of an error in the JSON, without a part of the text.</summary>

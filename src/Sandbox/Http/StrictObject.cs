@@ -97,7 +97,7 @@ internal sealed class StrictObject(JsonElement element, string name, List<string
             var element = (await JsonDocument.ParseAsync(request.Body, new() { AllowDuplicateProperties = false })).RootElement;
             return JsonText.IsWhole(element) && element.ValueKind == JsonValueKind.Object ? element : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // half of a surrogate pair in a name
         {
             return null;
         }

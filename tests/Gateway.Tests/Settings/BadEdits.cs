@@ -14,6 +14,8 @@ internal static class BadEdits
         ["half a file"] = (["config/callbacks.json"], folder => folder.Replace("callbacks.json", folder.Text("callbacks.json")[..40])),
         ["routes {}"] = (["config/routes.json: ReverseProxy:Routes is missing"], folder => folder.Replace("routes.json", "{}")),
         ["limits {}"] = (["config/rate-limits.json: IpRateLimiting:GeneralRules is missing", "[]"], folder => folder.Replace("rate-limits.json", "{}")),
+        ["half a character"] = (["config/callbacks.json holds half of a character"], folder => folder.Replace("callbacks.json", folder.Text("callbacks.json").Replace("\"Callbacks\"", """ "\ud83d": 1, "Callbacks" """))),
+        ["half a character in a text"] = (["config/callbacks.json holds half of a character"], folder => folder.Replace("callbacks.json", folder.Text("callbacks.json").Replace("America/Bogota", """\ud83d"""))),
         ["callbacks {}"] = (["config/callbacks.json: Callbacks is missing"], folder => folder.Replace("callbacks.json", "{}")),
         ["an empty file"] = (["config/routes.json is empty"], folder => folder.Replace("routes.json", "")),
         ["a missing file"] = (["config/callbacks.json is missing"], folder => File.Delete(folder["callbacks.json"])),
