@@ -42,6 +42,7 @@ public sealed partial class SimulationTests
     [InlineData("retry-503", "twice: ")]
     [InlineData("pace-per-instance", "over pace: ")]
     [InlineData("renewal-without-reading", "second use: ")]
+    [InlineData("edit-unread", "over ")]
     public async Task A_defect_that_is_put_in_is_found(string defect, string finding)
     {
         var (exitCode, output, errors) = await SimulationProcess.RunAsync("--seeds", "1000", "--defect", defect); // ends at the first

@@ -46,8 +46,10 @@ internal sealed record Defect(string Name, string Words, string? Sql = null)
     public static readonly Defect RenewalWithoutReading = new(
         "renewal-without-reading", "a renewal does not read what another instance has renewed");
 
+    public static readonly Defect EditUnread = new("edit-unread", "an edit of the limits is not read before the next start");
+
     public static readonly IReadOnlyList<Defect> All =
-        [SettleBeforeSend, NoLease, RetryAfter503, BudgetAtBookingOnly, PacePerInstance, RenewalWithoutReading];
+        [SettleBeforeSend, NoLease, RetryAfter503, BudgetAtBookingOnly, PacePerInstance, RenewalWithoutReading, EditUnread];
 
     public void Prepare(SqliteConnection connection)
     {

@@ -39,7 +39,7 @@ internal sealed class Instance : IDisposable
         Life = life;
         weather = world.Weather;
         var services = new ServiceCollection();
-        services.AddSingleton(world.Configuration);
+        services.AddSingleton<IConfiguration>(world.Configuration);
         services.AddSingleton<IHostApplicationLifetime>(host);
         services.AddSingleton<IHostEnvironment>(host);
         services.AddSingleton<IWebHostEnvironment>(host);

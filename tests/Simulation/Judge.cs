@@ -10,6 +10,9 @@ internal sealed class Judge(World world, Script script)
 {
     private const int Submitting = 0, Queued = 1, Scheduled = 2, Placed = 3, Unconfirmed = 4, Refused = 5, Cancelled = 6;
 
+    /// <summary>How long a call that was decided on may be under way, in ticks.</summary>
+    private static readonly long Flight = TimeSpan.FromSeconds(21).Ticks;
+
     private static readonly TimeSpan Bogota = TimeSpan.FromHours(-5);
 
     private readonly List<Ring> rings = world.Webex.Rings;
@@ -89,7 +92,6 @@ internal sealed class Judge(World world, Script script)
     /// <summary>Calls to those who had cancelled, or did not want to be called, before Webex was asked.</summary>
     private IEnumerable<string> Unwanted()
     {
-        var flight = TimeSpan.FromSeconds(21).Ticks; // what was under way by then
         foreach (var ring in rings)
         {
             var wish = script.Wishes.First(wish => wish.Name == WishOf(ring.Name));
@@ -98,7 +100,7 @@ internal sealed class Judge(World world, Script script)
                 yield return $"{ring.Name} had cancelled, and was called";
             }
 
-            if (script.Desk.Forbidden.TryGetValue(ring.Number, out var forbidden) && forbidden + flight < ring.At)
+            if (script.Desk.Forbidden.TryGetValue(ring.Number, out var forbidden) && forbidden + Flight < ring.At)
             {
                 yield return $"{ring.Number} is on the do-not-call list, and was called for {ring.Name}";
             }
@@ -110,11 +112,11 @@ internal sealed class Judge(World world, Script script)
     /// <summary>What an operator has sent again is charged to its day, and may be over the day's budget.</summary>
     private IEnumerable<string> OverBudget(HashSet<string> resent)
     {
-        var (limits, ten, hour, day) = (world.Settings, TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromDays(1));
+        var (ten, hour, day) = (TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromDays(1));
         foreach (var calls in rings.GroupBy(ring => ring.Number))
         {
-            foreach (var word in Over([.. calls.Select(ring => ring.At)], limits.NumberPerTenMinutes, ten)
-                .Concat(Over([.. calls.Select(ring => ring.At)], limits.NumberPerDay, day)))
+            foreach (var word in Over([.. calls.Select(ring => ring.At)], limits => limits.NumberPerTenMinutes, ten)
+                .Concat(Over([.. calls.Select(ring => ring.At)], limits => limits.NumberPerDay, day)))
             {
                 yield return $"{calls.Key}: {word}";
             }
@@ -122,6 +124,7 @@ internal sealed class Judge(World world, Script script)
 
         foreach (var calls in rings.Where(ring => world.Wall.Steps.Count == 0 && !resent.Contains(ring.Name)).GroupBy(ring => DayOf(ring.Created)))
         {
+            var limits = world.Settings[0].Settings; // the loosest: an edit in the middle of a day leaves what was booked before
             if (calls.Count() > limits.SitePerDay)
             {
                 yield return $"{calls.Count()} calls on {calls.Key:O}; the site may make {limits.SitePerDay}";
@@ -135,26 +138,35 @@ internal sealed class Judge(World world, Script script)
 
         foreach (var calls in rings.GroupBy(ring => ring.Number[..^4]))
         {
-            foreach (var word in Over([.. calls.Select(ring => ring.At)], limits.PrefixPerHour, hour))
+            foreach (var word in Over([.. calls.Select(ring => ring.At)], limits => limits.PrefixPerHour, hour))
             {
                 yield return $"{calls.Key}…: {word}";
             }
         }
     }
 
-    private IEnumerable<string> OverPace() => Over(world.Webex.Counted, world.Settings.PerMinute, TimeSpan.FromMinutes(1)).Take(1);
+    private IEnumerable<string> OverPace() => Over(world.Webex.Counted, limits => limits.PerMinute, TimeSpan.FromMinutes(1)).Take(1);
 
     /// <summary>Windows with more moments than allowed; those across a change of the clock are not judged.</summary>
-    private IEnumerable<string> Over(List<long> moments, int most, TimeSpan window)
+    private IEnumerable<string> Over(List<long> moments, Func<Settings, int> limit, TimeSpan window)
     {
         moments.Sort();
-        for (var last = most; last < moments.Count; last++)
+        for (var last = 0; last < moments.Count; last++)
         {
-            var (from, to) = (moments[last - most], moments[last]);
-            if (to - from < window.Ticks && !world.Wall.Steps.Exists(step => step >= from && step <= to))
+            var to = moments[last];
+            var most = MostAt(to, limit);
+            if (last >= most && moments[last - most] is var from && to - from < window.Ticks
+                && !world.Wall.Steps.Exists(step => step >= from && step <= to))
             {
                 yield return $"{most + 1} within {TimeSpan.FromTicks(to - from)}, from {TimeSpan.FromTicks(from)}; {most} may be within {window}";
             }
         }
+    }
+
+    /// <summary>The limit that was in force when a call of this moment was decided, or the looser one where an edit came between.</summary>
+    private int MostAt(long moment, Func<Settings, int> limit)
+    {
+        var first = world.Settings.FindLastIndex(one => one.From <= moment - Flight);
+        return world.Settings.Skip(Math.Max(0, first)).TakeWhile(one => one.From <= moment).Max(one => limit(one.Settings));
     }
 }

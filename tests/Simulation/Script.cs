@@ -80,6 +80,7 @@ internal sealed class Script(World world, Chance chance, TimeSpan length)
         Many(0, 2, StopOne);
         Many(0, 3, Desk.Forbid);
         Many(0, 2, world.Webex.Grants.RevokeAccess);
+        Many(0, 2, world.Edit);
         if (chance.Below(3) == 0)
         {
             Many(1, 2, SetClock);

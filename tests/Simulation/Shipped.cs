@@ -49,7 +49,7 @@ internal static class Shipped
         var configuration = new Settings(300, 2, 3, 5, 3000, 2000).With(file, "refresh");
         using var host = new SimulatedHost();
         var services = new ServiceCollection();
-        services.AddSingleton(configuration);
+        services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging();
         services.AddStorage();
         services.AddAbuseProtection();

@@ -25,12 +25,13 @@ internal sealed class World : IDisposable
         Scheduler = new(Chance.Branch(), Trace);
         Wall = new(Scheduler);
         Weather = new(Scheduler, Chance.Branch(), Trace);
-        Settings = Settings.Of(Chance.Branch());
+        var settings = Simulation.Settings.Of(Chance.Branch());
+        Settings = [(0, settings)];
         var lifetime = TimeSpan.FromSeconds(Chance.Of(1800, 7200, 43199, 43199));
         Webex = new(Scheduler, Wall, Chance.Branch(), Trace, new(Scheduler, Chance.Branch(), lifetime));
         file = Path.Combine(Files.Folder, $"{seed}-{defect.Name}.db");
         File.WriteAllBytes(file, Shipped.EmptyStore);
-        Configuration = Settings.With(file, Webex.Grants.Consent());
+        Configuration = settings.With(file, Webex.Grants.Consent());
         look = new(file, Wall);
         pauses = Chance.Branch();
         Scheduler.Stride = Stride;
@@ -52,9 +53,10 @@ internal sealed class World : IDisposable
 
     public SimulatedWebex Webex { get; }
 
-    public Settings Settings { get; }
+    /// <summary>The limits in force, and those before them, each with the time from which it held in ticks.</summary>
+    public List<(long From, Settings Settings)> Settings { get; }
 
-    public IConfiguration Configuration { get; }
+    public IConfigurationRoot Configuration { get; }
 
     public string StoreFile => file;
 
@@ -96,6 +98,24 @@ internal sealed class World : IDisposable
         LastDeed = Scheduler.Now;
         Trace.Line(Scheduler.Now, $"{instance.Life.Name} stops");
         instance.Stop();
+    }
+
+    /// <summary>Edits the configuration of all instances while they run: all limits become stricter, or as they were.</summary>
+    public void Edit()
+    {
+        var settings = Settings.Count % 2 == 0 ? Settings[0].Settings : Settings[0].Settings.Stricter();
+        Settings.Add((Scheduler.Now, settings));
+        LastDeed = Scheduler.Now;
+        Trace.Line(Scheduler.Now, $"edit: {settings}");
+        foreach (var (key, value) in settings.Limits)
+        {
+            Configuration[key] = value;
+        }
+
+        if (Defect != Defect.EditUnread)
+        {
+            Configuration.Reload();
+        }
     }
 
     /// <summary>Lets an instance serve a request, which its stop waits for.</summary>

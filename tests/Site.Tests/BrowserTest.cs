@@ -29,7 +29,7 @@ public abstract class BrowserTest(Chromium chromium)
     {
         await using var profile = await chromium.NewProfileAsync((device ?? Device.Desktop).Options);
         profile.SetDefaultTimeout(Patience);
-        await profile.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
+        await profile.Tracing.StartAsync(new() { Screenshots = false, Snapshots = true });
         var page = await profile.NewPageAsync();
         Watch(page);
         try
