@@ -58,7 +58,7 @@ public sealed partial class SimulationTests
     [Fact]
     public async Task Every_defect_of_the_program_is_in_the_list_above() =>
         (await SimulationProcess.RunAsync("--defect", "?")).Errors.ShouldContain(
-            "one of: settle-before-send, no-lease, retry-503, budget-at-booking, pace-per-instance, renewal-without-reading.");
+            "one of: settle-before-send, no-lease, retry-503, budget-at-booking, pace-per-instance, renewal-without-reading, edit-unread.");
 
     [Theory]
     [InlineData("--seeds needs a whole number", "--seeds", "0")]
