@@ -24,7 +24,7 @@ public static class Answers
                 { "region": "MX", "callingCode": "52", "example": "222 123 4567" }
               ],
               "topics": ["default"],
-              "consent": { "required": false, "version": "2026-11" },
+              "consent": { "required": false, "version": "2026-11-27" },
               "challenge": "off", "timeZone": "America/Bogota", "open": true, "hours": null, "times": []
             }
             """)!.AsObject();

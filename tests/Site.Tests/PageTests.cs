@@ -42,7 +42,7 @@ public sealed class PageTests(Chromium chromium) : SiteTest(chromium)
 
         await Expect(page.Locator("[data-controller=unknown]")).ToContainTextAsync(Contact);
         await Expect(page.Locator("[data-controller=known]")).ToBeHiddenAsync();
-        await Expect(page.GetByText("Versión de la autorización: 2026-11")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Versión de la autorización: 2026-11-27")).ToBeVisibleAsync();
     });
 
     [Fact]

@@ -6,7 +6,7 @@
 export const contact = "{brand:contact}";
 
 /** The version of the authorisation text below; what `GET /callback/options` says wins. */
-export const consentVersion = "2026-11";
+export const consentVersion = "2026-11-27";
 
 const es = {
   locale: "es-CO",
@@ -36,7 +36,7 @@ const es = {
   consentMore: "Leer más",
   consentRest: (identity, email) =>
     (identity ? `El responsable es ${identity}. ` : "") +
-    "Usa mis datos para devolverme esta llamada y atender mi solicitud. " +
+    "Mis datos sirven para devolverme esta llamada y atender mi solicitud. " +
     "Los datos pueden procesarse en servicios de nube fuera de Colombia. Puedo conocer, actualizar, corregir o pedir que eliminen mis datos, " +
     `y revocar esta autorización, escribiendo a ${email}.`,
   unnamedController: "quien opera este sitio",
@@ -48,7 +48,6 @@ const es = {
   proving: (percent) => `Comprobando su solicitud… ${percent} %`,
   after: "Le llamamos cuando haya un asesor disponible.",
   errorPrefix: "Error:",
-  summary: "Hay un problema",
   errors: {
     phoneEmpty: "Escriba su número de teléfono",
     phoneLetters: "Escriba el teléfono con números, sin letras",
@@ -112,7 +111,7 @@ const es = {
   },
   calls: {
     queued: ["Su llamada está en la cola", "Espera a que un asesor esté disponible. Tenga su teléfono a mano."],
-    ringing: ["Un asesor le está llamando ahora", "Conteste su teléfono: un asesor le está llamando ahora."],
+    ringing: ["Un asesor le está llamando ahora", "Conteste su teléfono; la pantalla puede mostrar otro número."],
     connected: ["Está hablando con un asesor", "Su llamada está en curso."],
     completed: ["Su llamada terminó", "Gracias por hablar con nosotros."],
     missed: ["No pudimos hablar con usted", "La llamada terminó antes de que usted y un asesor pudieran hablar. ¿Quiere que le llamemos otra vez?"],
@@ -181,7 +180,6 @@ const en = {
   proving: (percent) => `Checking your request… ${percent}%`,
   after: "We call when an adviser is available.",
   errorPrefix: "Error:",
-  summary: "There is a problem",
   errors: {
     phoneEmpty: "Enter your telephone number",
     phoneLetters: "Enter the telephone number in digits, without letters",
@@ -245,7 +243,7 @@ const en = {
   },
   calls: {
     queued: ["Your call is in the queue", "It waits for an adviser who is free. Keep your telephone at hand."],
-    ringing: ["An adviser is calling you now", "Answer your telephone: an adviser is calling you now."],
+    ringing: ["An adviser is calling you now", "Answer your telephone; its screen may show another number."],
     connected: ["You are speaking with an adviser", "Your call is in progress."],
     completed: ["Your call has ended", "Thank you for speaking with us."],
     missed: ["We could not reach you", "The call ended before you and an adviser could speak. Shall we call you again?"],

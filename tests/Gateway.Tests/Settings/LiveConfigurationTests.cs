@@ -66,7 +66,7 @@ public sealed class LiveConfigurationTests : IDisposable
     {
         await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
         var live = gateway.Services.GetRequiredService<LiveConfiguration>();
-        var whole = folder.Text("callbacks.json").Replace("2026-11", "2026-12", StringComparison.Ordinal);
+        var whole = folder.Text("callbacks.json").Replace("2026-11-27", "2026-12", StringComparison.Ordinal);
         await gateway.UntilAsync(() => live.IsKept, TimeSpan.Zero); // its own first look is over; the next ones are the test's
 
         foreach (var written in new[] { 0, 1, 20, whole.Length / 2, whole.Length - 3 })
@@ -132,7 +132,7 @@ public sealed class LiveConfigurationTests : IDisposable
 
         folder.Copy();
         await restarted.UntilConfigurationAsync(2);
-        (await OptionsAsync(restarted)).GetProperty("consent").GetProperty("version").GetString().ShouldBe("2026-11");
+        (await OptionsAsync(restarted)).GetProperty("consent").GetProperty("version").GetString().ShouldBe("2026-11-27");
     }
 
     [Fact]
