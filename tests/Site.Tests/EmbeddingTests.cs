@@ -55,6 +55,23 @@ public sealed class EmbeddingTests(Chromium chromium) : BrowserTest(chromium), I
     }
 
     [ChromiumFact]
+    public async Task A_page_of_an_allowed_site_places_a_call_where_the_path_has_been_moved()
+    {
+        await using var server = await StartAsync(
+            ("Abuse__AllowedOrigins__0", Elsewhere.GetLeftPart(UriPartial.Authority)),
+            ("ReverseProxy__Routes__callback-call__Match__Path", "/api/call"),
+            ("Callbacks__EntryPoints__sales", "b5f3a3a5-5a3c-4b5e-9d43-0d9f6a3f1c11"));
+
+        await BrowseEmbeddedAsync(async form =>
+        {
+            await form.AskAsync();
+
+            await form.ShowsResultAsync(Language.English.Received);
+            (await server.CalledAsync()).ShouldBe(["+573211234567"]);
+        });
+    }
+
+    [ChromiumFact]
     public async Task On_a_site_that_is_not_allowed_the_form_explains_itself()
     {
         await using var server = await StartAsync();

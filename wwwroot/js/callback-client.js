@@ -1,6 +1,7 @@
 /** Talks to the gateway about callbacks: sends one request, never twice, and asks how it is doing. */
 
 const answerTimeout = 20_000;
+const shippedPath = "callback/call";
 
 const moving = ["queued", "scheduled", "submitting", "placed", "unconfirmed"];
 const over = ["completed", "missed"];
@@ -32,6 +33,7 @@ export class CallbackClient {
   #memory;
   #own;
   #draft;
+  #callPath = shippedPath;
   #isLeaving = false;
   #proof = null;
   #watch = 0;
@@ -71,7 +73,7 @@ export class CallbackClient {
   async options() {
     try {
       const { response, json } = await this.#ask("callback/options");
-      return response.ok ? json : null;
+      return response.ok ? this.#learn(json) : null;
     } catch {
       return (await this.#isShut()) ? { shut: true } : null;
     }
@@ -103,6 +105,9 @@ export class CallbackClient {
     this.#onProgress = onProgress;
     try {
       let answer = await this.#send(body, key, withProof);
+      if ([404, 405].includes(answer.response.status) && (await this.#hasMoved())) {
+        answer = await this.#send(body, key, withProof);
+      }
       if (asksForProof(answer)) {
         answer = await this.#send(body, key, true);
       }
@@ -198,10 +203,23 @@ export class CallbackClient {
     }
   }
 
+  /** The operator may have moved the path; a gateway behind a prefix keeps it. */
+  #learn(options) {
+    this.#callPath = options.callPath?.replace(/^\//, "") ?? shippedPath;
+    return options;
+  }
+
+  /** Whether the path is another one than this page knew, such as after a change while it was open. */
+  async #hasMoved() {
+    const known = this.#callPath;
+    await this.options();
+    return this.#callPath !== known;
+  }
+
   async #send(body, key, withProof) {
     const content = withProof ? { ...body, challenge: await this.#takeProof() } : body;
     const headers = { "Content-Type": "application/json", "Idempotency-Key": key };
-    return this.#ask("callback/call", { method: "POST", headers, body: JSON.stringify(content) });
+    return this.#ask(this.#callPath, { method: "POST", headers, body: JSON.stringify(content) });
   }
 
   /** Each serves once. */

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Yarp.ReverseProxy;
 
 namespace WebexGateway.Abuse;
 
@@ -23,13 +24,14 @@ public static class CrossOrigin
     public static void UseCrossOriginHeaders(this WebApplication app)
     {
         var (cors, policy) = Cors(app);
+        var proxy = app.Services.GetRequiredService<IProxyStateLookup>();
         app.Use((context, next) =>
         {
             if (context.Request.Path.StartsWithSegments(Scripts))
             {
                 context.Response.OnStarting(() => Task.FromResult(context.Response.Headers.AccessControlAllowOrigin = "*"));
             }
-            else if (policy.Origins.Count > 0 && IsEndpoint(context.Request))
+            else if (policy.Origins.Count > 0 && IsEndpoint(context.Request, proxy))
             {
                 context.Response.OnStarting(() => Allow(context, cors, policy));
             }
@@ -42,10 +44,11 @@ public static class CrossOrigin
     public static void UseCrossOriginPreflight(this WebApplication app)
     {
         var (cors, policy) = Cors(app);
+        var proxy = app.Services.GetRequiredService<IProxyStateLookup>();
         app.Use((context, next) =>
         {
             var isAllowed = HttpMethods.IsOptions(context.Request.Method)
-                && IsEndpoint(context.Request)
+                && IsEndpoint(context.Request, proxy)
                 && cors.EvaluatePolicy(context, policy) is { IsPreflightRequest: true, IsOriginAllowed: true };
             return isAllowed ? Task.FromResult(context.Response.StatusCode = StatusCodes.Status204NoContent) : next(context);
         });
@@ -66,5 +69,10 @@ public static class CrossOrigin
         return Task.CompletedTask;
     }
 
-    private static bool IsEndpoint(HttpRequest request) => Array.Exists(Endpoints, request.Path.StartsWithSegments);
+    /// <summary>A route that checks its visitors is one wherever <c>Match:Path</c> has moved it.</summary>
+    private static bool IsEndpoint(HttpRequest request, IProxyStateLookup proxy) =>
+        Array.Exists(Endpoints, request.Path.StartsWithSegments)
+        || proxy.GetRoutes().Select(route => route.Config).Any(route =>
+            (route.Metadata?.ContainsKey("Admission") == true || route.Metadata?.ContainsKey("Visitor") == true)
+            && string.Equals(route.Match.Path?.Trim('/'), request.Path.Value?.Trim('/'), StringComparison.OrdinalIgnoreCase));
 }

@@ -33,8 +33,8 @@ public static class CallbackEndpoints
     /// <summary>With <c>?day=2026-12-01</c> the times are that day's.</summary>
     private static async Task<IResult> OptionsAsync(
         HttpContext context, IOptionsMonitor<CallbackOptions> callbacks, EntryPoints entryPoints, LedgerReader ledger,
-        VisitorCheck visitor, BrowserCalls calls, IOptions<SiteOptions> site, OncePerSecond<FreeTimes> times, TimeProvider clock,
-        IHostEnvironment environment)
+        VisitorCheck visitor, CallbackRoutes routes, BrowserCalls calls, IOptions<SiteOptions> site, OncePerSecond<FreeTimes> times,
+        TimeProvider clock, IHostEnvironment environment)
     {
         var day = context.Request.Query["day"].ToString() is { Length: > 0 } asked ? asked : null;
         if (day is not null && !DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
@@ -46,6 +46,7 @@ public static class CallbackEndpoints
         var options = callbacks.CurrentValue;
         var free = await times.GetAsync(options, () => FreeAsync(options, ledger, clock.GetUtcNow()), context.RequestAborted);
         return TypedResults.Ok(new CallbackOffer(
+            routes.CallPath(),
             options.Regions.Select(region => new RegionOffered(region, NumberReader.CallingCode(region), NumberReader.Example(region))),
             entryPoints.Topics,
             new(options.ConsentRequired, options.ConsentVersion),

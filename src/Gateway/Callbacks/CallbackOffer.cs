@@ -5,6 +5,7 @@ namespace WebexGateway.Callbacks;
 /// times up to the last that may be chosen; and whether the form shows a web editor's mistakes in its place, as in Development.
 /// </summary>
 public sealed record CallbackOffer(
+    string? CallPath,
     IEnumerable<RegionOffered> Regions,
     IEnumerable<string> Topics,
     ConsentAsked Consent,

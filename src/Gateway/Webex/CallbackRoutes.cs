@@ -14,6 +14,7 @@ public sealed class CallbackRoutes(
     IConfiguration configuration)
 {
     private const string Metadata = "Admission";
+    private const string ShippedPath = "/callback/call";
 
     /// <summary>The value of a route's <c>Metadata:Admission</c> that makes its requests callbacks.</summary>
     public const string Admission = "callback";
@@ -26,6 +27,20 @@ public sealed class CallbackRoutes(
 
     /// <summary>Any route that sends callbacks, or null.</summary>
     public string? Any() => proxy.GetRoutes().FirstOrDefault(route => SendsCallbacks(route.Config))?.Config.RouteId;
+
+    /// <summary>
+    /// The path at which a page asks for a callback: the shipped one, or where <c>Match:Path</c> has moved it; null when no route has a path
+    /// without a pattern.
+    /// </summary>
+    public string? CallPath()
+    {
+        List<string> paths =
+        [
+            .. proxy.GetRoutes().Select(route => route.Config).Where(SendsCallbacks).OrderBy(route => route.Order)
+                .Select(route => route.Match.Path).OfType<string>().Where(path => !path.Contains('{')).Select(path => $"/{path.Trim('/')}"),
+        ];
+        return paths.Find(path => path == ShippedPath) ?? paths.FirstOrDefault();
+    }
 
     /// <summary>The names of the tokens of the routes that send callbacks.</summary>
     public IEnumerable<string> TokensOfCallbacks() => proxy.GetRoutes().Select(route => route.Config).Where(SendsCallbacks)
