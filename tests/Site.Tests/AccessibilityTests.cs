@@ -47,7 +47,7 @@ public sealed class AccessibilityTests(Chromium chromium) : SiteTest(chromium)
             async home =>
             {
                 await home.Submit.ClickAsync();
-                await Expect(home.Alert).ToBeFocusedAsync();
+                await Expect(home.Phone).ToBeFocusedAsync();
                 await ShouldBeAccessibleAsync(home.Page);
 
                 await home.AskAsync();

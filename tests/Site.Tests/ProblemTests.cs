@@ -24,8 +24,9 @@ public sealed class ProblemTests(Chromium chromium) : SiteTest(chromium)
                 Gateway.OnCall = Answers.Problem(slug);
                 await home.AskAsync();
                 await Expect(home.Submit).ToBeVisibleAsync();
-                await Expect(home.Alert).ToBeFocusedAsync();
-                sentences.Add(await home.Alert.InnerTextAsync());
+                var isOfNumber = slug == Problems.NumberNotServed.Slug;
+                await Expect(isOfNumber ? home.Phone : home.Alert).ToBeFocusedAsync();
+                sentences.Add(await (isOfNumber ? home.Page.Locator("webex-callback #phone-error") : home.Alert).InnerTextAsync());
             }
 
             sentences.ShouldBeUnique();
@@ -95,8 +96,8 @@ public sealed class ProblemTests(Chromium chromium) : SiteTest(chromium)
     {
         await home.AskAsync(phone);
 
-        await Expect(home.Alert).ToBeFocusedAsync();
-        await Expect(home.Alert).ToContainTextAsync(words);
+        await Expect(home.Phone).ToBeFocusedAsync();
+        await Expect(home.Page.Locator("webex-callback #phone-error")).ToContainTextAsync(words);
         await Expect(home.Phone).ToHaveAccessibleDescriptionAsync(new Regex($"Error: {words}"));
         await Expect(home.Page).ToHaveTitleAsync(new Regex("^Error: "));
         Gateway.Calls.ShouldBeEmpty();
@@ -108,7 +109,8 @@ public sealed class ProblemTests(Chromium chromium) : SiteTest(chromium)
         await home.Phone.FillAsync("321 1234567");
         await home.Submit.ClickAsync();
 
-        await Expect(home.Alert).ToContainTextAsync("Marque la autorización");
+        await Expect(home.Consent).ToBeFocusedAsync();
+        await Expect(home.Page.Locator("webex-callback #consent-error")).ToContainTextAsync("Marque la autorización");
         Gateway.Calls.ShouldBeEmpty();
     });
 }

@@ -68,8 +68,6 @@ input:not([type=checkbox]), .pick select {
 .alert, .notice { display: grid; gap: .5rem; padding: .75rem .875rem; border: 2px solid var(--_error); border-radius: var(--_radius); background: var(--_error-tint); font-size: .9375rem; }
 .alert.notice, .notice { border: 1px solid var(--_accent); background: color-mix(in srgb, var(--_accent) 9%, transparent); }
 .notice { font-weight: 600; }
-.alert ul { padding-left: 1.125rem; }
-.alert a { color: inherit; font-weight: 600; }
 details > summary { cursor: pointer; width: fit-content; list-style: none; text-underline-offset: .2em; }
 details > summary::-webkit-details-marker { display: none; }
 .more > summary { padding: .25rem 1.25rem .25rem 0; font-weight: 600; font-size: .9375rem; color: var(--_accent); position: relative; }
@@ -109,7 +107,7 @@ button[aria-disabled=true] { cursor: progress; font-variant-numeric: tabular-num
 .actions { display: flex; flex-wrap: wrap; gap: .625rem; }
 .called { display: grid; gap: .125rem; }
 .called span { font-size: .875rem; color: var(--_soft); }
-.called strong { font-size: clamp(1.5rem, 8cqi, 2rem); line-height: 1.15; letter-spacing: -.02em; }
+.called strong { font-size: clamp(1.5rem, 8cqi, 2rem); line-height: 1.15; letter-spacing: -.01em; word-spacing: .06em; }
 .stations { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(4, 1fr); font-size: .75rem; line-height: 1.25; color: var(--_soft); }
 .stations li { position: relative; padding-top: 1.5rem; text-align: center; }
 .stations li::before { content: ""; position: absolute; top: .125rem; left: 50%; width: 1rem; height: 1rem; margin-left: -.5rem; border-radius: 50%; border: 2px solid var(--_line); background: var(--_surface); z-index: 1; }

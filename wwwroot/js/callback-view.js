@@ -99,17 +99,6 @@ export function element(name, text, className) {
   return made;
 }
 
-export function errorList(errors) {
-  const made = document.createElement("ul");
-  for (const [field, text] of errors) {
-    const link = element("a", text);
-    link.href = `#${field}`;
-    link.dataset.field = field;
-    made.appendChild(document.createElement("li")).append(link);
-  }
-  return made;
-}
-
 /** Fills a list of choices without losing the one already made, or wished for before it could be offered. */
 export function offer(select, choices) {
   const wanted = select.wanted || select.value;

@@ -1,6 +1,6 @@
 import { CallbackClient } from "./callback-client.js";
 import { styleSheet } from "./callback-style.js";
-import { choose, element, errorList, inWords, markup, offer, setMail, setText } from "./callback-view.js";
+import { choose, element, inWords, markup, offer, setMail, setText } from "./callback-view.js";
 import { groupedAsTyped, isInternational, phoneFault, readable } from "./phone.js";
 import { light, stationOf } from "./stations.js";
 import { Times } from "./times.js";
@@ -10,6 +10,7 @@ const home = new URL("../", import.meta.url);
 const colombia = { region: "CO", callingCode: "57", example: "321 1234567" };
 const spentBudgets = { number: "This number", prefix: "Numbers that begin like this one", share: "This connection holds" };
 const cancellable = ["queued", "scheduled"];
+const fields = ["phone", "name", "when", "consent"];
 const freshOptions = 300_000;
 const longestBlank = 1_500;
 
@@ -86,7 +87,6 @@ class WebexCallback extends HTMLElement {
     this.#find("form").addEventListener("change", () => this.#keepDraft());
     this.#find("more").open = this.getAttribute("options") === "open";
     this.#find("topic").wanted = this.getAttribute("topic");
-    this.#find("alert").addEventListener("click", (event) => this.#followError(event));
     this.#find("cancel").addEventListener("click", () => this.#cancel());
     this.#find("change").addEventListener("click", () => this.#changeTime());
     this.#find("again").addEventListener("click", () => this.#askAgain());
@@ -451,18 +451,19 @@ class WebexCallback extends HTMLElement {
     return this.#showFieldErrors(Object.fromEntries(found.map(([field, fault]) => [field, this.#words.errors[fault]])));
   }
 
-  /** Same words beside the field and in the summary, which takes the focus; true when there is anything to mend. */
+  /** One sentence at each field; the first of them takes the focus, with which its sentence is read. True when there is anything to mend. */
   #showFieldErrors(errors) {
-    for (const field of ["phone", "name", "when", "consent"]) {
+    for (const field of fields) {
       this.#mark(field, errors[field]);
     }
-    const found = Object.entries(errors);
-    this.#alert(found.length ? [element("h3", this.#words.summary), errorList(found)] : []);
-    if (found.length) {
-      this.#find("alert").focus();
+    this.#alert([]);
+    const first = fields.find((field) => errors[field]);
+    if (first) {
+      this.#find("more").open ||= this.#find("more").contains(this.#find(first));
+      this.#find(first).focus();
       this.#announce("invalid");
     }
-    return found.length > 0;
+    return Boolean(first);
   }
 
   #mark(field, text) {
@@ -492,14 +493,6 @@ class WebexCallback extends HTMLElement {
     alert.className = kind;
     alert.lost = false;
     alert.replaceChildren(...content);
-  }
-
-  #followError(event) {
-    const field = event.target.closest("a")?.dataset.field;
-    if (field) {
-      event.preventDefault();
-      this.#find(field).focus();
-    }
   }
 
   // After sending
