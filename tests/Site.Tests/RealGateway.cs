@@ -47,10 +47,13 @@ public sealed partial class RealGateway : IAsyncDisposable
         return [.. calls.EnumerateArray().Select(call => call.GetProperty("destination").GetString())];
     }
 
-    /// <summary>Webex misbehaves with the next request for a call.</summary>
-    public async Task ArmAsync(string kind, int? retryAfter = null)
+    /// <summary>A visitor's program asks for a call.</summary>
+    public Task<HttpResponseMessage> CallAsync(string number) => Client.PostAsJsonAsync(At("/callback/call"), new { destination = number });
+
+    /// <summary>Webex misbehaves with the next requests for a call.</summary>
+    public async Task ArmAsync(string kind, int? retryAfter = null, int count = 1)
     {
-        var armed = await Client.PostAsJsonAsync(new Uri(new Uri(StandIn), "/_sandbox/faults"), new { path = "/v1/tasks", kind, count = 1, retryAfter });
+        var armed = await Client.PostAsJsonAsync(new Uri(new Uri(StandIn), "/_sandbox/faults"), new { path = "/v1/tasks", kind, count, retryAfter });
         armed.EnsureSuccessStatusCode();
     }
 

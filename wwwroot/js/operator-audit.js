@@ -3,24 +3,34 @@ import { el } from "./operator-dom.js";
 import { at } from "./operator-times.js";
 import { words } from "./operator-words.js";
 
-/** Who did what; read when somebody wants to see it. */
+const rows = el("tbody");
+const more = button(words.auditMore, add);
+let next = "";
+
+/** Who did what; read when its tab is shown. */
 export function audit(section) {
-  const rows = el("tbody");
-  const table = el("table", { className: "list", hidden: true },
-    el("caption", { className: "hidden" }, words.auditTitle), el("thead", {}, el("tr", {}, words.auditColumns.map((name) => el("th", { scope: "col" }, name)))), rows);
-  let next = "";
-  const more = button(words.auditShow, async () => {
-    const answer = await ask(`/operator/audit?limit=50${next ? `&after=${next}` : ""}`);
-    if (answer) {
-      const page = await answer.json();
-      rows.append(...page.audit.map(line));
-      table.hidden = false;
-      next = page.next;
-      more.textContent = words.auditMore;
-      more.hidden = !next;
-    }
-  });
-  return section(words.auditTitle, el("p", { className: "soft" }, words.auditLead), table, el("div", { className: "buttons" }, more));
+  return section(words.auditTitle, el("p", { className: "soft" }, words.auditLead),
+    el("table", { className: "list" },
+      el("caption", { className: "hidden" }, words.auditTitle), el("thead", {}, el("tr", {}, words.auditColumns.map((name) => el("th", { scope: "col" }, name)))), rows),
+    el("div", { className: "buttons" }, more));
+}
+
+/** Begins again with the latest. */
+export function refresh() {
+  next = "";
+  return add();
+}
+
+async function add() {
+  const after = next;
+  const answer = await ask(`/operator/audit?limit=50${after ? `&after=${after}` : ""}`);
+  if (answer) {
+    const page = await answer.json();
+    const lines = page.audit.map(line);
+    after ? rows.append(...lines) : rows.replaceChildren(...lines);
+    next = page.next;
+    more.hidden = !next;
+  }
 }
 
 function line(entry) {

@@ -24,6 +24,14 @@ export function plots(stretch) {
   ];
 }
 
+/** Hours at a glance; the tab of the plots has them with their numbers. */
+export function spark(values) {
+  const most = Math.max(...values);
+  const picture = shape("svg", { "viewBox": `0 0 ${values.length * width} ${height}`, "preserveAspectRatio": "none", "aria-hidden": "true" });
+  picture.append(...values.flatMap((value, hour) => (value > 0 ? [bar(hour, value, value, most, hour === values.length - 1 ? "now" : "past")] : [])));
+  return picture;
+}
+
 /** The three most frequent problems and the rest. */
 function refusals(stretch) {
   const all = Object.entries(stretch.counts).filter(([what]) => what.startsWith("problem/")).map(([what, values]) => ({ slug: what.slice("problem/".length), values }));

@@ -1,16 +1,18 @@
 import { act, button, notice, tell } from "./operator-act.js";
-import { audit } from "./operator-audit.js";
+import { audit, refresh as refreshAudit } from "./operator-audit.js";
 import { calls } from "./operator-calls.js";
 import { el, Keyed } from "./operator-dom.js";
 import { fault } from "./operator-faults.js";
 import { history, refresh as refreshHistory } from "./operator-history.js";
 import { list, refresh, showStatus, topics } from "./operator-list.js";
 import { part, said, sentence as asSentence } from "./operator-sentences.js";
+import { spark } from "./operator-plots.js";
 import { age, at, timeOfDay, useZone } from "./operator-times.js";
 import { language, words } from "./operator-words.js";
 
 const root = document.getElementById("operator");
 const sum = (counts) => counts.reduce((total, count) => total + count, 0);
+const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
 
 // Sections
 
@@ -22,19 +24,60 @@ function section(title, ...content) {
   return el("section", {}, heading, ...content);
 }
 
-/** Leads to a section. */
-const linkTo = (title, text) => el("a", { href: `#${places.get(title).id}` }, text);
+/** Leads to a section, in whichever tab it is. */
+function linkTo(title, text) {
+  const heading = places.get(title);
+  const link = el("a", { href: `#${tabOf(heading)}` }, text);
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    location.hash = link.hash;
+    choose();
+    heading.scrollIntoView({ block: "nearest" });
+  });
+  return link;
+}
+
+// Tabs: the address names the one that is shown, so that it can be linked
+
+const tabs = new Map(); // the panels by the name in the address
+
+function tab(name, ...content) {
+  tabs.set(name, el("div", {}, content));
+}
+
+const tabOf = (heading) => [...tabs].find(([, panel]) => panel.contains(heading))[0];
+
+function choose() {
+  const [first] = tabs.keys();
+  const name = tabs.has(location.hash.slice(1)) ? location.hash.slice(1) : first;
+  for (const [one, panel] of tabs) {
+    panel.hidden = one !== name;
+  }
+  for (const link of contents.children) {
+    link.ariaCurrent = link.hash === `#${name}` ? "page" : null;
+  }
+  if (name === "audit") {
+    refreshAudit();
+  }
+}
 
 function tile(title) {
   const value = el("p", { className: "value" });
   const hint = el("p", { className: "soft small" });
-  return { element: el("div", { className: "tile" }, el("h2", {}, title), value, hint), show: (text, more, tone = "") => ([value.textContent, hint.textContent, value.dataset.tone] = [text, more ?? "", tone]) };
+  const before = el("p", { className: "soft small before" });
+  const line = el("div", { className: "line" });
+  return {
+    element: el("div", { className: "tile" }, el("h2", {}, title), value, line, hint, before),
+    show: (text, more, tone = "") => ([value.textContent, hint.textContent, value.dataset.tone] = [text, more ?? "", tone]),
+    compare: (text) => (before.textContent = text),
+    plot: (values) => line.replaceChildren(spark(values)),
+  };
 }
 
 const liveness = el("p", { className: "live" }, words.reconnecting);
 const trouble = el("p", { className: "wrong banner", role: "alert", hidden: true }, words.storeDown);
 const sentence = el("p", { className: "sentence", role: "status" });
-const contents = el("nav", { ariaLabel: words.contents });
+const contents = el("nav", { className: "tabs", ariaLabel: words.contents });
 const tiles = { webex: tile(words.webex), queue: tile(words.inQueue), decide: tile(words.toDecide), today: tile(words.bookedToday) };
 
 const tokensList = el("ul", { className: "rows tokens" });
@@ -56,7 +99,6 @@ const alarm = button(words.alertTry, async () => {
 });
 alarm.hidden = true;
 
-let weekAgo = null; // how many were asked for a week ago
 let seen = null; // the figures at the last look at the list
 
 function token(value) {
@@ -101,26 +143,27 @@ function build() {
   tiles.decide.element.append(button(words.show, () => showStatus("to-decide"), "quiet"));
   tiles.queue.element.append(button(words.show, () => showStatus("queued"), "quiet"));
   const signOut = el("form", { method: "post", action: `/operator/sign-out?lang=${language}` }, el("button", { className: "quiet" }, words.signOut));
+  tab("callbacks", list(section));
+  tab("activity", history(section, showDay), calls(section, button, act, showWeekAgo));
+  tab("connection", section(words.tokensTitle, tokensList), configuration);
+  tab("limits", section(words.budgetsTitle, budgetsMode,
+    el("div", { className: "columns" },
+      el("div", {}, el("h3", {}, words.today), budgetsUsed),
+      el("div", {}, el("h3", {}, words.spentTitle), budgetsSpent),
+      el("div", {}, el("h3", {}, words.limitsTitle), limitsHit))));
+  tab("numbers", section(words.numberTitle, numberLead, number()));
+  tab("audit", audit(section));
   root.replaceChildren(
     el("header", {},
       el("h1", {}, words.title), liveness,
       el("a", { href: `?lang=${other}`, lang: other }, words.otherLanguage),
       "session" in root.dataset ? signOut : null),
-    notice, sentence, trouble, contents,
+    notice, sentence, trouble,
     el("div", { className: "tiles" }, Object.values(tiles).map((one) => one.element)),
-    list(section),
-    history(section, showSpent),
-    calls(section, button, act, showWeekAgo),
-    section(words.tokensTitle, tokensList),
-    section(words.budgetsTitle, budgetsMode,
-      el("div", { className: "columns" },
-        el("div", {}, el("h3", {}, words.today), budgetsUsed),
-        el("div", {}, el("h3", {}, words.spentTitle), budgetsSpent),
-        el("div", {}, el("h3", {}, words.limitsTitle), limitsHit))),
-    section(words.numberTitle, numberLead, number()),
-    configuration,
-    audit(section));
-  contents.replaceChildren(...[...root.querySelectorAll("section > h2")].map((heading) => el("a", { href: `#${heading.id}` }, heading.textContent)));
+    contents, ...tabs.values());
+  contents.replaceChildren(...[...tabs.keys()].map((name) => el("a", { href: `#${name}` }, words.tabs[name])));
+  addEventListener("hashchange", choose);
+  choose();
 }
 
 // What the gateway says
@@ -189,13 +232,13 @@ function showLedger({ ledger, budgets, at: now, webex, service }) {
   if (news !== seen) {
     seen = news;
     refresh();
-    refreshHistory(showSpent);
+    refreshHistory(showDay);
   }
   tiles.queue.show(summary.queued, summary.oldestSince ? words.oldest(age((new Date(now) - new Date(summary.oldestSince)) / 1000)) : words.nothingWaits);
   const undecided = summary.unconfirmed + summary.refused;
   tiles.decide.show(undecided, words.toDecideHint(summary.unconfirmed, summary.refused), undecided > 0 ? "bad" : "");
   const today = sum(Object.values(summary.today));
-  tiles.today.show(today, [words.ofLimit(budgets.sitePerDay), weekAgo].filter(Boolean).join(". "), today >= budgets.sitePerDay * 0.8 ? "bad" : "");
+  tiles.today.show(today, words.ofLimit(budgets.sitePerDay), today >= budgets.sitePerDay * 0.8 ? "bad" : "");
 
   budgetsUsed.replaceChildren(
     used(words.site, today, budgets.sitePerDay),
@@ -203,9 +246,31 @@ function showLedger({ ledger, budgets, at: now, webex, service }) {
   numberLead.textContent = words.numberLead(forbidden);
 }
 
-function showWeekAgo(funnels) {
-  weekAgo = words.weekAgo(funnels.day.asked, funnels.weekAgo.asked);
+/** Today beside the same day of last week, by this time. */
+function showWeekAgo({ day, weekAgo }) {
+  const accepted = ({ accepted, asked }) => (asked === 0 ? "–" : percent.format(accepted / asked));
+  const median = ({ medianSeconds }) => (medianSeconds === null ? "–" : age(medianSeconds));
+  const troubled = ({ refused, inDoubt }) => refused + inDoubt;
+  tiles.webex.compare(words.acceptedToday(accepted(day), accepted(weekAgo)));
+  tiles.queue.compare(words.medianToday(median(day), median(weekAgo)));
+  tiles.decide.compare(words.troubledToday(troubled(day), troubled(weekAgo)));
+  tiles.today.compare(words.weekAgo(day.asked, weekAgo.asked));
 }
+
+/** What happened in the last day: a line in each figure, and what budgets and limits refused. */
+function showDay(day) {
+  const none = day.wait.map(() => 0);
+  const count = (...outcomes) => outcomes.map((outcome) => day.counts[`outcome/${outcome}`] ?? none).reduce((all, some) => all.map((value, bucket) => value + some[bucket]));
+  tiles.webex.plot(byHour(day.webex, (some) => sum(some) / Math.max(1, some.filter(Boolean).length)));
+  tiles.queue.plot(byHour(count("queued")));
+  tiles.decide.plot(byHour(count("unconfirmed", "refused")));
+  tiles.today.plot(byHour(count("placed", "unconfirmed", "refused")));
+  showSpent(day);
+}
+
+/** A value for each hour of the quarters. */
+const byHour = (quarters, join = sum) => Array.from({ length: quarters.length / 4 }, (_, hour) => join(quarters.slice(hour * 4, hour * 4 + 4).map((value) => value ?? 0)));
+
 
 function used(name, count, limit) {
   return el("li", {}, el("span", {}, name), el("span", {}, words.used(count, limit)), el("meter", { max: limit, high: limit * 0.8, optimum: 0, value: count, ariaLabel: name }));

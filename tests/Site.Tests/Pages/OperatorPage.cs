@@ -30,8 +30,10 @@ public sealed class OperatorPage(IPage page, Uri gateway)
 
     public ILocator Search => page.GetByLabel("Referencia o número completo");
 
-    /// <summary>A part of the page by its heading.</summary>
-    public ILocator Part(string heading) => page.Locator("section, .tile", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true }) });
+    /// <summary>A part of the page by its heading, in whichever tab it is.</summary>
+    public ILocator Part(string heading) => page.Locator("section, .tile", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true, IncludeHidden = true }) });
+
+    public Task ShowAsync(string tab) => page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = tab, Exact = true }).ClickAsync();
 
     public ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
