@@ -38,6 +38,7 @@ async function play() {
 
 const sums = document.querySelector("[data-sums]");
 const [kept, value] = ["[data-kept]", "[data-value]"].map((name) => document.querySelector(name));
+const parts = [...document.querySelectorAll("[data-part]")];
 const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const share = new Intl.NumberFormat(locale, { style: "percent" });
 
@@ -47,6 +48,11 @@ function calculate() {
   for (const [name, said] of [["calls", number.format(calls)], ["lost", share.format(lost / 100)], ["take", share.format(take / 100)], ["worth", number.format(worth)]]) {
     inputs[name].previousElementSibling.textContent = said;
     inputs[name].setAttribute("aria-valuetext", said);
+  }
+  for (const [name, count] of [["calls", calls], ["lost", (calls * lost) / 100], ["take", (calls * lost * take) / 10_000]]) {
+    const part = parts.find(({ dataset }) => dataset.part === name);
+    part.textContent = number.format(count);
+    part.closest("li").style.setProperty("--share", count / calls);
   }
   const contacts = Math.round((calls * lost * take * workingDays) / 10_000);
   kept.textContent = number.format(contacts);
