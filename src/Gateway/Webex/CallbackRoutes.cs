@@ -29,8 +29,8 @@ public sealed class CallbackRoutes(
     public string? Any() => proxy.GetRoutes().FirstOrDefault(route => SendsCallbacks(route.Config))?.Config.RouteId;
 
     /// <summary>
-    /// The path at which a page asks for a callback: the shipped one, or where <c>Match:Path</c> has moved it; null when no route has a path
-    /// without a pattern.
+    /// The path at which a page asks for a callback: the shipped one, or where <c>Match:Path</c> has moved it; null when each route has a
+    /// pattern for its path.
     /// </summary>
     public string? CallPath()
     {
