@@ -82,7 +82,11 @@ class WebexCallback extends HTMLElement {
       this.#showExample();
     });
     this.#find("phone").addEventListener("input", (event) => this.#groupDigits(event));
-    this.#find("day").addEventListener("change", () => this.#offerClock());
+    this.#find("day").addEventListener("change", () => {
+      this.#mark("when", null);
+      this.#offerClock();
+    });
+    this.#find("when").addEventListener("change", () => this.#mark("when", null));
     this.#find("form").addEventListener("input", () => this.#keepDraft());
     this.#find("form").addEventListener("change", () => this.#keepDraft());
     this.#find("more").open = this.getAttribute("options") === "open";
@@ -250,7 +254,6 @@ class WebexCallback extends HTMLElement {
       }
       this.#timesOfDay.set(day, times);
     }
-    this.#mark("when", null);
     offer(select, this.#timesOfDay.get(day).map((time) => [time, this.#times.clock(time)]));
     this.#keepDraft();
   }
