@@ -66,6 +66,7 @@ public sealed class OpenCallTests(Chromium chromium) : BrowserTest(chromium)
     public Task Days_and_times_are_offered_up_to_the_horizon_in_two_steps() => VisitAsync(async (home, _) =>
     {
         await home.ShowMoreAsync();
+        await Expect(home.Day).ToBeVisibleAsync(); // the days come with the options
 
         (await home.Day.Locator("option").CountAsync()).ShouldBeInRange(31, 33); // now, and each day of a month
         await home.ChooseLastTimeAsync();
