@@ -1,9 +1,14 @@
+using System.Text;
+
 namespace WebexGateway.Configuration;
 
 /// <summary>The contents of <c>config/*.json</c> at one moment.</summary>
 /// <param name="texts">One for each of <see cref="ConfigFile.All"/>; null: there is no such file.</param>
 public sealed class ConfigContent(IReadOnlyList<string?> texts)
 {
+    /// <summary>Refuses other encodings, whose letters would become replacement characters without a word.</summary>
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Parsed on demand: most contents are only compared.</summary>
     private readonly Lazy<(Dictionary<string, string?> Settings, List<string> Faults)> parsed = new(() => Parse(texts));
 
@@ -23,9 +28,9 @@ public sealed class ConfigContent(IReadOnlyList<string?> texts)
     {
         try
         {
-            return File.ReadAllText(path);
+            return File.ReadAllText(path, Utf8);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
             return null;
         }

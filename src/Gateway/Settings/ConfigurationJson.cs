@@ -13,7 +13,11 @@ internal sealed class ConfigurationJson(SchemaKeywords keywords)
         schema = keywords.Resolve(schema);
         var types = Types(schema);
         var children = section.GetChildren().ToList();
-        if (types.Contains("array") && (children.Count > 0 || (string.IsNullOrEmpty(section.Value) && !types.Contains("string"))))
+        if (HidesText(section, children.Count, types))
+        {
+            json.WriteStringValue(section.Value);
+        }
+        else if (types.Contains("array") && (children.Count > 0 || (string.IsNullOrEmpty(section.Value) && !types.Contains("string"))))
         {
             json.WriteStartArray();
             children.ForEach(child => Write(json, child, schema.TryGetProperty("items", out var item) ? item : default));
@@ -35,6 +39,14 @@ internal sealed class ConfigurationJson(SchemaKeywords keywords)
             WriteText(json, section.Value ?? "", schema, types);
         }
     }
+
+    /// <summary>
+    /// A text for a list or an object of a file, such as <c>Callbacks__Regions=CO</c>: the binder would ignore it beside the file's items.
+    /// Whole sections are left out: their names are ordinary ones of other programs' variables.
+    /// </summary>
+    private static bool HidesText(IConfigurationSection section, int children, List<string> types) =>
+        children > 0 && section.Value is { Length: > 0 } && section.Path != section.Key
+        && !types.Contains("string") && types.Exists(type => type is "array" or "object");
 
     private bool IsUnset(IConfigurationSection section, JsonElement schema) => schema.ValueKind == JsonValueKind.Object
         && string.IsNullOrEmpty(section.Value) && !section.GetChildren().Any()

@@ -15,7 +15,10 @@ public static partial class Duration
         if (Clock().Match(text.Trim()) is { Success: true } clock)
         {
             var meant = new TimeSpan(Number(clock, "hours"), Number(clock, "minutes"), Number(clock, "seconds"));
-            return string.Create(CultureInfo.InvariantCulture, $"write {meant:c}, since a duration is [d.]hh:mm:ss with hours below 24");
+            return meant == TimeSpan.Zero
+                ? "write a time above zero, such as 00:10:00 for ten minutes"
+                : string.Create(
+                    CultureInfo.InvariantCulture, $"write {meant:c}, since a duration is [d.]hh:mm:ss with hours below 24");
         }
 
         return "write a time as hh:mm:ss, such as 00:10:00 for ten minutes, or d.hh:mm:ss, such as 1.00:00:00 for a day";

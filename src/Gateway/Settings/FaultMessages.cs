@@ -21,7 +21,8 @@ internal static class FaultMessages
 
     public static string WrongType(JsonElement value, JsonElement schema, List<string> types, bool isDuration) => value.ValueKind switch
     {
-        _ when types.Contains("array") => $"{Describe(value, schema)}: it must be a list",
+        _ when types.Contains("array") =>
+            $"{Describe(value, schema)}: it must be a list; in the environment, one variable for each item, such as …__0",
         _ when types.Contains("object") => $"{Describe(value, schema)}: it must be an object",
         JsonValueKind.Array or JsonValueKind.Object => "must be one text, number or true or false, not a list or an object",
         _ when isDuration => $"{Describe(value, schema)}: {Duration.Fix("")}",

@@ -16,7 +16,7 @@ public static class JsonSettings
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            return [$"{file} is {(text is null ? "missing or cannot be read" : "empty")}: restore it."];
+            return [$"{file} is {(text is null ? "missing, or cannot be read as UTF-8" : "empty")}: restore it."];
         }
 
         try

@@ -35,6 +35,14 @@ public static class ListeningPort
             yield return $"ASPNETCORE_URLS (--urls) holds '{wrong}': write addresses such as http://127.0.0.1:8080, "
                 + "divided by semicolons, or leave it unset and set PORT.";
         }
+
+        foreach (var url in configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.GetSection("Url")))
+        {
+            if (!IsAddress(url.Value ?? ""))
+            {
+                yield return $"{url.Path} is '{url.Value}': write one address, such as http://127.0.0.1:8080.";
+            }
+        }
     }
 
     /// <summary>The reason why the server cannot listen, with the fix; null when it failed for another reason.</summary>
@@ -46,7 +54,7 @@ public static class ListeningPort
         IOException or SocketException =>
             $"The gateway cannot listen: {failure.Message}. Correct PORT or ASPNETCORE_URLS (--urls): "
             + "it must be an address of this machine, and one that this user may take.",
-        InvalidOperationException
+        InvalidOperationException or FormatException or ArgumentException
             when failure.StackTrace?.Contains("Microsoft.AspNetCore.Server.Kestrel.Core", StringComparison.Ordinal) == true =>
             $"The gateway cannot listen: {failure.Message.Split('\n')[0].TrimEnd()} "
             + "Leave TLS to the proxy in front and give ASPNETCORE_URLS (--urls) an http address, or set Kestrel:Certificates:Default.",
@@ -63,7 +71,9 @@ public static class ListeningPort
     {
         try
         {
-            return BindingAddress.Parse(text).Scheme is "http" or "https";
+            var address = BindingAddress.Parse(text);
+            return address.Scheme is "http" or "https" && address.PathBase.Length == 0
+                && (address.IsUnixPipe || address.IsNamedPipe || address.Port is >= 0 and <= 65535);
         }
         catch (FormatException)
         {

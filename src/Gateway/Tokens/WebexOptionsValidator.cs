@@ -51,8 +51,9 @@ public sealed class WebexOptionsValidator(IHostEnvironment environment) : IValid
         {
             if (IsSet(client.ClientId) != IsSet(client.ClientSecret))
             {
-                var half = IsSet(client.ClientId) ? "a ClientId but no ClientSecret" : "a ClientSecret but no ClientId";
-                yield return $"Webex:Tokens:{token} has {half}: set both, or neither.";
+                var names = TokenNames.Settings(token);
+                var (given, missing) = IsSet(client.ClientId) ? (names.ClientId, names.ClientSecret) : (names.ClientSecret, names.ClientId);
+                yield return $"{missing} is missing beside {given}: set both, or neither.";
             }
         }
 
