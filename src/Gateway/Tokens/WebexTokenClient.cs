@@ -48,6 +48,7 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
             using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
             using var response = await metrics.WatchAsync(
                 Api, request, () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token));
+            response.Headers.Date ??= clock.GetUtcNow(); // a Retry-After that is a date counts from it (RFC 9110, 6.6.1)
             await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, deadline.Token);
             var body = await response.Content.ReadAsByteArrayAsync(deadline.Token);
             var json = Parse(body);

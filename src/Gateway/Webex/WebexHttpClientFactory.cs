@@ -4,7 +4,12 @@ namespace WebexGateway.Webex;
 
 /// <summary>Makes each cluster's client, which sends no trace headers, follows DNS changes, and knows what was never sent.</summary>
 public sealed class WebexHttpClientFactory(
-    TokenCache tokens, WebexPace pace, WebexMetrics metrics, ILogger<WebexMessageHandler> ours, ILogger<ForwarderHttpClientFactory> logger)
+    TokenCache tokens,
+    WebexPace pace,
+    WebexMetrics metrics,
+    TimeProvider clock,
+    ILogger<WebexMessageHandler> ours,
+    ILogger<ForwarderHttpClientFactory> logger)
     : ForwarderHttpClientFactory(logger)
 {
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
@@ -22,5 +27,5 @@ public sealed class WebexHttpClientFactory(
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new WebexMessageHandler(base.WrapHandler(context, handler), context.ClusterId, tokens, pace, metrics, ours);
+        new WebexMessageHandler(base.WrapHandler(context, handler), context.ClusterId, tokens, pace, metrics, clock, ours);
 }

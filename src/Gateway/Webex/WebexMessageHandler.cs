@@ -10,7 +10,7 @@ namespace WebexGateway.Webex;
 /// another token after a 401.
 /// </summary>
 public sealed partial class WebexMessageHandler(
-    HttpMessageHandler inner, string api, TokenCache tokens, WebexPace pace, WebexMetrics metrics, ILogger logger)
+    HttpMessageHandler inner, string api, TokenCache tokens, WebexPace pace, WebexMetrics metrics, TimeProvider clock, ILogger logger)
     : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -67,7 +67,9 @@ public sealed partial class WebexMessageHandler(
         body?.Sent = false;
         try
         {
-            return await metrics.WatchAsync(api, request, () => base.SendAsync(request, cancellationToken));
+            var answer = await metrics.WatchAsync(api, request, () => base.SendAsync(request, cancellationToken));
+            answer.Headers.Date ??= clock.GetUtcNow(); // a Retry-After that is a date counts from it (RFC 9110, 6.6.1)
+            return answer;
         }
         catch (Exception exception)
         {

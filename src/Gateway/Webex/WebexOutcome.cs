@@ -38,6 +38,7 @@ public sealed record WebexOutcome(WebexVerdict Verdict, WebexReply? Reply)
             StatusCodes.Status201Created => WebexVerdict.Accepted,
             StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden => WebexVerdict.NotConnected,
             StatusCodes.Status429TooManyRequests => WebexVerdict.NotProcessed,
+            StatusCodes.Status408RequestTimeout => WebexVerdict.Unconfirmed, // a proxy's, perhaps after it passed the request on
             >= 400 and < 500 => WebexVerdict.Refused,
             _ => WebexVerdict.Unconfirmed,
         },

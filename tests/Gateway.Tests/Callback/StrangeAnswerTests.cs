@@ -93,6 +93,32 @@ public sealed class StrangeAnswerTests
         (await answer.JsonAsync()).GetProperty("at").GetDateTimeOffset().ShouldBe(gateway.Clock.GetUtcNow().AddSeconds(wait));
     }
 
+    [Fact]
+    public async Task A_date_to_wait_for_counts_from_the_arrival_of_an_answer_without_a_date()
+    {
+        using var webex = new BareWebex();
+        await using var gateway = await GatewayUnderTest.StartAsync(("WXCC_API_URL", webex.Address));
+        var until = gateway.Clock.GetUtcNow().AddSeconds(90);
+        webex.Answer = $"HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\nRetry-After: {until:R}\r\n\r\n";
+
+        var answer = await gateway.CallAsync();
+
+        await answer.ShouldBeAcceptedAsync("queued");
+        (await answer.JsonAsync()).GetProperty("at").GetDateTimeOffset().ShouldBe(until, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task After_a_408_which_a_proxy_gives_when_Webex_is_slow_the_call_is_in_doubt_and_is_not_asked_for_again()
+    {
+        using var webex = ScriptedWebex.Answering(408, "");
+        await using var gateway = await GatewayUnderTest.StartAsync(("WXCC_API_URL", webex.Url), ("Callbacks:CoolDown", "00:10:00"));
+
+        await (await gateway.CallAsync()).ShouldBeAcceptedAsync("unconfirmed");
+
+        await (await gateway.CallAsync()).ShouldBeProblemAsync(HttpStatusCode.Conflict, "already-requested");
+        webex.LogEntries.Count(entry => entry.RequestMessage?.Method == "POST").ShouldBe(1);
+    }
+
     [Theory]
     [InlineData(200, $$"""{"access_token":"another-token","expires_in":3600,"token_type":"Bearer","scope":"{{Half}}"}""", HttpStatusCode.OK, null)]
     [InlineData(200, $$"""{"access_token":"{{Half}}","expires_in":3600}""", HttpStatusCode.ServiceUnavailable, "webex-unavailable")]
