@@ -39,9 +39,9 @@ public sealed record WebexEvent(CallNews News, bool IsEnd)
         var isRona = Text(data, "reason")?.Contains("RONA", StringComparison.OrdinalIgnoreCase) == true;
         return Text(data, "terminatingParty")?.ToLowerInvariant() switch
         {
-            "system" => new(new(task, CallState.Queued, at), false),
+            "system" => new(new(task, CallState.Queued, at) { EndsRinging = true }, false),
             "agent" or "customer" when !isRona => new(new(task, null, at), true),
-            _ => new(new(task, isRona ? CallState.Queued : null, at), false),
+            _ => new(new(task, isRona ? CallState.Queued : null, at) { EndsRinging = isRona }, false),
         };
     }
 }

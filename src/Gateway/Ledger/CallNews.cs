@@ -8,6 +8,9 @@ public sealed record CallNews(string Task, CallState? State, DateTimeOffset? At)
 {
     private const int LongestTask = 64;
 
+    /// <summary>The attempt to reach an agent ended in vain: the call rang before, and returns to the queue.</summary>
+    public bool EndsRinging { get; init; }
+
     /// <summary>Returns an id in the form that the store keeps; null for text that is no id.</summary>
     public static string? TaskOf(string? id) =>
         id is { Length: > 0 and <= LongestTask } && id.All(letter => letter is > ' ' and <= '~') ? id.ToLowerInvariant() : null;

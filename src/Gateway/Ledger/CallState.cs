@@ -36,12 +36,16 @@ public static class CallStateRules
     /// <param name="since">Webex's time of the known state, if Webex told it.</param>
     /// <param name="news">The state that Webex tells.</param>
     /// <param name="at">Webex's time of the news, if Webex tells it.</param>
-    public static bool Changes(CallState? now, DateTimeOffset? since, CallState news, DateTimeOffset? at) => now switch
-    {
-        null => true,
-        { } known when known.IsFinal() => false,
-        { } known when news >= CallState.Connected || known >= CallState.Connected => news > known,
-        { } known when at is null || since is null || at == since => news > known,
-        _ => at > since,
-    };
+    /// <param name="endsRinging">The news are that the call rang in vain, which is later than its ringing at the same time.</param>
+    public static bool Changes(
+        CallState? now, DateTimeOffset? since, CallState news, DateTimeOffset? at, bool endsRinging = false) =>
+        now switch
+        {
+            null => true,
+            { } known when known.IsFinal() => false,
+            { } known when news >= CallState.Connected || known >= CallState.Connected => news > known,
+            { } known when at is null || since is null || at == since =>
+                news > known || (endsRinging && known == CallState.Ringing),
+            _ => at > since,
+        };
 }

@@ -125,7 +125,7 @@ public sealed class FollowUps(LedgerWriter writer, LedgerInstance instance, Stor
     internal static async ValueTask<CallChange?> NoteAsync(LedgerSession session, long row, CallNews news)
     {
         if (news.State is not { } state || await StateAsync(session, row) is not var (known, since, wanted, trace)
-            || !CallStateRules.Changes(known, since, state, news.At))
+            || !CallStateRules.Changes(known, since, state, news.At, news.EndsRinging))
         {
             return null;
         }

@@ -84,6 +84,18 @@ public sealed class CallRulesTests(ITestOutputHelper output)
     public void News_without_a_time_only_lead_on(CallState known, CallState news, bool changes) =>
         CallStateRules.Changes(known, Start, news, null).ShouldBe(changes);
 
+    [Theory]
+    [InlineData(CallState.Ringing, 5, 5, true)]
+    [InlineData(CallState.Ringing, 5, null, true)]
+    [InlineData(CallState.Ringing, null, 5, true)]
+    [InlineData(CallState.Ringing, 5, 4, false)]
+    [InlineData(CallState.Connected, 5, 5, false)]
+    [InlineData(CallState.Missed, 5, null, false)]
+    public void A_call_that_rang_in_vain_returns_to_the_queue_within_the_second_and_without_a_time(CallState known, int? since, int? at, bool changes) =>
+        CallStateRules.Changes(known, Moment(since), CallState.Queued, Moment(at), endsRinging: true).ShouldBe(changes);
+
+    private static DateTimeOffset? Moment(int? seconds) => seconds is { } after ? Start.AddSeconds(after) : null;
+
     /// <summary>A call at Webex: attempts that ring in vain, then an end with or without a conversation.</summary>
     private static List<(CallState State, DateTimeOffset At)> Life(Random random)
     {

@@ -25,6 +25,16 @@ public sealed class EventTests : GatewayTest
     }
 
     [Fact]
+    public async Task A_call_that_rings_in_vain_within_the_second_of_Webexs_times_returns_to_the_queue()
+    {
+        var (state, task) = await PlaceAsync();
+
+        await ShouldBecomeAsync(state, "ringing", Event(task, "task:connect", 2));
+        await ShouldBecomeAsync(state, "queued", Event(task, "task:ended", 2, "RONA Timer Expired", "System"));
+        await ShouldBecomeAsync(state, "ringing", Event(task, "task:connect", 2));
+    }
+
+    [Fact]
     public async Task Late_and_doubled_events_do_not_take_a_state_back()
     {
         var (state, task) = await PlaceAsync();
