@@ -4,12 +4,12 @@ using System.Globalization;
 namespace WebexGateway.Ledger;
 
 /// <summary>
-/// Counts the requests to Webex in each second, for all instances, so that no 60 seconds hold more than Webex's limit. The window is two
-/// seconds longer than Webex's: a request may arrive in the second after the one that allowed it.
+/// Counts the requests to Webex in each second, for all instances, so that no 60 seconds hold more than Webex's limit. The window is five
+/// seconds longer than Webex's: a request may need four seconds for its connection, and arrives in the next second.
 /// </summary>
 public sealed class PaceLedger
 {
-    public const int WindowSeconds = 62;
+    public const int WindowSeconds = 65;
 
     private const string Sent = "select coalesce(sum(sends), 0) from webex_pace where second > @from and second <= @to";
 

@@ -6,7 +6,7 @@ namespace WebexGateway.Tests.Callback;
 public sealed class PaceTests
 {
     private const string Guests = "/v1/guests/token";
-    private static readonly TimeSpan Minute = TimeSpan.FromSeconds(62);
+    private static readonly TimeSpan Minute = TimeSpan.FromSeconds(65);
     private static readonly (string, string?) Pace = ("Webex:RequestsPerMinute", "20");
     private static readonly (string, string?)[] OneClient = [Pace, ("GUEST_CLIENT_ID", ""), ("GUEST_CLIENT_SECRET", ""), ("GUEST_REFRESH_TOKEN", "")];
 
