@@ -106,7 +106,8 @@ public sealed partial class CallbackDispatch(
         {
             using var deadline = new CancellationTokenSource(CallbackSender.LongestTime, clock);
             var outcome = await sender.SendAsync(callback.Route, admitted, deadline.Token);
-            await settlement.SettleAsync(callback.Row, callback.Id, admitted.Number, outcome, callback.Since, CallbackStep.Queue);
+            await settlement.SettleAsync(
+                callback.Row, callback.Id, admitted.Number, outcome, callback.Since, CallbackStep.Queue, callback.Attempts);
         }
         else
         {

@@ -13,17 +13,21 @@ public sealed partial class CallbackSettlement(
     ILogger<CallbackSettlement> logger)
 {
     private static readonly TimeSpan WithoutToken = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest wait of a callback that Webex forbids (403), while it takes others: it must not use up the pace.</summary>
+    private static readonly TimeSpan LongestForbidden = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan WithoutConnection = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentQueue<Settlement> unwritten = new();
 
     /// <summary>Settles a row of this instance. <c>since</c> is when the callback was wanted.</summary>
     public async Task<Settlement> SettleAsync(
-        long row, Guid id, PhoneNumber number, WebexOutcome outcome, DateTimeOffset since, CallbackStep by)
+        long row, Guid id, PhoneNumber number, WebexOutcome outcome, DateTimeOffset since, CallbackStep by, int attempts = 1)
     {
         circuit.Note(outcome, number);
         results.Note(outcome);
-        var settlement = SettlementOf(row, outcome, clock.GetUtcNow()) with { IsRepeated = by == CallbackStep.Queue };
+        var settlement = SettlementOf(row, outcome, clock.GetUtcNow(), attempts) with { IsRepeated = by == CallbackStep.Queue };
         Log.Settled(logger, id, settlement.Status.Word(), WebexAnswerWords.Of(settlement.WebexStatus, settlement.TrackingId));
         metrics.Became(settlement.Status, by);
         if (settlement.Status == CallbackStatus.Placed)
@@ -53,7 +57,7 @@ public sealed partial class CallbackSettlement(
     }
 
     /// <summary>Follows Webex's documentation: accepted is placed, not processed is queued, unknown is unconfirmed.</summary>
-    private static Settlement SettlementOf(long row, WebexOutcome outcome, DateTimeOffset now) => new(
+    private static Settlement SettlementOf(long row, WebexOutcome outcome, DateTimeOffset now, int attempts) => new(
         row,
         outcome.Verdict switch
         {
@@ -64,6 +68,7 @@ public sealed partial class CallbackSettlement(
         },
         now + outcome.Verdict switch
         {
+            WebexVerdict.NotConnected when outcome.Reply?.Status == StatusCodes.Status403Forbidden => Forbidden(attempts),
             WebexVerdict.NotConnected => WithoutToken,
             WebexVerdict.NotProcessed => outcome.Reply?.RetryAfter ?? WithoutConnection,
             _ => TimeSpan.Zero,
@@ -74,6 +79,13 @@ public sealed partial class CallbackSettlement(
     {
         Task = outcome.Task,
     };
+
+    /// <summary>Twice as long after each attempt.</summary>
+    private static TimeSpan Forbidden(int attempts)
+    {
+        var wait = WithoutToken * Math.Pow(2, Math.Clamp(attempts - 1, 0, 10));
+        return wait < LongestForbidden ? wait : LongestForbidden;
+    }
 
     private async Task WriteAsync(Settlement settlement)
     {

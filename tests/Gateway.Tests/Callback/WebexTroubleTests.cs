@@ -112,6 +112,19 @@ public sealed class WebexTroubleTests
     }
 
     [Fact]
+    public async Task A_number_that_Webex_forbids_while_it_takes_others_is_tried_seldom()
+    {
+        using var webex = ScriptedWebex.Start();
+        webex.Given(Request.Create().WithPath(Tasks).UsingPost()).RespondWith(Response.Create().WithStatusCode(403));
+        await using var gateway = await LedgerGateway.StartAsync(("WXCC_API_URL", webex.Url));
+        await (await gateway.CallAsync(Number(0))).ShouldBeAcceptedAsync("queued");
+
+        await PassAsync(gateway, TimeSpan.FromMinutes(10));
+
+        webex.LogEntries.Count(entry => entry.RequestMessage?.Method == "POST").ShouldBeInRange(7, 10);
+    }
+
+    [Fact]
     public async Task A_topic_that_Webex_forbids_holds_up_no_other_topic()
     {
         const string Forbidden = "00000000-0000-4000-8000-000000000403";
