@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -123,6 +124,26 @@ public sealed class OperatorTests : GatewayTest
         var answer = await Gateway.PostAsync("/operator/callbacks/find", "{", contentType);
 
         await answer.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-an-operator");
+    }
+
+    [Theory]
+    [InlineData("""{"number":5}""", "; look at $.number.")]
+    [InlineData("""["3211234567"]""", "; look at $.")]
+    [InlineData("{", "; look at $.")]
+    [InlineData("null", "fields.")]
+    [InlineData("", "fields.")]
+    public async Task A_body_that_an_endpoint_cannot_read_is_refused_with_the_place(string body, string place)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/operator/callbacks/find")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            Headers = { Authorization = new("Bearer", GatewayUnderTest.OperatorKey) },
+        };
+
+        var answer = await Gateway.Client.SendAsync(request);
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+        (await answer.JsonAsync()).GetProperty("detail").GetString()!.ShouldEndWith(place);
     }
 
     public static TheoryData<string, string, int, string> UnreadableForms => new()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -11,7 +12,11 @@ public static class ProblemPages
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            ExceptionHandler = context => For(context.Features.GetRequiredFeature<IExceptionHandlerFeature>().Error).WriteAsync(context),
+            ExceptionHandler = context =>
+            {
+                var failure = context.Features.GetRequiredFeature<IExceptionHandlerFeature>().Error;
+                return For(failure).WriteAsync(context, DetailOf(failure));
+            },
             SuppressDiagnosticsCallback = handled => For(handled.Exception) != Problems.InternalError,
         });
         app.UseStatusCodePages(page => WriteAsync(page.HttpContext));
@@ -25,6 +30,15 @@ public static class ProblemPages
         StoreUnavailableException => Problems.StoreUnavailable,
         _ => Problems.InternalError,
     };
+
+    /// <summary>What is wrong with a body that the framework could not read as an endpoint's fields. Kestrel's own type is another.</summary>
+    private static string? DetailOf(Exception exception)
+    {
+        var place = exception.InnerException is JsonException { Path: { } path } ? $"; look at {path}" : "";
+        return exception.GetType() == typeof(BadHttpRequestException) && For(exception) == Problems.MalformedRequest
+            ? $"The body must be one JSON object with the endpoint's fields{place}."
+            : null;
+    }
 
     /// <summary>Writes the page for 404 when a browser asks for a page, and problem details in all other cases.</summary>
     private static Task WriteAsync(HttpContext context) =>

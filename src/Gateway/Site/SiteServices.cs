@@ -20,6 +20,7 @@ public static class SiteServices
         });
         services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsValidator>();
         services.AddSingleton<IValidateOptions<SiteOptions>, BrandValidator>();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // ProblemPages says what is wrong
         services.AddClientAddress();
         services.AddSiteFiles();
         services.AddBrowserCalls();
