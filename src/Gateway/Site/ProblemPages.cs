@@ -31,7 +31,9 @@ public static class ProblemPages
         _ => Problems.InternalError,
     };
 
-    /// <summary>What is wrong with a body that the framework could not read as an endpoint's fields. Kestrel's own type is another.</summary>
+    /// <summary>
+    /// Says what is wrong with a body that the framework could not read as an endpoint's fields. Kestrel's own type is another.
+    /// </summary>
     private static string? DetailOf(Exception exception)
     {
         var place = exception.InnerException is JsonException { Path: { } path } ? $"; look at {path}" : "";
