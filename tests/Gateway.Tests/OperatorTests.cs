@@ -47,6 +47,18 @@ public sealed class OperatorTests : GatewayTest
         start.Headers.Location!.IsLoopback.ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("X-Forwarded-For", "203.0.113.7")]
+    [InlineData("Forwarded", "for=203.0.113.7")]
+    public async Task A_tunnel_on_this_machine_is_not_this_machine(string header, string value)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(("OPERATOR_KEY", ""), ("Webex:Sandbox", "true"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/operator");
+        request.Headers.Add(header, value);
+
+        (await gateway.Client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     [Fact]
     public async Task Ten_wrong_keys_close_the_door_for_wrong_ones_and_never_for_the_right_one()
     {

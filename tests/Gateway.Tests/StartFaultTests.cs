@@ -66,6 +66,8 @@ public sealed class StartFaultTests : IAsyncLifetime
     [InlineData("CLIENT_SECRET", "\"a-secret\"", "CLIENT_SECRET (Webex:Tokens:ContactCenter:ClientSecret) stands in quotation marks")]
     [InlineData("DATABASE_URL", "host=127.0.0.1 user=app passwort=a-secret", "DATABASE_URL (Storage:ConnectionString) cannot be used: one of its parameters is not known")]
     [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "a-secret", "OTEL_EXPORTER_OTLP_HEADERS cannot be used: write name=value")]
+    [InlineData("Webex__AllowedHosts__0", "https://relay.example", "Webex:AllowedHosts:0 is 'https://relay.example': write a host's name")]
+    [InlineData("Abuse__AllowedOrigins__0", "https://café.example", "Abuse:AllowedOrigins:0 is 'https://café.example': write an origin")]
     [InlineData("Site__TrustedProxies", "0.0.0.0/0", "Site:TrustedProxies:0 is '0.0.0.0/0', by which almost anybody could choose")]
     public async Task A_wrong_setting_is_said_once_with_its_fix(string variable, string value, string words)
     {

@@ -7,7 +7,7 @@ public sealed class AbuseOptionsValidator : IValidateOptions<AbuseOptions>
     {
         var faults = options.AllowedOrigins.Index().Where(entry => !WebOrigin.IsWritten(entry.Item)).Select(entry =>
             $"Abuse:AllowedOrigins:{entry.Index} is '{entry.Item}': "
-            + "write an origin in lower case without a path, such as https://www.example.com.").ToList();
+            + "write an origin in lower case and ASCII (xn--…) without a path, such as https://www.example.com.").ToList();
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

@@ -99,8 +99,10 @@ public sealed partial class OperatorAccess(
             ? header["Bearer ".Length..].Trim()
             : null;
 
+    /// <summary>A proxy or tunnel on this machine asks for somebody else.</summary>
     private static bool IsThisMachine(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
+        context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
+        && !context.Request.Headers.ContainsKey("X-Forwarded-For") && !context.Request.Headers.ContainsKey("Forwarded");
 
     /// <summary>Hashes both first, so that they have the same length.</summary>
     private static bool SameSecret(string given, string key) =>

@@ -35,7 +35,7 @@ public sealed record ListedTask(CallNews News, DateTimeOffset? Created, IReadOnl
         return new(
             new(id, StateOf(Text(attributes, "status")), Moment(attributes, "lastUpdatedTime")),
             Moment(attributes, "createdTime"),
-            isInbound ? [] : [.. new[] { Text(attributes, "origin"), Text(attributes, "destination") }.Select(DigitsOf).OfType<string>()]);
+            isInbound ? [] : [.. new[] { "origin", "destination" }.Select(end => DigitsOf(Number(attributes, end))).OfType<string>()]);
     }
 
     /// <summary>Returns the digits of a number in any spelling; null for text that is no number.</summary>
@@ -62,6 +62,10 @@ public sealed record ListedTask(CallNews News, DateTimeOffset? Created, IReadOnl
         "abandoned" => CallState.Missed,
         _ => null,
     };
+
+    /// <summary>A telephone number, which may be a number of JSON.</summary>
+    private static string? Number(JsonElement json, string field) =>
+        Value(json, field) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : Text(json, field);
 
     private static bool IsOrMissing(string? text, string wanted) =>
         text is null || text.Equals(wanted, StringComparison.OrdinalIgnoreCase);

@@ -8,6 +8,7 @@ public static class WebOrigin
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https"
         && uri.UserInfo.Length == 0
+        && text.All(char.IsAscii) // browsers send a name of other letters in its xn-- form
         && uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) == text;
 
     /// <summary>Returns true for our own origin as the browser sees it; behind a trusted proxy the forwarded scheme counts.</summary>

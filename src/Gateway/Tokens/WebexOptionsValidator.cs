@@ -47,6 +47,12 @@ public sealed class WebexOptionsValidator(IHostEnvironment environment) : IValid
                 + $"that ends in {CallbackPath}, without a query or fragment.";
         }
 
+        foreach (var (index, host) in options.AllowedHosts.Index().Where(entry => !IsHostPattern(entry.Item)))
+        {
+            yield return $"Webex:AllowedHosts:{index} is '{host}': write a host's name such as webex.example.com or *.example.com, "
+                + "without https://, port and path.";
+        }
+
         foreach (var (token, client) in options.Tokens.Where(token => token.Key != TokenNames.ContactCenter))
         {
             if (IsSet(client.ClientId) != IsSet(client.ClientSecret))
@@ -66,6 +72,9 @@ public sealed class WebexOptionsValidator(IHostEnvironment environment) : IValid
     }
 
     private static bool IsSet(string? value) => value is { Length: > 0 };
+
+    private static bool IsHostPattern(string host) =>
+        Uri.CheckHostName(host.Replace('*', 'x').Trim('[', ']')) != UriHostNameType.Unknown && host.All(char.IsAscii);
 
     private static bool IsRedirect(Uri address) =>
         address.IsAbsoluteUri && WebexAddress.IsSafe(address)

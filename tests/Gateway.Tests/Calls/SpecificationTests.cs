@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using WebexGateway.Tests.Callback;
 using Xunit.Abstractions;
@@ -36,6 +37,7 @@ public sealed class SpecificationTests(ITestOutputHelper output)
     [InlineData("plain")]
     [InlineData("in origin")]
     [InlineData("without plus")]
+    [InlineData("as a number of JSON")]
     [InlineData("with spaces")]
     [InlineData("times as text")]
     [InlineData("without times of change")]
@@ -154,6 +156,9 @@ public sealed class SpecificationTests(ITestOutputHelper output)
                 break;
             case "without plus":
                 attributes["destination"] = attributes["destination"]!.GetValue<string>()[1..];
+                break;
+            case "as a number of JSON":
+                attributes["destination"] = long.Parse(attributes["destination"]!.GetValue<string>()[1..], CultureInfo.InvariantCulture);
                 break;
             case "with spaces":
                 attributes["destination"] = "+57 321-123 45.67";
