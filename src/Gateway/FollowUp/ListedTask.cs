@@ -14,6 +14,8 @@ public sealed record ListedTask(CallNews News, DateTimeOffset? Created, IReadOnl
 {
     private const string InternationalPrefix = "00";
 
+    private static readonly string[] Ends = ["origin", "destination"];
+
     public override string ToString() => $"task {News.Task}";
 
     /// <summary>Null for what is no task, or not a telephone call to a visitor.</summary>
@@ -35,7 +37,7 @@ public sealed record ListedTask(CallNews News, DateTimeOffset? Created, IReadOnl
         return new(
             new(id, StateOf(Text(attributes, "status")), Moment(attributes, "lastUpdatedTime")),
             Moment(attributes, "createdTime"),
-            isInbound ? [] : [.. new[] { "origin", "destination" }.Select(end => DigitsOf(Number(attributes, end))).OfType<string>()]);
+            isInbound ? [] : [.. Ends.Select(end => DigitsOf(Number(attributes, end))).OfType<string>()]);
     }
 
     /// <summary>Returns the digits of a number in any spelling; null for text that is no number.</summary>
