@@ -16,7 +16,7 @@ public static partial class Duration
         {
             var meant = new TimeSpan(Number(clock, "hours"), Number(clock, "minutes"), Number(clock, "seconds"));
             return meant == TimeSpan.Zero
-                ? "write a time above zero, such as 00:10:00 for ten minutes"
+                ? "write a time above zero as hh:mm:ss, such as 00:10:00 for ten minutes"
                 : string.Create(
                     CultureInfo.InvariantCulture, $"write {meant:c}, since a duration is [d.]hh:mm:ss with hours below 24");
         }
