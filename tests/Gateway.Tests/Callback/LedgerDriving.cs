@@ -20,14 +20,14 @@ internal static class LedgerDriving
         }
 
         gateway.Clock.Advance(after ?? Tick);
-        while (!gateway.Clock.IsAwaited(Tick) || await gateway.CountAsync("status = 0 and lease_owner <> 'dead'") > 0)
+        while (!gateway.Clock.IsAwaited(Tick) || await gateway.IsUnderWayAsync())
         {
             begun.Elapsed.ShouldBeLessThan(GatewayUnderTest.Patience, "the dispatcher does not end its turn; where a request hangs by the clock, the test moves it on itself");
             await Task.Yield();
         }
     }
 
-    /// <summary>Takes turns until the stand-in has so many calls.</summary>
+    /// <summary>Takes turns until the stand-in has so many calls, and waits until nothing is under way.</summary>
     public static async Task DrainAsync(this GatewayUnderTest gateway, int calls)
     {
         for (var turns = 0; turns < 5_000 && gateway.Webex.State.CallCount < calls; turns++)
@@ -36,7 +36,16 @@ internal static class LedgerDriving
         }
 
         gateway.Webex.State.CallCount.ShouldBe(calls);
+        var begun = Stopwatch.StartNew();
+        while (await gateway.IsUnderWayAsync()) // the stand-in has a call before the gateway has its answer
+        {
+            begun.Elapsed.ShouldBeLessThan(GatewayUnderTest.Patience, "a callback is not settled");
+            await Task.Yield();
+        }
     }
+
+    private static async Task<bool> IsUnderWayAsync(this GatewayUnderTest gateway) =>
+        await gateway.CountAsync("status = 0 and lease_owner <> 'dead'") > 0;
 
     /// <summary>Changes the ledger behind the gateway's back.</summary>
     public static async Task ExecuteAsync(this GatewayUnderTest gateway, string sql)
