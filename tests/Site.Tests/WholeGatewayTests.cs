@@ -22,6 +22,7 @@ public sealed class WholeGatewayTests(Chromium chromium) : IAsyncLifetime
         var page = await profile.NewPageAsync();
 
         await page.GotoAsync($"http://{host}:{gateway.Address.Port}/operator?lang=es");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Conexión", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Conectar" }).First.ClickAsync();
         await page.Locator("#accept").ClickAsync();
 
