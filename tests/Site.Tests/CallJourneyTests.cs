@@ -14,7 +14,7 @@ public sealed class CallJourneyTests(Chromium chromium) : BrowserTest(chromium)
     {
         await home.AskAsync();
 
-        await Expect(home.Result.GetByRole(AriaRole.Status)).ToContainTextAsync(ringing, new() { IgnoreCase = true, Timeout = 30_000 });
+        await Expect(Heading(home, ringing)).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Expect(Heading(home, over)).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(home.Result.Locator("[data-id=again]")).ToBeHiddenAsync();
     });
