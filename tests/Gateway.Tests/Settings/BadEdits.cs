@@ -22,7 +22,7 @@ internal static class BadEdits
         ["a missing file"] = (["config/callbacks.json is missing"], folder => File.Delete(folder["callbacks.json"])),
         ["a file in Latin-1"] =
             (["config/callbacks.json is missing, or cannot be read as UTF-8"],
-            folder => File.WriteAllText(folder["callbacks.json"], folder.Text("callbacks.json").Replace("2026-11", "año"), Encoding.Latin1)),
+            folder => File.WriteAllText(folder["callbacks.json"], folder.Text("callbacks.json") + " // año", Encoding.Latin1)),
         ["a list"] = (["config/rate-limits.json"], folder => folder.Replace("rate-limits.json", "[]")),
         ["no routes"] = (["config/routes.json: ReverseProxy:Routes is empty"], Routes(proxy => proxy["Routes"] = new JsonObject())),
         ["another file's section"] = (["config/callbacks.json: Storage is not known here", "Callbacks"], folder => folder.Edit("callbacks.json", all => all["Storage"] = new JsonObject { ["Path"] = "/tmp/x" })),
