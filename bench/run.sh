@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The gateway beside its peers, in turns on this machine; prints a table of ratios and writes artifacts/bench/results.md.
-#   bench/run.sh              all figures (at most 15 minutes after the build)
+#   bench/run.sh              all figures (about a quarter of an hour after the build)
 #   bench/run.sh --quick      the main ones (under 3 minutes after the build)
 #   bench/run.sh --only throughput,latency,flood,burst,start,memory,static,growth,stores,desk
 # Debian and root are needed once, to install nginx with Lua, wrk, sqlite3 and clang; Node.js 20 runs the script and Express.

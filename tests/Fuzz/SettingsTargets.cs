@@ -24,13 +24,13 @@ internal static class SettingsTargets
         }
     }
 
-    /// <summary>The first byte chooses the file, the rest is its text. Each fault names the file or the key.</summary>
+    /// <summary>The first byte chooses the file, the rest is its text. Each fault names its file.</summary>
     public static void ConfigFiles(byte[] input)
     {
         var texts = new string?[ConfigFile.All.Count];
         texts[input.Length > 0 ? input[0] % texts.Length : 0] = Encoding.UTF8.GetString(input.AsSpan(Math.Min(1, input.Length)));
         var content = new ConfigContent(texts);
-        Unless(content.Faults.All(fault => fault.Length > 0), "a fault says what is wrong");
+        Unless(content.Faults.All(fault => fault.StartsWith("config/", StringComparison.Ordinal)), "a fault names its file");
         if (content.Faults.Count > 0)
         {
             return;
