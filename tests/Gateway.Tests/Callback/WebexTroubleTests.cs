@@ -112,7 +112,7 @@ public sealed class WebexTroubleTests
     }
 
     [Fact]
-    public async Task A_number_that_Webex_forbids_while_it_takes_others_is_tried_seldom()
+    public async Task A_number_that_Webex_forbids_is_tried_ever_more_seldom()
     {
         using var webex = ScriptedWebex.Start();
         webex.Given(Request.Create().WithPath(Tasks).UsingPost()).RespondWith(Response.Create().WithStatusCode(403));
