@@ -12,8 +12,7 @@ public sealed partial class LedgerModelTests
     [Fact]
     public async Task The_code_makes_the_changes_of_the_model_and_no_others()
     {
-        var model = Row().Matches(File.ReadAllText(Path.Combine(ContentRoot.Find(), "docs", "ledger-model.md")))
-            .Select(row => $"{row.Groups[1].Value} -> {row.Groups[2].Value}").ToList();
+        var model = Table();
 
         var (exitCode, output, errors) = await SimulationProcess.RunAsync("--seeds", "60", "--transitions");
 
@@ -22,6 +21,13 @@ public sealed partial class LedgerModelTests
         made.Except(model).ShouldBeEmpty("the model lacks them");
         model.Except(made).Except(Rare).ShouldBeEmpty("the code does not make them");
     }
+
+    /// <summary>The changes of the table.</summary>
+    internal static IReadOnlyList<string> Table() =>
+    [
+        .. Row().Matches(File.ReadAllText(Path.Combine(ContentRoot.Find(), "docs", "ledger-model.md")))
+            .Select(row => $"{row.Groups[1].Value} -> {row.Groups[2].Value}"),
+    ];
 
     [GeneratedRegex(@"^\| ([a-z]+) \| ([a-z]+) \| [^|]+ \| [^|]+ \|$", RegexOptions.Multiline)]
     private static partial Regex Row();

@@ -21,13 +21,13 @@ public sealed partial class CallbackSettlement(
 
     private readonly ConcurrentQueue<Settlement> unwritten = new();
 
-    /// <summary>Settles a row of this instance. <c>since</c> is when the callback was wanted.</summary>
+    /// <summary>Settles an attempt of this instance. <c>since</c> is when the callback was wanted.</summary>
     public async Task<Settlement> SettleAsync(
-        long row, Guid id, PhoneNumber number, WebexOutcome outcome, DateTimeOffset since, CallbackStep by, int attempts = 1)
+        long row, Guid id, PhoneNumber number, WebexOutcome outcome, DateTimeOffset since, CallbackStep by, int attempt = 1)
     {
         circuit.Note(outcome, number);
         results.Note(outcome);
-        var settlement = SettlementOf(row, outcome, clock.GetUtcNow(), attempts) with { IsRepeated = by == CallbackStep.Queue };
+        var settlement = SettlementOf(row, outcome, clock.GetUtcNow(), attempt) with { IsRepeated = by == CallbackStep.Queue };
         Log.Settled(logger, id, settlement.Status.Word(), WebexAnswerWords.Of(settlement.WebexStatus, settlement.TrackingId));
         metrics.Became(settlement.Status, by);
         if (settlement.Status == CallbackStatus.Placed)
@@ -44,7 +44,7 @@ public sealed partial class CallbackSettlement(
     {
         Log.Unsent(logger, callback.Id, note);
         metrics.Became(CallbackStatus.Refused, CallbackStep.Queue);
-        return WriteAsync(new Settlement(callback.Row, CallbackStatus.Refused, clock.GetUtcNow(), null, null, note));
+        return WriteAsync(new Settlement(callback.Row, callback.Attempts, CallbackStatus.Refused, clock.GetUtcNow(), null, null, note));
     }
 
     /// <summary>Writes the settlements that failed before. Until then the row is leased; after the lease it is unconfirmed.</summary>
@@ -57,8 +57,9 @@ public sealed partial class CallbackSettlement(
     }
 
     /// <summary>Follows Webex's documentation: accepted is placed, not processed is queued, unknown is unconfirmed.</summary>
-    private static Settlement SettlementOf(long row, WebexOutcome outcome, DateTimeOffset now, int attempts) => new(
+    private static Settlement SettlementOf(long row, WebexOutcome outcome, DateTimeOffset now, int attempt) => new(
         row,
+        attempt,
         outcome.Verdict switch
         {
             WebexVerdict.Accepted => CallbackStatus.Placed,
@@ -68,7 +69,7 @@ public sealed partial class CallbackSettlement(
         },
         now + outcome.Verdict switch
         {
-            WebexVerdict.NotConnected when outcome.Reply?.Status == StatusCodes.Status403Forbidden => Forbidden(attempts),
+            WebexVerdict.NotConnected when outcome.Reply?.Status == StatusCodes.Status403Forbidden => Forbidden(attempt),
             WebexVerdict.NotConnected => WithoutToken,
             WebexVerdict.NotProcessed => outcome.Reply?.RetryAfter ?? WithoutConnection,
             _ => TimeSpan.Zero,
@@ -81,9 +82,9 @@ public sealed partial class CallbackSettlement(
     };
 
     /// <summary>Twice as long after each attempt.</summary>
-    private static TimeSpan Forbidden(int attempts)
+    private static TimeSpan Forbidden(int attempt)
     {
-        var wait = WithoutToken * Math.Pow(2, Math.Clamp(attempts - 1, 0, 10));
+        var wait = WithoutToken * Math.Pow(2, Math.Clamp(attempt - 1, 0, 10));
         return wait < LongestForbidden ? wait : LongestForbidden;
     }
 

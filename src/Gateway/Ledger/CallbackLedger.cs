@@ -22,7 +22,8 @@ public sealed class CallbackLedger(
         update callback set status = @status, due = @due, settled = @now, webex_status = @webex, tracking = @tracking, note = @note,
           lease_owner = null, lease_until = null, answer = coalesce(answer, @status), answer_at = coalesce(answer_at, @at),
           task = @task, follow_until = @follow
-        where seq = @row and lease_owner = @instance and status in ({StatusSql.Submitting}, {StatusSql.Unconfirmed})
+        where seq = @row and lease_owner = @instance and attempts = @attempt
+          and status in ({StatusSql.Submitting}, {StatusSql.Unconfirmed})
         """;
 
     /// <summary>Books a callback in one transaction.</summary>
@@ -69,10 +70,11 @@ public sealed class CallbackLedger(
         async session => await session.ExecuteAsync(
             $"""
             update callback set status = {StatusSql.Queued}, lease_owner = null, lease_until = null, attempts = attempts - 1
-            where seq = @row and lease_owner = @instance and status = {StatusSql.Submitting}
+            where seq = @row and lease_owner = @instance and attempts = @attempt and status = {StatusSql.Submitting}
             """,
             ("row", callback.Row),
-            ("instance", instance.Name)) == 1,
+            ("instance", instance.Name),
+            ("attempt", callback.Attempts)) == 1,
         CancellationToken.None);
 
     /// <summary>Cancels a callback that waits. Returns the state afterwards, also when it was too late; null for an unknown id.</summary>
@@ -138,5 +140,6 @@ public sealed class CallbackLedger(
         ("follow", callbacks.CurrentValue.FollowUp.Until(settlement.Status, session.Now)),
         ("row", settlement.Row),
         ("instance", instance.Name),
+        ("attempt", settlement.Attempt),
     ];
 }
