@@ -97,10 +97,11 @@ internal sealed class Instance : IDisposable
     public async Task RunAsync()
     {
         await ((IHostedLifecycleService)services.GetServices<IHostedService>().OfType<StoreOpener>().Single()).StartingAsync(CancellationToken.None);
+        await SealAnewAsync();
         var writer = Get<LedgerWriter>();
         var writing = BeginAsync(writer);
         var dispatch = services.GetServices<IHostedService>().OfType<CallbackDispatch>().Single();
-        var others = Task.WhenAll(BeginAsync(Get<TokenKeeper>()), BeginAsync(dispatch), BeginAsync(Get<CallFollower>()));
+        var others = Task.WhenAll(BeginAsync(Get<TokenKeeper>()), BeginAsync(dispatch), BeginAsync(Get<CallFollower>()), BeginAsync(Get<SecretRotation>()));
         IsServing = true;
         await others;
         await Task.WhenAll(Get<TokenCache>().Slots.Select(slot => slot.UnderWay));
@@ -151,6 +152,19 @@ internal sealed class Instance : IDisposable
         if (source is not null)
         {
             weather.Remove(source);
+        }
+    }
+
+    /// <summary>As the rotation does before the other services start.</summary>
+    private async Task SealAnewAsync()
+    {
+        try
+        {
+            await Get<SecretRotation>().RunAsync(CancellationToken.None);
+        }
+        catch (DbException)
+        {
+            // It tries again in the background.
         }
     }
 

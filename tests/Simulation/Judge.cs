@@ -69,7 +69,7 @@ internal sealed class Judge(World world, Script script)
             Unconfirmed when rang && row.Closed is null && !IsShared(name) => "it is unconfirmed, and Webex lists its call",
             Unconfirmed when !rang && row is { Closed: null, NotSeen: null } && !IsShared(name) => "it is unconfirmed, and no operator is told",
             Refused when !MayBeRefused(row, name) => $"it is refused: {row.Note}",
-            Cancelled when wish?.CancelledAt is null && !script.Desk.EverForbidden.Contains(wish?.Number ?? "") => "nobody cancelled it",
+            Cancelled when wish?.WantsNoCall != true && !script.Desk.EverForbidden.Contains(wish?.Number ?? "") => "nobody cancelled it",
             _ => null,
         };
     }

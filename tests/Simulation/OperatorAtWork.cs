@@ -19,32 +19,38 @@ internal sealed class OperatorAtWork(World world, Visitors visitors, Chance chan
     /// <summary>What the operator has sent again, and may have sent over a day's budget.</summary>
     public HashSet<Guid> Resent { get; } = [];
 
-    public void LookAfterQueue() => With(async instance =>
+    public void LookAfterQueue()
+    {
+        if (ToDecide().Count > 0)
+        {
+            With(DecideAsync);
+        }
+    }
+
+    private async Task DecideAsync(Instance instance)
     {
         var keys = await KeysAsync(instance);
-        var rows = world.Look.Rows().Where(row => row is { Closed: null } and ({ Status: 5 } or { Status: 4, NotSeen: not null })).ToList();
+        var rows = ToDecide();
         var resent = rows.Where(_ => chance.Below(2) == 0).Select(row => keys.IdOf(row.Row)).ToList();
         var closed = rows.Select(row => keys.IdOf(row.Row)).Except(resent).Where(_ => chance.Below(4) == 0).ToList();
         var desk = instance.Get<DeskDecisions>();
         var sent = await desk.ResendAsync(resent, "operator", "again", CancellationToken.None);
         Resent.UnionWith(sent);
         await desk.CloseAsync(closed, "operator", "over", CancellationToken.None);
+        world.LastDeed = sent.Count > 0 ? world.Scheduler.Now : world.LastDeed;
         world.Trace.Line(world.Scheduler.Now, $"operator resends {sent.Count} of {rows.Count}");
-    });
+    }
 
-    public void LookAfterToken() => With(async instance =>
-    {
-        var slot = instance.Get<TokenCache>().Slot(TokenNames.ContactCenter);
-        if (!slot.IsRevoked && slot.Trouble is not TokenAnswer.Refused)
+    public void LookAfterToken() => With(
+        async instance =>
         {
-            return;
-        }
-
-        var (now, grants) = (world.Wall.Now, world.Webex.Grants);
-        var grant = new Grant(new AccessToken(grants.Issue(), now + grants.Lifetime), grants.Consent(), now.AddDays(90), now) { ConnectedAt = now };
-        await instance.Get<TokenVault>().ReplaceAsync(TokenNames.ContactCenter, grant);
-        world.Trace.Line(world.Scheduler.Now, "operator connects Webex again");
-    });
+            var (now, grants) = (world.Wall.Now, world.Webex.Grants);
+            var grant = new Grant(new AccessToken(grants.Issue(), now + grants.Lifetime), grants.Consent(), now.AddDays(90), now) { ConnectedAt = now };
+            await instance.Get<TokenVault>().ReplaceAsync(TokenNames.ContactCenter, grant);
+            world.LastDeed = world.Scheduler.Now;
+            world.Trace.Line(world.Scheduler.Now, "operator connects Webex again");
+        },
+        instance => instance.Get<TokenCache>().Slot(TokenNames.ContactCenter) is { } slot && (slot.IsRevoked || slot.Trouble is TokenAnswer.Refused));
 
     public void Forbid()
     {
@@ -69,7 +75,10 @@ internal sealed class OperatorAtWork(World world, Visitors visitors, Chance chan
         return await instance.Get<LedgerKeyStore>().KeysAsync(connection);
     }
 
-    private void With(Func<Instance, Task> work)
+    private List<LedgerRow> ToDecide() =>
+        world.Look.Rows().FindAll(row => row is { Closed: null } and ({ Status: 5 } or { Status: 4, NotSeen: not null }));
+
+    private void With(Func<Instance, Task> work, Func<Instance, bool>? isNeeded = null)
     {
         if (world.Alive.Where(instance => instance.IsServing).ToList() is not { Count: > 0 } serving)
         {
@@ -77,6 +86,11 @@ internal sealed class OperatorAtWork(World world, Visitors visitors, Chance chan
         }
 
         var instance = chance.Of(serving);
+        if (isNeeded?.Invoke(instance) == false)
+        {
+            return;
+        }
+
         world.Serve(
             instance,
             async () =>

@@ -10,6 +10,7 @@ internal sealed class Scheduler(Chance chance, Trace trace)
     private readonly PriorityQueue<SimulatedTimer, (long Due, long Number)> timers = new();
     private readonly PriorityQueue<Action, (long Due, long Number)> events = new();
     private long numbers;
+    private long idleUntil;
     private Exception? failure;
 
     /// <summary>Ticks since the beginning.</summary>
@@ -20,7 +21,7 @@ internal sealed class Scheduler(Chance chance, Trace trace)
     /// <summary>Called before each step of an instance; it may end the instance.</summary>
     public Action<Life>? BeforeStep { get; set; }
 
-    /// <summary>How far idle time may be jumped over; zero while every timer must be on time.</summary>
+    /// <summary>For how long no timer needs to fire; zero while every timer must be on time.</summary>
     public Func<long>? Stride { get; set; }
 
     /// <summary>Begins a line of work of an instance.</summary>
@@ -55,20 +56,23 @@ internal sealed class Scheduler(Chance chance, Trace trace)
     {
         while (true)
         {
-            DrainSteps();
+            if (runnable.Count > 0)
+            {
+                idleUntil = 0; // something happens
+                DrainSteps();
+            }
+
             if (isOver?.Invoke() == true)
             {
                 return;
             }
 
-            var bound = Math.Min(until, NextEvent);
-            var target = NextTimer;
-            if (target < bound && Stride?.Invoke() is > 0 and var stride)
+            if (Now >= idleUntil)
             {
-                target = Math.Max(target, Now + stride);
+                idleUntil = NextTimer < NextEvent ? Now + (Stride?.Invoke() ?? 0) : 0;
             }
 
-            Now = Math.Max(Now, Math.Min(target, bound));
+            Now = Math.Max(Now, Math.Min(Math.Max(NextTimer, idleUntil), Math.Min(until, NextEvent)));
             Fire();
             if (Now >= until && runnable.Count == 0)
             {
@@ -158,7 +162,7 @@ internal sealed class Scheduler(Chance chance, Trace trace)
             events.Dequeue()();
         }
 
-        while (NextTimer <= Now)
+        while (NextTimer <= Now && idleUntil <= Now)
         {
             timers.Dequeue().Fire();
         }

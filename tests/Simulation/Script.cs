@@ -81,6 +81,7 @@ internal sealed class Script(World world, Chance chance, TimeSpan length)
         Many(0, 3, Desk.Forbid);
         Many(0, 2, world.Webex.Grants.RevokeAccess);
         Many(0, 2, world.Edit);
+        Many(0, 1, RotateSecret);
         if (chance.Below(3) == 0)
         {
             Many(1, 2, SetClock);
@@ -132,8 +133,35 @@ internal sealed class Script(World world, Chance chance, TimeSpan length)
     {
         if (world.Alive.Where(instance => instance.IsServing).ToList() is { Count: > 1 } serving)
         {
-            world.Stop(chance.Of(serving));
-            Scheduler.After(TimeSpan.FromSeconds(chance.Between(1, 120)), world.Start);
+            Restart(chance.Of(serving));
+        }
+    }
+
+    private void Restart(Instance instance)
+    {
+        world.Stop(instance);
+        Scheduler.After(TimeSpan.FromSeconds(chance.Between(1, 120)), world.Start);
+    }
+
+    /// <summary>A new secret, and a restart of one instance after the other.</summary>
+    private void RotateSecret()
+    {
+        world.RotateSecret();
+        foreach (var instance in world.Alive)
+        {
+            Scheduler.After(TimeSpan.FromSeconds(chance.Between(1, 300)), () => RestartWhenServing(instance));
+        }
+    }
+
+    private void RestartWhenServing(Instance instance)
+    {
+        if (instance.IsServing)
+        {
+            Restart(instance);
+        }
+        else if (world.Alive.Contains(instance))
+        {
+            Scheduler.After(TimeSpan.FromSeconds(10), () => RestartWhenServing(instance));
         }
     }
 

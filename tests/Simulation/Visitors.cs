@@ -125,6 +125,7 @@ internal sealed class Visitors(World world, Chance chance)
 
         var instance = chance.Of(serving);
         world.LastDeed = world.Scheduler.Now;
+        wish.WantsNoCall = true;
         world.Serve(
             instance,
             async () =>

@@ -33,6 +33,9 @@ internal sealed class Wish(string name, string number, string region, string top
 
     public int Attempts { get; set; }
 
+    /// <summary>The visitor has asked to cancel; the answer may be lost.</summary>
+    public bool WantsNoCall { get; set; }
+
     /// <summary>When the gateway confirmed the visitor's cancellation, in ticks.</summary>
     public long? CancelledAt { get; set; }
 }

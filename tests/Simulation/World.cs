@@ -6,7 +6,8 @@ namespace WebexGateway.Simulation;
 /// <summary>One seed: instances, store, Webex and time.</summary>
 internal sealed class World : IDisposable
 {
-    private static readonly long Punctual = TimeSpan.FromMilliseconds(600).Ticks;
+    private static readonly long Punctual = TimeSpan.FromMilliseconds(300).Ticks;
+    private static readonly long WhileLeased = TimeSpan.FromSeconds(25).Ticks;
     private static readonly long WhileAsking = TimeSpan.FromMilliseconds(500).Ticks;
 
     private readonly string file;
@@ -118,6 +119,15 @@ internal sealed class World : IDisposable
         }
     }
 
+    /// <summary>Gives each instance that starts from now on a new secret, and the one before it.</summary>
+    public void RotateSecret()
+    {
+        Configuration["Storage:KeyRingSecretOld"] = Configuration["Storage:KeyRingSecret"];
+        Configuration["Storage:KeyRingSecret"] = "another secret of the simulation with 40 letters";
+        LastDeed = Scheduler.Now;
+        Trace.Line(Scheduler.Now, "the secret is another from now on");
+    }
+
     /// <summary>Lets an instance serve a request, which its stop waits for.</summary>
     public void Serve(Instance instance, Func<Task> work)
     {
@@ -187,7 +197,8 @@ internal sealed class World : IDisposable
             return 0;
         }
 
-        var wanted = Math.Min((long)(idle * (0.3 + (pauses.Below(1000) / 1000.0))), longest);
+        var (least, most) = idle < WhileLeased ? (0.5, 2.0) : (1.0, 4.0);
+        var wanted = Math.Min((long)(idle * (least + ((most - least) * pauses.Below(1000) / 1000))), longest);
         return wanted <= TimeSpan.TicksPerSecond * 2 ? wanted : Math.Min(wanted, look.LongestJump(Scheduler.Now));
     }
 }
