@@ -5,15 +5,30 @@ using WebexGateway.Storage;
 namespace WebexGateway.Simulation;
 
 /// <summary>Reads the ledger from outside of all instances.</summary>
-internal sealed class LedgerLook(string file, WallClock wall) : IDisposable
+internal sealed class LedgerLook : IDisposable
 {
+    private const string Settled =
+        "select not exists (select 1 from callback where status < 3 or (follow_until is not null and status = 4 and not_seen is null))";
+
     private const string Open = """
         select exists (select 1 from callback where status < 3 and due <= @now),
           exists (select 1 from callback where follow_until is not null),
           coalesce((select min(due) from callback where status in (1, 2) and status < 3 and due > @now), 0)
         """;
 
-    private readonly SqliteConnection connection = Connect(file);
+    private readonly SqliteConnection connection;
+    private readonly SqliteCommand isSettled;
+    private readonly SqliteCommand whatIsOpen;
+    private readonly WallClock wall;
+
+    public LedgerLook(string file, WallClock wall)
+    {
+        this.wall = wall;
+        connection = Connect(file);
+        isSettled = new(Settled, connection);
+        whatIsOpen = new(Open, connection);
+        whatIsOpen.Parameters.Add("@now", SqliteType.Integer);
+    }
 
     /// <summary>The rows of the ledger as they are.</summary>
     public List<LedgerRow> Rows()
@@ -51,20 +66,13 @@ internal sealed class LedgerLook(string file, WallClock wall) : IDisposable
     }
 
     /// <summary>Nothing waits, is under way, or is in doubt.</summary>
-    public bool IsSettled()
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "select not exists (select 1 from callback where status < 3 or (follow_until is not null and status = 4 and not_seen is null))";
-        return command.ExecuteScalar() is 1L;
-    }
+    public bool IsSettled() => isSettled.ExecuteScalar() is 1L;
 
     /// <summary>How far time may jump without passing what is due.</summary>
     public long LongestJump(long now)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = Open;
-        command.Bind("now", wall.Now);
-        using var row = command.ExecuteReader();
+        whatIsOpen.Parameters[0].Value = wall.Now.ToUnixTimeMilliseconds();
+        using var row = whatIsOpen.ExecuteReader();
         row.Read();
         var longest = row.GetInt64(0) == 1 ? TimeSpan.FromSeconds(60).Ticks : row.GetInt64(1) == 1 ? TimeSpan.FromSeconds(150).Ticks : long.MaxValue;
         return row.GetInt64(2) is > 0 and var due
@@ -79,7 +87,12 @@ internal sealed class LedgerLook(string file, WallClock wall) : IDisposable
         return connection;
     }
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        isSettled.Dispose();
+        whatIsOpen.Dispose();
+        connection.Dispose();
+    }
 }
 
 /// <summary>A row of the ledger, for the judge.</summary>
