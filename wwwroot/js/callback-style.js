@@ -34,11 +34,12 @@ const rules = `
 :host([hidden]), [hidden] { display: none !important; }
 *, ::before, ::after { box-sizing: border-box; }
 h2, h3, p, dl, dd, ul, ol { margin: 0; }
-h2 { font-size: 1.375rem; line-height: 1.2; letter-spacing: -.015em; font-weight: 700; }
+p, dd { text-wrap: pretty; }
+h2 { font-size: 1.375rem; line-height: 1.2; letter-spacing: -.015em; word-spacing: .08em; font-weight: 700; text-wrap: balance; }
 h3 { font-size: 1.0625rem; line-height: 1.3; }
 form, .result, .skeleton { display: grid; gap: .875rem; padding: clamp(1.125rem, 6cqi, 1.75rem); }
 form > *, .result > * { min-width: 0; }
-.soft, .hint { color: var(--_soft); font-size: .875rem; text-wrap: pretty; }
+.soft, .hint { color: var(--_soft); font-size: .875rem; }
 .hint { word-spacing: .06em; }
 .closed { border-left: 4px solid var(--_accent); padding: .125rem 0 .125rem .75rem; font-size: .9375rem; }
 .field { display: grid; gap: .25rem; min-width: 0; }
@@ -96,7 +97,9 @@ details > summary::-webkit-details-marker { display: none; }
   .more > summary, .rest > summary, .policy { padding-block: .65rem; }
   .more > summary::after { bottom: 1.1rem; }
   .more[open] > summary::after { bottom: .85rem; }
-  .more, .rest { margin-block: -.375rem; }
+  .more:not([open]), .rest { margin-block: -.375rem; }
+  .more[open] { margin-top: -.375rem; }
+  .more > summary + .field { margin-top: 0; }
 }
 a { color: inherit; overflow-wrap: anywhere; text-underline-offset: .15em; }
 button {

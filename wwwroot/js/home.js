@@ -21,7 +21,7 @@ document.addEventListener("webex-callback", ({ detail: { state, status, call } }
   demo.hidden = isOwn;
   played++;
   light(live, station ?? -1, call === "missed");
-  told.textContent = isOwn ? told.dataset.own : "";
+  told.textContent = isOwn ? told.dataset[["completed", "missed"].includes(call) ? "over" : "own"] : "";
 });
 
 /** Shows how a call moves on; the visitor's own ends it. */
