@@ -94,10 +94,11 @@ details > summary::-webkit-details-marker { display: none; }
 .rest[open] > summary { text-decoration: none; }
 .policy { display: inline-block; padding: .375rem 0; color: var(--_text); overflow-wrap: anywhere; }
 @media (pointer: coarse) {
-  .more > summary, .rest > summary, .policy { padding-block: .65rem; }
-  .more > summary::after { bottom: 1.1rem; }
-  .more[open] > summary::after { bottom: .85rem; }
-  .more:not([open]), .rest { margin-block: -.375rem; }
+  .more > summary { padding-block: .7rem; }
+  .rest > summary, .policy { padding-block: .8rem; }
+  .more > summary::after { bottom: 1.15rem; }
+  .more[open] > summary::after { bottom: .9rem; }
+  .more:not([open]), .rest { margin-block: -.5rem; }
   .more[open] { margin-top: -.375rem; }
   .more > summary + .field { margin-top: 0; }
 }
