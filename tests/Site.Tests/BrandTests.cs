@@ -77,6 +77,7 @@ public sealed class BrandTests(Chromium chromium) : BrowserTest(chromium)
                 await Expect(hint).ToBeVisibleAsync();
                 await page.EvaluateAsync("() => scrollTo({ top: innerHeight + 100, behavior: 'instant' })");
                 await Expect(page.Locator("aside.hint")).ToHaveCountAsync(0); // who reads on stays
+                await page.EvaluateAsync("() => scrollTo({ top: 0, behavior: 'instant' })");
 
                 await page.ReloadAsync();
                 await hint.ClickAsync();

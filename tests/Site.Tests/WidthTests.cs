@@ -6,15 +6,16 @@ namespace WebexGateway.Tests;
 /// <summary>What a page shows at the widths of telephones, tablets and desks: whole pictures, and controls that a finger finds.</summary>
 public sealed class WidthTests(Chromium chromium) : SiteTest(chromium)
 {
-    /// <summary>The pictures that are empty, and the pieces of pictures that stand out of them; people in a meeting may be cut.</summary>
+    /// <summary>The cards that are not as wide as their neighbours, the pictures that are empty, and the pieces of pictures that stand out of them; people in a meeting may be cut.</summary>
     private const string Cut = """
-        () => [...document.querySelectorAll(".mini, .win, .phone")].filter(picture => picture.checkVisibility()).flatMap(picture => {
+        () => [...document.querySelectorAll(".live > li")].filter((card, _, [first]) => Math.abs(card.offsetWidth - first.offsetWidth) > 1)
+          .map(card => `${card.offsetWidth} ${card.className}`).concat([...document.querySelectorAll(".mini, .win, .phone")].filter(picture => picture.checkVisibility()).flatMap(picture => {
           const frame = picture.getBoundingClientRect();
           const isOut = ({ left, right }) => left < frame.left - 1 || right > frame.right + 1;
           const pieces = [...picture.querySelectorAll(":not(svg, svg *, .slip, .slip *)")]
             .filter(piece => piece.checkVisibility() && isOut(piece.getBoundingClientRect()));
-          return [...(frame.height < 60 ? [picture] : []), ...pieces].map(piece => piece.outerHTML.slice(0, 80));
-        })
+          return [...(frame.height < 75 ? [picture] : []), ...pieces].map(piece => piece.outerHTML.slice(0, 80));
+        }))
         """;
 
     /// <summary>Controls of less than 44 pixels, but for links within a sentence and boxes whose label is pressed too.</summary>
