@@ -126,7 +126,7 @@ export function setMail(link) {
   return link;
 }
 
-/** A number, or the letters after a company's name, that shall not break over two lines. */
+/** The letters after a company's name do not break over two lines. */
 export function inOneLine(text) {
   return text.replaceAll(" ", "\u00a0");
 }

@@ -191,7 +191,7 @@ class WebexCallback extends HTMLElement {
   #showExample() {
     const [example, select] = [this.#example, this.#find("region")];
     setText(this.#find("code"), `+${select.codes.get(select.value) ?? ""}`);
-    this.#find("phone-hint").textContent = example ? this.#words.phoneHint(inOneLine(example)) : this.#words.phoneHintPlain;
+    this.#find("phone-hint").textContent = example ? this.#words.phoneHint(example) : this.#words.phoneHintPlain;
   }
 
   /** A topic that does not exist is a web editor's mistake: said to them, and a visitor's request goes to the default one. */
