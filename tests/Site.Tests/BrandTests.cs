@@ -74,6 +74,12 @@ public sealed class BrandTests(Chromium chromium) : BrowserTest(chromium)
             {
                 await page.GotoAsync(gateway.Address.ToString());
                 var hint = page.GetByRole(AriaRole.Link, new() { Name = "This page in English" });
+                await Expect(hint).ToBeVisibleAsync();
+                await page.EvaluateAsync("() => scrollTo({ top: innerHeight + 100, behavior: 'instant' })");
+                await Expect(page.Locator("aside.hint")).ToHaveCountAsync(0); // who reads on stays
+                await page.EvaluateAsync("() => scrollTo({ top: 0, behavior: 'instant' })");
+
+                await page.ReloadAsync();
                 await hint.ClickAsync();
                 await Expect(page).ToHaveURLAsync(gateway.At("/en/").ToString());
                 await Expect(page.Locator("aside.hint")).ToHaveCountAsync(0);

@@ -171,7 +171,7 @@ public sealed class CallbackTests(Chromium chromium) : SiteTest(chromium)
             {
                 await home.AskAsync();
 
-                await Expect(home.Result).ToContainTextAsync(Spaces("lunes, 23 de noviembre, 2:00 p. m., hora estándar de Colombia"));
+                await Expect(home.Result).ToContainTextAsync(Spaces("lunes, 23 de noviembre, 2:00 p. m., hora de Colombia"));
                 await Expect(home.Result).ToContainTextAsync(Spaces("En su reloj: "));
                 await Expect(home.Result).ToContainTextAsync(Spaces("lunes, 23 de noviembre, 8:00 p. m."));
             },

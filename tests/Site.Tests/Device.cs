@@ -11,6 +11,9 @@ public sealed record Device(int Width, int Height, ColorScheme Theme)
     /// <summary>Its own pixels to one of the page.</summary>
     public float Scale { get; init; } = 1;
 
+    /// <summary>By a finger, not by a mouse.</summary>
+    public bool IsTouched { get; init; }
+
     public ForcedColors ForcedColors { get; init; } = ForcedColors.None;
 
     /// <summary>The language of the browser.</summary>
@@ -31,6 +34,8 @@ public sealed record Device(int Width, int Height, ColorScheme Theme)
         TimezoneId = TimeZone,
         ReducedMotion = Motion,
         DeviceScaleFactor = Scale,
+        HasTouch = IsTouched,
+        IsMobile = IsTouched,
         ForcedColors = ForcedColors,
         Locale = Locale,
     };

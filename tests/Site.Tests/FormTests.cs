@@ -129,7 +129,7 @@ public sealed class FormTests(Chromium chromium) : SiteTest(chromium)
     [ChromiumFact]
     public Task The_stations_light_up_with_the_calls_true_state()
     {
-        Gateway.OnStatus = context => Answers.Call(Gateway.StatusAsked switch { < 2 => "queued", 2 => "ringing", _ => "connected" })(context);
+        Gateway.OnStatus = context => Answers.Call(Gateway.StatusAsked switch { < 2 => "queued", 2 => "ringing", 3 => "connected", _ => "completed" })(context);
         return VisitAsync(async home =>
         {
             var stations = home.Page.Locator("[data-live] > li");
@@ -143,6 +143,9 @@ public sealed class FormTests(Chromium chromium) : SiteTest(chromium)
             await Expect(stations.Nth(2)).ToHaveAttributeAsync("aria-current", "step");
             await Expect(stations.Nth(3)).ToHaveAttributeAsync("data-state", "here");
             await Expect(home.Result.Locator("[data-id=stations] [aria-current]")).ToHaveTextAsync("Hablando");
+
+            await Expect(stations.Nth(3)).ToHaveAttributeAsync("data-state", "past");
+            await Expect(home.Page.GetByText("Así fue su llamada.")).ToBeVisibleAsync();
         });
     }
 

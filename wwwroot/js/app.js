@@ -40,6 +40,7 @@ function hintAtLanguage() {
   });
   hint.append(there, close);
   document.querySelector(".top").after(hint);
+  addEventListener("scroll", () => scrollY > innerHeight && !hint.matches(":focus-within") && hint.remove(), { passive: true }); // who reads on stays
 }
 
 /** Reads or writes a value of this tab; nothing where storage is forbidden. */

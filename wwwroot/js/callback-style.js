@@ -34,11 +34,13 @@ const rules = `
 :host([hidden]), [hidden] { display: none !important; }
 *, ::before, ::after { box-sizing: border-box; }
 h2, h3, p, dl, dd, ul, ol { margin: 0; }
-h2 { font-size: 1.375rem; line-height: 1.2; letter-spacing: -.015em; font-weight: 700; }
+p, dd { text-wrap: pretty; }
+h2 { font-size: 1.375rem; line-height: 1.2; letter-spacing: -.015em; word-spacing: .08em; font-weight: 700; text-wrap: balance; }
 h3 { font-size: 1.0625rem; line-height: 1.3; }
 form, .result, .skeleton { display: grid; gap: .875rem; padding: clamp(1.125rem, 6cqi, 1.75rem); }
 form > *, .result > * { min-width: 0; }
 .soft, .hint { color: var(--_soft); font-size: .875rem; }
+.hint { word-spacing: .06em; }
 .closed { border-left: 4px solid var(--_accent); padding: .125rem 0 .125rem .75rem; font-size: .9375rem; }
 .field { display: grid; gap: .25rem; min-width: 0; }
 label { font-weight: 600; font-size: .9375rem; }
@@ -68,13 +70,13 @@ input:not([type=checkbox]), .pick select {
 .alert, .notice { display: grid; gap: .5rem; padding: .75rem .875rem; border: 2px solid var(--_error); border-radius: var(--_radius); background: var(--_error-tint); font-size: .9375rem; }
 .alert.notice, .notice { border: 1px solid var(--_accent); background: color-mix(in srgb, var(--_accent) 9%, transparent); }
 .notice { font-weight: 600; }
-details > summary { cursor: pointer; width: fit-content; list-style: none; text-underline-offset: .2em; }
+details > summary { cursor: pointer; width: fit-content; list-style: none; text-wrap: balance; text-underline-offset: .2em; }
 details > summary::-webkit-details-marker { display: none; }
 .more > summary { padding: .25rem 1.25rem .25rem 0; font-weight: 600; font-size: .9375rem; color: var(--_accent); position: relative; }
 .more > summary::after {
-  content: ""; position: absolute; right: .125rem; top: .6rem; width: .45rem; height: .45rem; rotate: 45deg; border: solid; border-width: 0 2px 2px 0;
+  content: ""; position: absolute; right: .125rem; bottom: .75rem; width: .45rem; height: .45rem; rotate: 45deg; border: solid; border-width: 0 2px 2px 0;
 }
-.more[open] > summary::after { rotate: 225deg; top: .85rem; }
+.more[open] > summary::after { rotate: 225deg; bottom: .5rem; }
 .more[open] { display: grid; gap: .875rem; }
 .more > .field, .more > .pair { margin-top: .75rem; }
 .pair { display: grid; gap: .5rem .625rem; grid-template-columns: minmax(0, 1.75fr) minmax(0, 1fr); }
@@ -91,6 +93,15 @@ details > summary::-webkit-details-marker { display: none; }
 .rest > summary { padding: .25rem 0; text-decoration: underline; color: var(--_text); }
 .rest[open] > summary { text-decoration: none; }
 .policy { display: inline-block; padding: .375rem 0; color: var(--_text); overflow-wrap: anywhere; }
+@media (pointer: coarse) {
+  .more > summary { padding-block: .7rem; }
+  .rest > summary, .policy { padding-block: .8rem; }
+  .more > summary::after { bottom: 1.15rem; }
+  .more[open] > summary::after { bottom: .9rem; }
+  .more:not([open]), .rest { margin-block: -.5rem; }
+  .more[open] { margin-top: -.375rem; }
+  .more > summary + .field { margin-top: 0; }
+}
 a { color: inherit; overflow-wrap: anywhere; text-underline-offset: .15em; }
 button {
   min-height: 3.25rem; padding: .75rem 1.25rem; font: inherit; font-weight: 700; font-size: 1.0625rem; cursor: pointer;
@@ -100,7 +111,7 @@ button:hover { filter: brightness(1.08); }
 button[aria-disabled=true] { cursor: progress; font-variant-numeric: tabular-nums; }
 .secondary, .alert button { flex: 1 1 auto; min-height: 2.75rem; padding: .5rem 1rem; font-size: .9375rem; color: var(--_text); background: none; border-color: var(--_line); }
 [data-id=again] { flex: 1 1 100%; }
-.after { text-align: center; margin-top: -.25rem; }
+.after { text-align: center; text-wrap: balance; margin-top: -.25rem; }
 .opening { border-top: 1px solid var(--_line); padding-top: .75rem; font-size: .8125rem; }
 .own { display: block; font-weight: 400; font-size: .9375rem; color: var(--_soft); }
 .technical { font: .8125rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; color: var(--_soft); }

@@ -126,6 +126,11 @@ export function setMail(link) {
   return link;
 }
 
+/** The letters after a company's name do not break over two lines. */
+export function inOneLine(text) {
+  return text.replaceAll(" ", "\u00a0");
+}
+
 /** When a number of seconds is over, such as "in 5 minutes". */
 export function inWords(seconds, locale) {
   const minutes = Math.ceil(seconds / 60);

@@ -21,7 +21,7 @@ document.addEventListener("webex-callback", ({ detail: { state, status, call } }
   demo.hidden = isOwn;
   played++;
   light(live, station ?? -1, call === "missed");
-  told.textContent = isOwn ? told.dataset.own : "";
+  told.textContent = isOwn ? told.dataset[["completed", "missed"].includes(call) ? "over" : "own"] : "";
 });
 
 /** Shows how a call moves on; the visitor's own ends it. */
@@ -40,7 +40,7 @@ const sums = document.querySelector("[data-sums]");
 const [kept, value] = ["[data-kept]", "[data-value]"].map((name) => document.querySelector(name));
 const parts = [...document.querySelectorAll("[data-part]")];
 const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-const share = new Intl.NumberFormat(locale, { style: "percent" });
+const share = new Intl.NumberFormat(locale.slice(0, 2), { style: "percent" }); // es-CO leaves out the space that Spanish has
 
 function calculate() {
   const inputs = Object.fromEntries([...sums.querySelectorAll("input")].map((input) => [input.dataset.name, input]));
@@ -98,7 +98,7 @@ document.addEventListener("webex-callback-options", async ({ detail: { hours, ti
   if (hours && place.hidden) {
     const [{ Times }, { wordsFor }] = await Promise.all([import("./times.js"), import("./words.js")]);
     const words = wordsFor(locale);
-    place.textContent = new Times(words.locale, timeZone).hours(hours, words.range).join("; ");
+    place.textContent = place.dataset.hours + new Times(words.locale, timeZone).hours(hours, words.range).join("; ");
     place.hidden = false;
   }
 });

@@ -27,7 +27,7 @@ async function add() {
   if (answer) {
     const page = await answer.json();
     const lines = page.audit.map(line);
-    after ? rows.append(...lines) : rows.replaceChildren(...lines);
+    after ? rows.append(...lines) : rows.replaceChildren(...(lines.length ? lines : [el("tr", {}, el("td", { colSpan: words.auditColumns.length }, words.auditEmpty))]));
     next = page.next;
     more.hidden = !next;
   }

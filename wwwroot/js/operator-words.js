@@ -155,6 +155,7 @@ const spanish = {
   auditTitle: "Quién hizo qué",
   auditLead: "Cada clave tiene un nombre (Operator:Keys); OPERATOR_KEY se llama operador.",
   auditMore: "Más",
+  auditEmpty: "Todavía nadie ha hecho nada.",
   auditColumns: ["Cuándo", "Quién", "Qué", "Sobre", "Detalle"],
   audit: {
     "signed-in": "entró", "signed-out": "salió", "callback-resent": "reenvió", "callback-closed": "cerró", "number-revealed": "vio un número", "number-erased": "borró un número",
@@ -358,6 +359,7 @@ const english = {
   auditTitle: "Who did what",
   auditLead: "Each key has a name (Operator:Keys); OPERATOR_KEY is operator.",
   auditMore: "More",
+  auditEmpty: "Nobody has done anything yet.",
   auditColumns: ["When", "Who", "What", "About", "Detail"],
   audit: {
     "signed-in": "signed in", "signed-out": "signed out", "callback-resent": "sent again", "callback-closed": "closed", "number-revealed": "saw a number", "number-erased": "erased a number",

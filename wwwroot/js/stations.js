@@ -1,9 +1,9 @@
 /** The four stations of a callback: asked, in the queue, an adviser, talking. */
 
-const ofCall = { queued: 1, ringing: 2, missed: 2, connected: 3, completed: 3 };
+const ofCall = { queued: 1, ringing: 2, missed: 2, connected: 3, completed: 4 };
 const ofStatus = { submitting: 0, queued: 0, scheduled: 0, unconfirmed: 0, placed: 1 };
 
-/** The number of the station that a callback has reached by what the gateway says of it; null for one that will not be made. */
+/** The number of the station that a callback has reached by what the gateway says of it, 4 past the last; null for one that will not be made. */
 export function stationOf({ status, call }) {
   return ofStatus[status] === undefined ? null : (ofCall[call] ?? ofStatus[status]);
 }

@@ -98,7 +98,7 @@ export class Times {
 
   #nameOf(date) {
     const parts = new Intl.DateTimeFormat(this.#locale, { timeZone: this.#zone, timeZoneName: "longGeneric" }).formatToParts(date);
-    return parts.find(({ type }) => type === "timeZoneName").value;
+    return parts.find(({ type }) => type === "timeZoneName").value.replace(/ estándar| Standard/, ""); // a country without summer time has one clock
   }
 }
 

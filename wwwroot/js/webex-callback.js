@@ -1,6 +1,6 @@
 import { CallbackClient } from "./callback-client.js";
 import { styleSheet } from "./callback-style.js";
-import { choose, element, inWords, markup, offer, setMail, setText } from "./callback-view.js";
+import { choose, element, inOneLine, inWords, markup, offer, setMail, setText } from "./callback-view.js";
 import { groupedAsTyped, isInternational, phoneFault, readable } from "./phone.js";
 import { light, stationOf } from "./stations.js";
 import { Times } from "./times.js";
@@ -212,7 +212,7 @@ class WebexCallback extends HTMLElement {
   #showConsent(privacy) {
     const { consent, consentRest, unnamedController } = this.#words;
     const identity = privacy && [privacy.controller, privacy.taxId, privacy.address, privacy.phone].filter(Boolean).join(", ");
-    setText(this.#find("consent-text"), consent(privacy?.controller || unnamedController));
+    setText(this.#find("consent-text"), consent(privacy?.controller?.replace(/\p{Lu}\.( \p{Lu}\.)+/gu, inOneLine) || unnamedController)); // S. A. S.
     setText(this.#find("consent-rest"), consentRest(identity, privacy?.email || contact));
   }
 
