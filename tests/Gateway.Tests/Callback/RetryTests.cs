@@ -87,7 +87,7 @@ public sealed class RetryTests : IDisposable
 
     private static Task<HttpResponseMessage> AskAsync(GatewayUnderTest gateway, string name = "Ana", string key = "key-1", string? when = null, string topic = "default")
     {
-        var fields = new Dictionary<string, string> { ["destination"] = "321 123 4567", ["name"] = name, ["topic"] = topic };
+        var fields = new Dictionary<string, string> { ["destination"] = "+57 321 123 4567", ["name"] = name, ["topic"] = topic };
         if (when is not null)
         {
             fields["when"] = when;
