@@ -122,6 +122,7 @@ proctype Instance(byte self)
 #endif
   :: atomic { status == queued -> move(queued, refused) } /* it waited longer than QueueFor */
   :: atomic { status == scheduled -> move(scheduled, refused) }
+  :: atomic { status == queued -> move(queued, scheduled) } /* the site is closed */
   :: atomic { starts < 2 + CRASHES -> isDead[self] = true; self = starts; starts++ }
   od
 }

@@ -58,6 +58,26 @@ public sealed class RouteByConfigurationTests : IDisposable
         gateway.Webex.State.Requests.ShouldNotContain(request => request.Path == "/v1/tasks");
     }
 
+    /// <summary>The limit of the route, and the length of the body.</summary>
+    [Theory]
+    [InlineData("callback-call", "/callback/call", 200, 200, 201)]
+    [InlineData("callback-call", "/callback/call", 200, 201, 413)]
+    [InlineData("callback-call", "/callback/call", 0, 50, 413)]
+    [InlineData("callback-call", "/callback/call", -1, 4096, 201)] // none of its own
+    [InlineData("callback-call", "/callback/call", 9000, 4097, 413)]
+    [InlineData("guest-token", "/guest/token", 200, 200, 200)]
+    [InlineData("guest-token", "/guest/token", 200, 201, 413)]
+    public async Task A_route_may_take_less_than_4096_bytes(string route, string path, int most, int length, int status)
+    {
+        folder.Edit("routes.json", routes => routes["ReverseProxy"]!["Routes"]![route]!["MaxRequestBodySize"] = most);
+        await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
+        var body = path == "/guest/token" ? """{"name":"Ana"}""" : """{"destination":"321 123 4567"}""";
+
+        using var answer = await gateway.PostAsync(path, body.PadRight(length));
+
+        ((int)answer.StatusCode).ShouldBe(status, await answer.Content.ReadAsStringAsync());
+    }
+
     [Fact]
     public async Task A_route_of_an_older_file_that_asks_for_its_outcome_still_loads()
     {

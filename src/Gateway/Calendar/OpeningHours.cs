@@ -79,14 +79,17 @@ public sealed class OpeningHours
         DateTime.TryParseExact(local, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             && time.Year is > 1 and < 9999 ? Moment(time) : null;
 
-    /// <summary>The free times on the slots' grid up to the horizon, as local times.</summary>
+    /// <summary>
+    /// The free times on the slots' grid up to the horizon, as local times. Where the clock is put back, a local time may be of the past,
+    /// and 31 days of the calendar are longer than the horizon.
+    /// </summary>
     public IEnumerable<string> Times(DateTimeOffset now, int slotMinutes, Predicate<DateTimeOffset> isTaken)
     {
         var slot = TimeSpan.FromMinutes(slotMinutes);
         var first = LocalSlotOf(now, slot) + slot;
         return Enumerable.Range(0, (int)(Horizon / slot))
             .Select(i => first + (slot * i))
-            .Where(time => Existing(time) is { } moment && IsOpen(moment) && !isTaken(moment))
+            .Where(time => Existing(time) is { } moment && moment > now && moment <= now + Horizon && IsOpen(moment) && !isTaken(moment))
             .Select(Text);
     }
 

@@ -12,6 +12,7 @@ public sealed partial class CallbackAdmission(
     CallbackRoutes routes,
     CallbackLedger ledger,
     LedgerReader reader,
+    CallbackRetries retries,
     CallbackSender sender,
     CallbackSettlement settlement,
     WebexCircuit circuit,
@@ -20,9 +21,6 @@ public sealed partial class CallbackAdmission(
     TimeProvider clock,
     ILogger<CallbackAdmission> logger)
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(1);
-
     public async Task InvokeAsync(HttpContext context)
     {
         var route = context.GetReverseProxyFeature().Route.Config;
@@ -40,7 +38,7 @@ public sealed partial class CallbackAdmission(
 
         var (request, unread) = await CallbackRequest.ReadAsync(
             context, route.Metadata, entryPoints, callbacks.CurrentValue, clock.GetUtcNow());
-        if (request is null)
+        if (request is null || (unread is not null && request.IdempotencyKey is null))
         {
             await Problems.For(unread!.Status).WriteAsync(context, unread.Detail);
             return;
@@ -52,13 +50,17 @@ public sealed partial class CallbackAdmission(
         {
             await doubt.Problem.WriteAsync(context, doubt.Detail);
         }
+        else if (unread is not null)
+        {
+            await retries.RefuseAsync(context, request, Problems.For(unread.Status), unread.Detail, deadline.Token);
+        }
         else if (number is null)
         {
-            await Problems.NumberNotServed.WriteAsync(context, reason);
+            await retries.RefuseAsync(context, request, Problems.NumberNotServed, reason, deadline.Token);
         }
         else if (AccessTokenTransform.TokenOf(route) is { } token && tokens.Slot(token).IsUnconnected)
         {
-            await Problems.NotConnected.WriteAsync(context);
+            await retries.RefuseAsync(context, request, Problems.NotConnected, null, deadline.Token);
         }
         else
         {
@@ -108,40 +110,9 @@ public sealed partial class CallbackAdmission(
                     booking.Row, booking.Id, number.Number, outcome, wantedSince, CallbackStep.Visitor);
                 await CallbackAnswer.WriteOutcomeAsync(context, booking, settled, number.Number);
                 break;
-            case Booking.UnderWay booking:
-                await AnswerAsTheFirstAsync(context, booking, number.Number);
-                break;
             case var booking:
-                await CallbackAnswer.WriteBookingAsync(context, booking, number.Number);
+                await retries.AnswerAsync(context, booking, number.Number);
                 break;
-        }
-    }
-
-    /// <summary>A retry of a request that is under way, perhaps in another instance, gets that request's answer.</summary>
-    private async Task AnswerAsTheFirstAsync(HttpContext context, Booking.UnderWay booking, PhoneNumber number)
-    {
-        using var patience = new CancellationTokenSource(CallbackSender.LongestTime + SettlingTime, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
-        try
-        {
-            while (true)
-            {
-                if (await reader.FindAsync(booking.Id, either.Token) is { Status: not CallbackStatus.Submitting } state)
-                {
-                    await CallbackAnswer.WriteRetryAsync(context, state, booking.Reference, number);
-                    return;
-                }
-
-                await Task.Delay(BetweenLooks, clock, either.Token);
-            }
-        }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
-        {
-            await Problems.AlreadyRequested.WriteAsync(context);
-        }
-        catch (DbException)
-        {
-            await Problems.StoreUnavailable.WriteAsync(context);
         }
     }
 

@@ -12,6 +12,7 @@ public static class CallbackEndpoints
         services.AddSingleton<PhoneNumberPolicy>();
         services.AddSingleton<OncePerSecond<FreeTimes>>();
         services.AddSingleton<CallbackSettlement>();
+        services.AddSingleton<CallbackRetries>();
         services.AddHostedService<CallbackDispatch>();
     }
 

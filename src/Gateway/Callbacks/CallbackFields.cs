@@ -15,7 +15,7 @@ public static class CallbackFields
         new("name", 100),
         new("topic", 64),
         new("when", 16),
-        new("consent", 64),
+        new("consent", 100),
         new("challenge", 2048),
         new("website", 250), // the honeypot: a filled one asks for a challenge; see Abuse/VisitorCheck
     }.ToDictionary(field => field.Name);

@@ -22,7 +22,10 @@ public sealed record CallbackRequest(
     /// <summary>Equal for a retry of this request; null without an idempotency key.</summary>
     public string? RetryKey => IdempotencyKey is null ? null : $"{IdempotencyKey}\0{Body}";
 
-    /// <summary>Returns the request, or the fault of its body.</summary>
+    /// <summary>
+    /// Returns the request, or the fault of its body. Both, when the body can be read: an earlier request of the same key may have been
+    /// taken, while the time had not passed and another configuration held.
+    /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="metadata">The route's, which may name the visitor's fields.</param>
     /// <param name="entryPoints">The topics.</param>
@@ -54,9 +57,9 @@ public sealed record CallbackRequest(
             body["website"],
             body["challenge"]);
         var fault = request.FaultOf(entryPoints, options) ?? (when is null ? null : request.FaultOfTime(options, now));
-        return fault is null
-            ? (request with { Topic = entryPoints.NameOf(request.Topic)! }, null)
-            : (null, new RequestRefusal(StatusCodes.Status400BadRequest, CallbackFields.Renamed(fault, fields)));
+        return (
+            request with { Topic = entryPoints.NameOf(request.Topic) ?? request.Topic },
+            fault is null ? null : new RequestRefusal(StatusCodes.Status400BadRequest, CallbackFields.Renamed(fault, fields)));
     }
 
     public override string ToString() => $"callback request about {Topic}";

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Yarp.ReverseProxy.Configuration;
 
 namespace WebexGateway.Configuration;
@@ -5,7 +6,7 @@ namespace WebexGateway.Configuration;
 /// <summary>
 /// Finds faults of routes and clusters that YARP allows: a token without a check of the visitor, or sent to a host that is not Webex's.
 /// </summary>
-public static class RouteRules
+public static partial class RouteRules
 {
     /// <summary>The gateway's own endpoints. A route there would hide them, or be an error for the visitor.</summary>
     public static readonly IReadOnlyList<string> OwnPaths =
@@ -102,7 +103,7 @@ public static class RouteRules
         select $"ReverseProxy:Routes:{second.RouteId}:Match is the same as that of '{first.RouteId}': change its Path or Methods.";
 
     private static bool AreTwins(RouteConfig first, RouteConfig second) =>
-        string.Equals(first.Match.Path?.Trim('/'), second.Match.Path?.Trim('/'), StringComparison.OrdinalIgnoreCase)
+        string.Equals(Pattern(first), Pattern(second), StringComparison.OrdinalIgnoreCase)
         && first.Order == second.Order
         && first.Match is { Hosts: null or { Count: 0 }, Headers: null or { Count: 0 }, QueryParameters: null or { Count: 0 } }
         && second.Match is { Hosts: null or { Count: 0 }, Headers: null or { Count: 0 }, QueryParameters: null or { Count: 0 } }
@@ -110,6 +111,13 @@ public static class RouteRules
             first.Match.Methods is not { Count: > 0 } some
                 || second.Match.Methods is not { Count: > 0 } others
                 || some.Intersect(others, StringComparer.OrdinalIgnoreCase).Any());
+
+    /// <summary>The path without the names of its parameters, which tell no two requests apart.</summary>
+    private static string Pattern(RouteConfig route) => ParameterName().Replace($"{route.Match.Path}".Trim('/'), "{$1");
+
+    /// <summary>The name in <c>{name}</c>, <c>{name?}</c>, <c>{**name}</c> and <c>{name:constraint}</c>.</summary>
+    [GeneratedRegex(@"\{(\*?)\*?[^{}:=*]+(?=[}:=])")]
+    private static partial Regex ParameterName();
 
     private static IEnumerable<string> ClusterFaults(ClusterConfig cluster, IReadOnlyCollection<string> hosts)
     {

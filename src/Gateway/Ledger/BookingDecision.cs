@@ -20,7 +20,7 @@ public sealed class BookingDecision(
         var (marks, callTime, history) = session.Bookings.Find(request) ?? await ReadAsync(session, request);
         if (history.SameKey is { } same)
         {
-            return SameKey(session.Keys, same.Row, same.Body.AsSpan().SequenceEqual(marks.Body), same.Answer, same.At);
+            return AnswerOf(session.Keys, same.Row, same.Body.AsSpan().SequenceEqual(marks.Body), same.Answer, same.At);
         }
 
         if (history.IsRepeated || history.IsForbidden)
@@ -47,7 +47,8 @@ public sealed class BookingDecision(
         return ahead;
     }
 
-    private static Booking SameKey(LedgerKeys keys, long row, bool sameBody, CallbackStatus? answer, DateTimeOffset? at) =>
+    /// <summary>What a request with a row's key is answered.</summary>
+    internal static Booking AnswerOf(LedgerKeys keys, long row, bool sameBody, CallbackStatus? answer, DateTimeOffset? at) =>
         !sameBody ? new Booking.KeyReused()
         : answer is { } answered ? new Booking.Answered(keys.IdOf(row), keys.ReferenceOf(row), answered, at!.Value)
         : new Booking.UnderWay(keys.IdOf(row), keys.ReferenceOf(row));

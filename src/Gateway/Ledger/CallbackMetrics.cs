@@ -13,7 +13,7 @@ public enum CallbackStep
 
     Operator,
 
-    /// <summary>It waited too long, or its instance was lost.</summary>
+    /// <summary>It waited too long or until the site closed, or its instance was lost.</summary>
     Time,
 
     /// <summary>The list of Webex.</summary>

@@ -3,6 +3,9 @@ namespace WebexGateway.Ledger;
 /// <summary>Finds faults of the section <c>Callbacks</c> that its schema cannot know; each names the setting and the fix.</summary>
 public sealed class CallbackOptionsValidator(IHostEnvironment environment) : IValidateOptions<CallbackOptions>
 {
+    /// <summary>As in a visitor's request.</summary>
+    private const int LongestTopic = 64;
+
     public ValidateOptionsResult Validate(string? name, CallbackOptions options)
     {
         var faults = Faults(options).ToList();
@@ -15,6 +18,12 @@ public sealed class CallbackOptionsValidator(IHostEnvironment environment) : IVa
         {
             yield return "ENTRY_POINT_ID (Callbacks:EntryPoints:default) is missing: copy the id of an outbound entry point from "
                 + "Control Hub.";
+        }
+
+        foreach (var topic in options.EntryPoints.Keys.Where(topic => !CanBeAsked(topic)))
+        {
+            yield return $"Callbacks:EntryPoints holds the topic '{topic}', which no visitor can ask for: "
+                + $"write 1 to {LongestTopic} characters, none of them a control character, without blanks around them.";
         }
 
         if (options.Regions.Count == 0)
@@ -48,6 +57,10 @@ public sealed class CallbackOptionsValidator(IHostEnvironment environment) : IVa
             yield return fault;
         }
     }
+
+    /// <summary>A visitor's topic comes without blanks around it, and other texts are refused.</summary>
+    private static bool CanBeAsked(string topic) =>
+        topic.Length is > 0 and <= LongestTopic && topic.Trim() == topic && !topic.Any(char.IsControl);
 
     private static string? FaultOfHours(CallbackOptions options)
     {

@@ -12,11 +12,11 @@ public sealed class DueCallbacks(
 
     /// <summary>
     /// Those that are due the longest come first, so that one that is tried again and again holds up no other; at most as many as the pace
-    /// allows. Routes without a token keep theirs, and take nothing of the pace.
+    /// allows, and none while the site is closed. Routes without a token keep theirs, and take nothing of the pace.
     /// </summary>
     public async ValueTask<IReadOnlyList<DueCallback>> ClaimAsync(LedgerSession session, int most, IReadOnlyList<string> without)
     {
-        if (!await session.HasBacklogAsync())
+        if (!Hours.IsOpen(session.Now) || !await session.HasBacklogAsync())
         {
             return [];
         }

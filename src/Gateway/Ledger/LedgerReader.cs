@@ -22,6 +22,27 @@ public sealed class LedgerReader(LedgerKeyStore keys, Store store, IOptionsMonit
             : null;
     }
 
+    /// <summary>
+    /// What a request is answered whose key came before, and the number that was asked for then; null when the key is new.
+    /// </summary>
+    public async Task<(Booking Booking, PhoneNumber Number)?> FindByKeyAsync(string key, string body, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        var marks = await keys.KeysAsync(connection);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select seq, body, answer, answer_at, person from callback where idempotency = @key";
+        command.Bind("key", marks.Fingerprint("idempotency", key));
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        return await rows.ReadAsync(cancellationToken) && marks.Open(rows.GetBytes(4), rows.GetInt64(0)) is var (number, _)
+            ? (BookingDecision.AnswerOf(
+                marks,
+                rows.GetInt64(0),
+                rows.GetBytes(1).AsSpan().SequenceEqual(marks.Fingerprint("body", body)),
+                rows.IsDBNull(2) ? null : (CallbackStatus)rows.GetInt32(2),
+                rows.GetMoment(3)), number)
+            : null;
+    }
+
     public async Task<string?> OldestRouteAsync(CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);

@@ -1,7 +1,8 @@
 namespace WebexGateway.Ledger;
 
 /// <summary>
-/// Settles rows of dead instances, hands over callbacks that waited too long, and erases personal data after the retention.
+/// Settles rows of dead instances, puts off what is due while the site is closed, hands over callbacks that waited too long, and erases
+/// personal data after the retention.
 /// </summary>
 public sealed partial class LedgerUpkeep(
     LedgerWriter writer,
@@ -27,11 +28,13 @@ public sealed partial class LedgerUpkeep(
             return;
         }
 
-        var (lost, late) = await writer.RunAsync(
+        var (lost, putOff, late) = await writer.RunAsync(
             async session => (
-                await SettleLostAsync(session, callbacks.CurrentValue), await HandOverAsync(session, callbacks.CurrentValue)),
+                await SettleLostAsync(session, callbacks.CurrentValue),
+                await PutOffAsync(session, callbacks.CurrentValue.OpeningHours),
+                await HandOverAsync(session, callbacks.CurrentValue)),
             cancellationToken);
-        Report(lost, late);
+        Report(lost, putOff, late);
         await ledger.LookAsync(cancellationToken);
         next = now + Every;
         if (now >= nextErasure || nextErasure - now > EraseEvery)
@@ -62,6 +65,31 @@ public sealed partial class LedgerUpkeep(
             """,
             ("now", session.Now),
             ("follow", options.FollowUp.Until(CallbackStatus.Unconfirmed, session.Now)));
+    }
+
+    /// <summary>
+    /// Due while the site is closed: it is made at the next opening, as if it had been asked for now. Returns how many leave the queue for
+    /// that.
+    /// </summary>
+    private static async ValueTask<int> PutOffAsync(LedgerSession session, OpeningHours hours)
+    {
+        var opening = hours.NextOpening(session.Now);
+        if (opening <= session.Now)
+        {
+            return 0;
+        }
+
+        var taken = await session.StopAsync(
+            hours,
+            $"update callback set status = {StatusSql.Scheduled} where {StatusSql.IsWaiting} and due <= @now",
+            ("now", session.Now));
+        await session.WeighAsync(
+            1,
+            hours,
+            $"update callback set due = @opening, since = @opening where {StatusSql.IsScheduled} and due <= @now",
+            ("opening", opening),
+            ("now", session.Now));
+        return taken;
     }
 
     /// <summary>Queued for too long: an operator decides, so that a telephone does not ring at an odd hour.</summary>
@@ -142,13 +170,19 @@ public sealed partial class LedgerUpkeep(
         return await rows.ReadAsync() ? rows.GetInt64(0) : null;
     }
 
-    private void Report(int lost, int late)
+    private void Report(int lost, int putOff, int late)
     {
+        metrics.Became(CallbackStatus.Scheduled, CallbackStep.Time, putOff);
         metrics.Became(CallbackStatus.Unconfirmed, CallbackStep.Time, lost);
         metrics.Became(CallbackStatus.Refused, CallbackStep.Time, late);
         if (lost > 0)
         {
             Log.Lost(logger, lost);
+        }
+
+        if (putOff > 0)
+        {
+            Log.PutOff(logger, putOff);
         }
 
         if (late > 0)
@@ -159,6 +193,9 @@ public sealed partial class LedgerUpkeep(
 
     private static partial class Log
     {
+        [LoggerMessage(3, LogLevel.Information, "{Count} callback(s) that waited are made at the next opening: the site is closed now.")]
+        public static partial void PutOff(ILogger logger, int count);
+
         [LoggerMessage(
             1,
             LogLevel.Error,

@@ -28,7 +28,7 @@ public static class JsonSettings
             }
 
             Add("", json.RootElement, settings);
-            return [.. schema.Faults(json.RootElement).Select(fault => $"{file}: {fault}")];
+            return [.. Confused("", json.RootElement).Concat(schema.Faults(json.RootElement)).Select(fault => $"{file}: {fault}")];
         }
         catch (JsonException exception)
         {
@@ -46,6 +46,30 @@ public static class JsonSettings
             + "Look there and before it for a comma, quotation mark or bracket too many or too few."
         : $"{file} holds a key twice in one object: keep one of them.";
 
+    /// <summary>
+    /// Keys of which one would disappear without a word: those that differ in capital letters only, and those with a colon, which divides
+    /// the levels of a configuration.
+    /// </summary>
+    private static IEnumerable<Fault> Confused(string path, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object =>
+        [
+            .. from member in value.EnumerateObject()
+               group member by member.Name.ToUpperInvariant() into same
+               where same.Count() > 1
+               select new Fault(Below(path, same.Last().Name), $"stands beside '{same.First().Name}', and capital letters do not count: "
+                   + "keep one of them"),
+            .. from member in value.EnumerateObject()
+               where member.Name.Contains(':', StringComparison.Ordinal)
+               select new Fault(Below(path, member.Name), "has a colon in its name: choose a name without one"),
+            .. value.EnumerateObject().SelectMany(member => Confused(Below(path, member.Name), member.Value)),
+        ],
+        JsonValueKind.Array => value.EnumerateArray().Index().SelectMany(entry => Confused(Below(path, $"{entry.Index}"), entry.Item)),
+        _ => [],
+    };
+
+    private static string Below(string path, string name) => path.Length == 0 ? name : $"{path}:{name}";
+
     private static void Add(string path, JsonElement value, IDictionary<string, string?> settings)
     {
         switch (value.ValueKind)
@@ -53,7 +77,7 @@ public static class JsonSettings
             case JsonValueKind.Object:
                 foreach (var member in value.EnumerateObject().Where(member => path.Length > 0 || member.Name != Schema))
                 {
-                    Add(path.Length == 0 ? member.Name : $"{path}:{member.Name}", member.Value, settings);
+                    Add(Below(path, member.Name), member.Value, settings);
                 }
 
                 break;

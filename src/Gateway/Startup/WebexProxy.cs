@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace WebexGateway.Startup;
@@ -29,11 +30,23 @@ public static class WebexProxy
         app.MapFollowUp();
         app.MapReverseProxy(proxy =>
         {
+            proxy.Use(HoldToRouteLimit);
             proxy.UseMiddleware<CallbackAdmission>(); // answers the routes of callbacks itself
             proxy.UseMiddleware<ProxyDeadline>();
             proxy.UseMiddleware<VisitorGate>();
             proxy.UseMiddleware<ForwardedAnswers>();
             proxy.UseLoadBalancing();
         });
+    }
+
+    /// <summary>YARP applies a route's limit only when it forwards, and a visitor's body is read before.</summary>
+    private static Task HoldToRouteLimit(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetReverseProxyFeature().Route.Config.MaxRequestBodySize is { } most and >= 0 and < VisitorJson.MaxBytes)
+        {
+            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = most;
+        }
+
+        return next(context);
     }
 }

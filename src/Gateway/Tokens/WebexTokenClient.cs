@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 
 namespace WebexGateway.Tokens;
@@ -13,6 +14,9 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
 
     private const string Api = "access_token";
     private const int MaxAnswerBytes = 64 * 1024;
+
+    /// <summary>Thirty years, for a lifetime that means "for ever": no calendar ends within it.</summary>
+    private const double LongestSeconds = 1e9;
 
     private static readonly string[] OfTheClient =
         ["Client Id", "Client secret", "Client authentication", "Invalid client", "client_id", "client_secret"];
@@ -50,7 +54,7 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
                 Api, request, () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token));
             response.Headers.Date ??= clock.GetUtcNow(); // a Retry-After that is a date counts from it (RFC 9110, 6.6.1)
             await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, deadline.Token);
-            var body = await response.Content.ReadAsByteArrayAsync(deadline.Token);
+            var body = WithoutMark(await response.Content.ReadAsByteArrayAsync(deadline.Token));
             var json = Parse(body);
             return !response.IsSuccessStatusCode ? Failed(name, response, json)
                 : (TokenAnswer?)Granted(json, oldRefreshToken, begun) ?? Unusable(response, body, json);
@@ -147,6 +151,9 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
         }
     }
 
+    private static byte[] WithoutMark(byte[] body) =>
+        body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
+
     private static string? Text(JsonElement json, string field) =>
         WebexJson.Text(json, field) is { Length: > 0 } text ? text : null;
 
@@ -154,8 +161,8 @@ public sealed class WebexTokenClient(HttpClient http, WebexMetrics metrics, IOpt
     private static TimeSpan? Seconds(JsonElement json, string field)
     {
         var text = WebexJson.Value(json, field) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : Text(json, field);
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e9
-            ? TimeSpan.FromSeconds(seconds)
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+            ? TimeSpan.FromSeconds(Math.Min(seconds, LongestSeconds))
             : null;
     }
 }

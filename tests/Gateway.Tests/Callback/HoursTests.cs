@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using WebexGateway.Calendar;
 using WebexGateway.Ledger;
+using WebexGateway.Tests.Settings;
 
 namespace WebexGateway.Tests.Callback;
 
@@ -31,6 +33,55 @@ public sealed class HoursTests
         await gateway.DrainAsync(2);
 
         gateway.Webex.State.Calls[^1].Destination.ShouldBe("+573217654321");
+    }
+
+    /// <summary>How a callback comes to wait at Monday 18:50, and the time of its first answer.</summary>
+    [Theory]
+    [InlineData("Webex asks to wait until 19:05")]
+    [InlineData("an operator sends it again at 19:10")]
+    [InlineData("its time is 19:05, and the hours are edited")]
+    public async Task What_is_due_after_closing_is_made_at_the_next_opening(string cause)
+    {
+        using var folder = new ConfigFolder();
+        folder.Edit("callbacks.json", all => all["Callbacks"]!["Hours"] = JsonNode.Parse("""{"Monday":"07:00-20:00","Tuesday":"07:00-19:00"}"""));
+        await using var gateway = await GatewayUnderTest.StartAsync(folder.Setting);
+        var isResent = cause.StartsWith("an operator");
+        gateway.Clock.Advance(TimeSpan.FromMinutes(530)); // Monday 18:50
+        if (isResent)
+        {
+            gateway.Webex.State.ArmFault("/v1/tasks", "leaky-400");
+        }
+        else if (cause.StartsWith("Webex"))
+        {
+            gateway.Webex.State.ArmFault("/v1/tasks", "rate-limited", retryAfter: 900);
+        }
+
+        var asked = cause.StartsWith("its time") ? await AtAsync(gateway, "2026-11-23T19:05") : await gateway.CallAsync();
+        folder.Edit("callbacks.json", all => all["Callbacks"]!["Hours"] = JsonNode.Parse("""{"Monday":"07:00-19:00","Tuesday":"07:00-19:00"}"""));
+        await gateway.UntilConfigurationAsync(2);
+        await gateway.DispatchTurnAsync(TimeSpan.FromMinutes(20));
+        var id = (await (await gateway.OperateAsync("/operator/callbacks")).JsonAsync()).GetProperty("callbacks")[0].GetProperty("id").GetString();
+        if (isResent)
+        {
+            (await gateway.PostAsOperatorAsync($"/operator/callbacks/{id}/resend", new { reason = "asked" })).IsSuccessStatusCode.ShouldBeTrue();
+        }
+        else
+        {
+            asked.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        }
+
+        for (var hours = 0; hours < 12; hours++)
+        {
+            await gateway.DispatchTurnAsync();
+            await gateway.DispatchTurnAsync(TimeSpan.FromSeconds(5)); // the upkeep's
+            gateway.Webex.State.CallCount.ShouldBe(0, cause);
+            var state = await (await gateway.GetAsync($"/callback/requests/{id}")).JsonAsync();
+            (state.GetProperty("status").GetString(), state.GetProperty("at").GetString()).ShouldBe(("scheduled", "2026-11-24T12:00:00Z"));
+            gateway.Clock.Advance(TimeSpan.FromMinutes(58)); // to Tuesday 06:46 in the end
+        }
+
+        gateway.Clock.Advance(TimeSpan.FromMinutes(20));
+        await gateway.DrainAsync(1);
     }
 
     [Fact]
@@ -181,6 +232,26 @@ public sealed class HoursTests
     public void A_time_that_does_not_exist_is_not_offered(string zone, string now, string times) =>
         string.Join(' ', OpeningHours.Read(zone, new Dictionary<string, string>(), [])
             .Times(DateTimeOffset.Parse(now, null), 30, _ => false).Take(5).Select(time => time["2024-10-0".Length..])).ShouldBe(times);
+
+    /// <summary>Where the clock is put back: before it, while it shows an hour again, and after it.</summary>
+    [Theory]
+    [InlineData("America/New_York", "2026-10-10T04:05:00Z", 30)]
+    [InlineData("America/New_York", "2026-11-01T05:10:00Z", 30)]
+    [InlineData("America/New_York", "2026-11-01T06:10:00Z", 30)]
+    [InlineData("America/New_York", "2026-11-01T06:10:00Z", 5)]
+    [InlineData("America/New_York", "2026-11-01T07:10:00Z", 30)]
+    [InlineData("America/Santiago", "2026-04-05T03:10:00Z", 30)]
+    [InlineData("America/Santiago", "2026-03-20T03:10:00Z", 1440)]
+    [InlineData("America/New_York", "2026-03-01T05:10:00Z", 30)] // forward
+    public void Every_time_that_is_offered_lies_in_the_future_and_within_31_days(string zone, string at, int slotMinutes)
+    {
+        var (hours, now) = (OpeningHours.Read(zone, new Dictionary<string, string>(), []), DateTimeOffset.Parse(at, null));
+
+        var offered = hours.Times(now, slotMinutes, _ => false).Select(time => hours.Moment(time)!.Value).ToList();
+
+        offered.ShouldNotBeEmpty();
+        offered.ShouldAllBe(moment => moment > now && moment <= now + OpeningHours.Horizon);
+    }
 
     [Fact]
     public void Hours_are_right_on_the_day_of_the_change_and_after_it()

@@ -24,6 +24,14 @@ public sealed class VisitorFieldsTests : GatewayTest
         Gateway.Logs.ShouldNotContain(line => line.Contains(digits));
     }
 
+    /// <summary>A version of the consent text may be as long as <c>Callbacks:ConsentVersion</c>.</summary>
+    [Theory]
+    [InlineData(64, 201)]
+    [InlineData(100, 201)]
+    [InlineData(101, 400)]
+    public async Task A_consent_may_be_as_long_as_the_version_that_the_page_is_told(int length, int status) =>
+        ((int)(await Gateway.PostAsync("/callback/call", $$"""{"destination":"321 123 4567","consent":"{{new string('v', length)}}"}""")).StatusCode).ShouldBe(status);
+
     [Fact]
     public async Task A_callback_that_waits_and_a_repeated_request_name_it_too_and_the_callbacks_own_address_does_not()
     {

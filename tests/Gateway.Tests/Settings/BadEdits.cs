@@ -57,6 +57,21 @@ internal static class BadEdits
         ["a secret in a misspelt transform"] = (["guest-token", "\"RequestHeadr\": …", "did you mean 'RequestHeader'"], Guest(route => route["Transforms"]!.AsArray().Add(new JsonObject { ["RequestHeadr"] = "Authorization", ["Set"] = Canary }))),
         ["a password in an address"] = (["ReverseProxy:Clusters:spare:Destinations:primary:Address is 'webex.example/'", "Webex:AllowedHosts"], Spare(To($"https://user:{Canary}@webex.example/"))),
         ["a route twice"] = (["ReverseProxy:Routes:guest-twin:Match is the same as that of 'guest-token'"], Routes(proxy => proxy["Routes"]!["guest-twin"] = proxy["Routes"]!["guest-token"]!.DeepClone())),
+        ["two routes that differ in a parameter's name"] = (["ReverseProxy:Routes:two:Match is the same as that of 'one'"], Two("/a/{x}", "A/{y}/")),
+        ["two routes, one with a parameter that may be left out"] = (["ReverseProxy:Routes:two:Match is the same as that of 'one'"], Two("/a/{x}", "/a/{x?}")),
+        ["two routes that take the rest of a path"] = (["ReverseProxy:Routes:two:Match is the same as that of 'one'"], Two("/a/{**all}", "/a/{*rest}")),
+        ["two routes with the same constraint"] = (["ReverseProxy:Routes:two:Match is the same as that of 'one'"], Two("/a/{x:int}", "/a/{y:int}")),
+        ["a time limit of a route"] = (["ReverseProxy:Routes:guest-token:Timeout is not honoured: every request to Webex ends within ten seconds"], Guest(route => route["Timeout"] = "00:00:05")),
+        ["a policy for a time limit"] = (["ReverseProxy:Routes:guest-token:TimeoutPolicy is not honoured"], Guest(route => route["TimeoutPolicy"] = "Disable")),
+        ["a policy for other origins"] = (["ReverseProxy:Routes:guest-token:CorsPolicy is not honoured: Abuse:AllowedOrigins"], Guest(route => route["CorsPolicy"] = "disable")),
+        ["two routes whose names differ in capital letters"] =
+            (["config/routes.json: ReverseProxy:Routes:Guest-Token stands beside 'guest-token'"], Routes(proxy => proxy["Routes"]!["Guest-Token"] = proxy["Routes"]!["guest-token"]!.DeepClone())),
+        ["two topics that differ in capital letters"] =
+            (["config/callbacks.json: Callbacks:EntryPoints:SALES stands beside 'Sales'"], Callbacks(callbacks => callbacks["EntryPoints"] = new JsonObject { ["Sales"] = "one", ["SALES"] = "two" })),
+        ["a topic with a colon"] = (["config/callbacks.json: Callbacks:EntryPoints:a:b has a colon in its name"], Callbacks(callbacks => callbacks["EntryPoints"] = new JsonObject { ["a:b"] = "one" })),
+        ["a topic that is too long to be asked for"] =
+            (["Callbacks:EntryPoints holds the topic", "write 1 to 64 characters"], Callbacks(callbacks => callbacks["EntryPoints"] = new JsonObject { [new string('a', 65)] = "one" })),
+        ["a topic with a blank before it"] = (["Callbacks:EntryPoints holds the topic ' sales'"], Callbacks(callbacks => callbacks["EntryPoints"] = new JsonObject { [" sales"] = "one" })),
         ["one of our own paths"] = (["ReverseProxy:Routes:guest-token:Match:Path is 'Operator/{page}', and /operator is the gateway's own"], Guest(route => route["Match"]!["Path"] = "Operator/{page}")),
         ["a path that is none"] = (["guest-token", "/guest/{"], Guest(route => route["Match"]!["Path"] = "/guest/{")),
         ["no destination"] = (["ReverseProxy:Clusters:spare:Destinations is empty"], Spare(new JsonObject())),
@@ -81,6 +96,16 @@ internal static class BadEdits
     private static Action<ConfigFolder> Routes(Action<JsonObject> change) => folder => folder.Edit("routes.json", all => change(all["ReverseProxy"]!.AsObject()));
 
     private static Action<ConfigFolder> Guest(Action<JsonObject> change) => Routes(proxy => change(proxy["Routes"]!["guest-token"]!.AsObject()));
+
+    /// <summary>Two routes for guests with these paths.</summary>
+    private static Action<ConfigFolder> Two(string one, string two) => Routes(proxy =>
+    {
+        foreach (var (name, path) in new[] { ("one", one), ("two", two) })
+        {
+            proxy["Routes"]![name] = proxy["Routes"]!["guest-token"]!.DeepClone();
+            proxy["Routes"]![name]!["Match"]!["Path"] = path;
+        }
+    });
 
     private static Action<ConfigFolder> Admission(Action<JsonNode> change) =>
         Routes(proxy => change(proxy["Routes"]!["callback-call"]!["Metadata"]!));

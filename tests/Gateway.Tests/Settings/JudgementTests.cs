@@ -29,7 +29,7 @@ public sealed class JudgementTests
               "IpRateLimitPolicies": { "IpRules": [ { "Ip": "10.0.0.0/8", "Rules": [ { "Endpoint": "*", "Period": "1d", "Limit": 100 } ] } ] } }
             """,
         ["routes.json"] = """
-            { "ReverseProxy": { "Routes": { "guest-token": { "ClusterId": "webex", "RateLimiterPolicy": "guest", "MaxRequestBodySize": 4096, "Order": 1, "Timeout": "00:00:20",
+            { "ReverseProxy": { "Routes": { "guest-token": { "ClusterId": "webex", "RateLimiterPolicy": "guest", "MaxRequestBodySize": 4096, "Order": 1,
                   "Metadata": { "Visitor": "guest" },
                   "Match": { "Path": "/guest/token", "Methods": [ "POST" ], "Headers": [ { "Name": "x-a", "Values": [ "1" ], "Mode": "Contains", "IsCaseSensitive": true } ] },
                   "Transforms": [ { "PathSet": "/v1/guests/token" }, { "X-Forwarded": "Off" }, { "RequestHeadersCopy": "false" }, { "WebexAccessToken": "GuestIssuer" },
@@ -86,7 +86,6 @@ public sealed class JudgementTests
         { "callbacks.json", "Callbacks:CoolDown" },
         { "callbacks.json", "Callbacks:QueueFor" },
         { "rate-limits.json", "IpRateLimiting:GeneralRules:1:PeriodTimespan" },
-        { "routes.json", "ReverseProxy:Routes:guest-token:Timeout" },
         { "routes.json", "ReverseProxy:Clusters:webex:HttpRequest:ActivityTimeout" },
         { "routes.json", "ReverseProxy:Clusters:webex:HealthCheck:Passive:ReactivationPeriod" },
         { "routes.json", "ReverseProxy:Clusters:webex:HealthCheck:Active:Interval" },
