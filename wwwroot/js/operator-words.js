@@ -148,6 +148,7 @@ const spanish = {
     [/^its route or its topic is not configured any more$/, () => "su ruta o su tema ya no está en la configuración"], [/^do not call$/, () => "está en la lista de no llamar"],
     [/^erased on request$/, () => "se borró porque se pidió"], [/^erased after the retention$/, () => "se borró al vencer el plazo"],
     [/^restored from a backup: it may have been made since$/, () => "viene de una copia de seguridad: desde entonces pudo haberse hecho"],
+    [/^over the budget '(.+)' at the next opening$/, (name) => `pasaba el presupuesto «${spanish.budget[name] ?? name}» en la próxima apertura`],
     [/^over the budget '(.+)' at the time of the call$/, (name) => `pasaba el presupuesto «${spanish.budget[name] ?? name}» a la hora de la llamada`],
   ]),
   forTime: (time) => `para ${time}`,

@@ -59,6 +59,10 @@ public sealed class BudgetCheck(IOptionsMonitor<CallbackOptions> callbacks, Budg
         return refusal;
     }
 
+    /// <summary>The budget of this time's day without room for one more; null when there is room, or in shadow mode.</summary>
+    public async ValueTask<SpentBudget?> FindSpentDayAsync(LedgerSession session, string region, DateTimeOffset callTime) =>
+        report.NoteAndEnforce(await SpentOnDayAsync(session, region, callTime), "not put off: an operator must decide");
+
     /// <summary>Charges the day of the call, and warns when four fifths of a budget are used.</summary>
     public async ValueTask ChargeAsync(LedgerSession session, string region, DateTimeOffset callTime)
     {

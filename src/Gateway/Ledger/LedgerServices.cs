@@ -28,6 +28,7 @@ public static class LedgerServices
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<BookingDecision>();
         services.AddSingleton<DueCallbacks>();
+        services.AddSingleton<AfterHours>();
         services.AddSingleton<LedgerUpkeep>();
         services.AddSingleton<LedgerDesk>();
         services.AddSingleton<FollowUps>();

@@ -6,6 +6,7 @@ namespace WebexGateway.Ledger;
 /// </summary>
 public sealed partial class LedgerUpkeep(
     LedgerWriter writer,
+    AfterHours afterHours,
     LedgerMetrics ledger,
     CallbackMetrics metrics,
     IOptionsMonitor<CallbackOptions> callbacks,
@@ -31,7 +32,7 @@ public sealed partial class LedgerUpkeep(
         var (lost, putOff, late) = await writer.RunAsync(
             async session => (
                 await SettleLostAsync(session, callbacks.CurrentValue),
-                await PutOffAsync(session, callbacks.CurrentValue.OpeningHours),
+                await afterHours.PutOffAsync(session),
                 await HandOverAsync(session, callbacks.CurrentValue)),
             cancellationToken);
         Report(lost, putOff, late);
@@ -65,31 +66,6 @@ public sealed partial class LedgerUpkeep(
             """,
             ("now", session.Now),
             ("follow", options.FollowUp.Until(CallbackStatus.Unconfirmed, session.Now)));
-    }
-
-    /// <summary>
-    /// Due while the site is closed: it is made at the next opening, as if it had been asked for now. Returns how many leave the queue for
-    /// that.
-    /// </summary>
-    private static async ValueTask<int> PutOffAsync(LedgerSession session, OpeningHours hours)
-    {
-        var opening = hours.NextOpening(session.Now);
-        if (opening <= session.Now)
-        {
-            return 0;
-        }
-
-        var taken = await session.StopAsync(
-            hours,
-            $"update callback set status = {StatusSql.Scheduled} where {StatusSql.IsWaiting} and due <= @now",
-            ("now", session.Now));
-        await session.WeighAsync(
-            1,
-            hours,
-            $"update callback set due = @opening, since = @opening where {StatusSql.IsScheduled} and due <= @now",
-            ("opening", opening),
-            ("now", session.Now));
-        return taken;
     }
 
     /// <summary>Queued for too long: an operator decides, so that a telephone does not ring at an odd hour.</summary>
@@ -172,7 +148,6 @@ public sealed partial class LedgerUpkeep(
 
     private void Report(int lost, int putOff, int late)
     {
-        metrics.Became(CallbackStatus.Scheduled, CallbackStep.Time, putOff);
         metrics.Became(CallbackStatus.Unconfirmed, CallbackStep.Time, lost);
         metrics.Became(CallbackStatus.Refused, CallbackStep.Time, late);
         if (lost > 0)

@@ -85,6 +85,26 @@ public sealed class HoursTests
     }
 
     [Fact]
+    public async Task What_is_put_off_to_a_day_whose_budget_is_spent_waits_for_an_operator()
+    {
+        using var folder = new ConfigFolder();
+        folder.Edit("callbacks.json", all => all["Callbacks"]!["Hours"] = JsonNode.Parse("""{"Monday":"07:00-19:00","Tuesday":"07:00-19:00"}"""));
+        await using var gateway = await GatewayUnderTest.StartAsync(
+            folder.Setting, ("Callbacks:Budgets:Mode", "enforce"), ("Callbacks:Budgets:SitePerDay", "2"));
+        gateway.Clock.Advance(TimeSpan.FromMinutes(530)); // Monday 18:50
+        (await AtAsync(gateway, "2026-11-24T10:00")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        gateway.Webex.State.ArmFault("/v1/tasks", "rate-limited", 2, retryAfter: 900);
+        (await gateway.CallAsync("+573217654321")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await gateway.CallAsync("+573217654322")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+
+        await gateway.DispatchTurnAsync(TimeSpan.FromMinutes(20));
+
+        (await gateway.CountAsync("status = 2")).ShouldBe(2, "one was booked, and one has the other place");
+        (await gateway.CountAsync("status = 5 and note like 'over the budget ''site in a day'' at the next opening'")).ShouldBe(1);
+        gateway.Webex.State.CallCount.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_visitor_may_choose_a_time_and_gets_the_call_then()
     {
         await using var gateway = await GatewayUnderTest.StartAsync(Weekdays);
