@@ -34,14 +34,14 @@ internal static class VisitorTargets
     private static readonly EntryPoints EntryPoints = new(new ConfigurationBuilder().AddInMemoryCollection(
         new Dictionary<string, string?> { ["Callbacks:EntryPoints:default"] = "510d198d-7aa7-4b75-a5ff-e61759f4f313" }).Build());
 
-    /// <summary>The body of <c>POST /callback/call</c> gives a request or a refusal.</summary>
+    /// <summary>The body of <c>POST /callback/call</c> gives a request, a refusal, or both, for a retry may be answered all the same.</summary>
     public static void Json(byte[] body)
     {
         var context = new DefaultHttpContext();
         context.Request.ContentType = "application/json";
         context.Request.Body = new MemoryStream(body);
         var (request, refusal) = CallbackRequest.ReadAsync(context, null, EntryPoints, Options, Now).AsTask().GetAwaiter().GetResult();
-        Unless(request is null != refusal is null, "a body is either read or refused");
+        Unless(request is not null || refusal is not null, "a body is read or refused");
         Unless(refusal is null or { Status: 400 or 413, Detail.Length: > 0 }, "a refusal is 400 or 413, and says why");
         if (request is not null)
         {
