@@ -13,7 +13,7 @@ public static class CallbackFields
         new("destination", 250, TakesBlanks: true),
         new("region", 2),
         new("name", 100),
-        new("topic", 64),
+        new("topic", CallbackOptionsValidator.LongestTopic),
         new("when", 16),
         new("consent", 100),
         new("challenge", 2048),

@@ -3,8 +3,8 @@ namespace WebexGateway.Ledger;
 /// <summary>Finds faults of the section <c>Callbacks</c> that its schema cannot know; each names the setting and the fix.</summary>
 public sealed class CallbackOptionsValidator(IHostEnvironment environment) : IValidateOptions<CallbackOptions>
 {
-    /// <summary>As in a visitor's request.</summary>
-    private const int LongestTopic = 64;
+    /// <summary>In characters.</summary>
+    internal const int LongestTopic = 64;
 
     public ValidateOptionsResult Validate(string? name, CallbackOptions options)
     {
