@@ -14,7 +14,7 @@ public sealed partial class LedgerModelTests
     {
         var model = Table();
 
-        var (exitCode, output, errors) = await SimulationProcess.RunAsync("--seeds", "60", "--transitions");
+        var (exitCode, output, errors) = await ManySeeds.Run.Value;
 
         exitCode.ShouldBe(0, $"{output}\n{errors}");
         var made = Made().Matches(output).Select(change => change.Groups[1].Value).ToList();

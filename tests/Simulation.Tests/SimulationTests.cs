@@ -6,21 +6,21 @@ namespace WebexGateway.Tests;
 /// <summary>The gateway's own code through many simulated days, and proof that the simulation finds what is wrong.</summary>
 public sealed partial class SimulationTests
 {
-    /// <summary>The days that the suite runs; SOAK_SEEDS runs more.</summary>
-    private static readonly string Seeds = Environment.GetEnvironmentVariable("SOAK_SEEDS") ?? "60";
-
     [Fact]
-    public async Task No_promise_is_broken_in_many_days()
+    public async Task No_promise_is_broken_by_many_seeds()
     {
-        var (exitCode, output, errors) = await SimulationProcess.RunAsync("--seeds", Seeds);
+        var (exitCode, output, errors) = await ManySeeds.Run.Value;
 
         exitCode.ShouldBe(0, $"{output}\n{errors}");
         var closing = ClosingLine().Match(SimulationProcess.LastLine(output));
         closing.Success.ShouldBeTrue(output);
-        closing.Groups["seeds"].Value.ShouldBe(Seeds);
-        closing.Groups["hours"].Value.ShouldBe((24 * int.Parse(Seeds, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture));
-        int.Parse(closing.Groups["callbacks"].Value, CultureInfo.InvariantCulture).ShouldBeGreaterThan(10 * int.Parse(Seeds, CultureInfo.InvariantCulture));
-        int.Parse(closing.Groups["crashes"].Value, CultureInfo.InvariantCulture).ShouldBeGreaterThan(int.Parse(Seeds, CultureInfo.InvariantCulture));
+        NumberOf("seeds").ShouldBe(ManySeeds.Length.Seeds);
+        var hours = NumberOf("hours");
+        hours.ShouldBe(ManySeeds.Length.Seeds * ManySeeds.Length.Hours);
+        NumberOf("callbacks").ShouldBeGreaterThan(10 * hours / 24);
+        NumberOf("crashes").ShouldBeGreaterThan(hours / 24);
+
+        int NumberOf(string name) => int.Parse(closing.Groups[name].Value, CultureInfo.InvariantCulture);
     }
 
     [Theory]

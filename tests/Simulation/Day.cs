@@ -16,6 +16,7 @@ internal static class Day
             world.Trace.Line(world.Scheduler.Now, $"row {row.Row}: {row.Status} {row.Settled:u} {row.WebexStatus} {row.Task} {row.Note}");
         }
 
+        world.Scheduler.Run(world.Scheduler.Now + TimeSpan.FromMinutes(10).Ticks, () => world.Alive.Exists(one => one.IsServing));
         LedgerKeys? keys = null;
         var instance = world.Alive.First(one => one.IsServing);
         world.Do(instance, async () => keys = await OperatorAtWork.KeysAsync(instance));

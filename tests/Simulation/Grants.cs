@@ -12,6 +12,9 @@ internal sealed class Grants(Scheduler scheduler, Chance chance, TimeSpan lifeti
 
     public int SecondUses { get; private set; }
 
+    /// <summary>A renewal has shown that each refresh token serves once. Before it no gateway can know.</summary>
+    public bool HasRenewed => used.Count > 0;
+
     /// <summary>A refresh token after an operator's consent.</summary>
     public string Consent()
     {

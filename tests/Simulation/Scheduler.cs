@@ -3,14 +3,18 @@ namespace WebexGateway.Simulation;
 /// <summary>Owns the order of all steps, and time. Everything runs on one thread; the seed picks the next of the steps that can run.</summary>
 internal sealed class Scheduler(Chance chance, Trace trace)
 {
+    private const int Processors = 4;
+
     private static readonly long SlowStep = TimeSpan.FromMilliseconds(20).Ticks;
 
     private readonly Thread thread = Thread.CurrentThread;
     private readonly List<Step> runnable = [];
     private readonly PriorityQueue<SimulatedTimer, (long Due, long Number)> timers = new();
     private readonly PriorityQueue<Action, (long Due, long Number)> events = new();
+    private readonly List<(SimulatedTimer Timer, long Due)> later = [];
     private long numbers;
     private long idleUntil;
+    private int asleep;
     private Exception? failure;
 
     /// <summary>Ticks since the beginning.</summary>
@@ -58,7 +62,7 @@ internal sealed class Scheduler(Chance chance, Trace trace)
         {
             if (runnable.Count > 0)
             {
-                idleUntil = 0; // something happens
+                (idleUntil, asleep) = (0, 0); // something happens
                 DrainSteps();
             }
 
@@ -70,6 +74,7 @@ internal sealed class Scheduler(Chance chance, Trace trace)
             if (Now >= idleUntil)
             {
                 idleUntil = NextTimer < NextEvent ? Now + (Stride?.Invoke() ?? 0) : 0;
+                asleep = idleUntil > Now ? chance.Below(1 << Processors) | chance.Below(1 << Processors) : 0;
             }
 
             Now = Math.Max(Now, Math.Min(Math.Max(NextTimer, idleUntil), Math.Min(until, NextEvent)));
@@ -155,6 +160,9 @@ internal sealed class Scheduler(Chance chance, Trace trace)
         }
     }
 
+    /// <summary>In idle time most instances do not get their processor, and their timers fire later than the others'.</summary>
+    private bool IsAsleep(Life life) => (asleep & (1 << (life.Number % Processors))) != 0;
+
     private void Fire()
     {
         while (NextEvent <= Now && NextEvent <= NextTimer)
@@ -164,8 +172,20 @@ internal sealed class Scheduler(Chance chance, Trace trace)
 
         while (NextTimer <= Now && idleUntil <= Now)
         {
-            timers.Dequeue().Fire();
+            var due = NextTimer;
+            var timer = timers.Dequeue();
+            if (IsAsleep(timer.Life))
+            {
+                later.Add((timer, due));
+            }
+            else
+            {
+                timer.Fire();
+            }
         }
+
+        later.ForEach(one => Arm(one.Timer, one.Due));
+        later.Clear();
 
         while (NextEvent <= Now)
         {

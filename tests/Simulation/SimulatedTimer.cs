@@ -6,6 +6,8 @@ internal sealed class SimulatedTimer(Scheduler scheduler, Life life, TimerCallba
     private long due = long.MaxValue;
     private long period;
 
+    public Life Life => life;
+
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
         this.period = period.Ticks;

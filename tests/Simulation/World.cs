@@ -192,12 +192,12 @@ internal sealed class World : IDisposable
         var longest = Webex.UnderWay > 0 || Alive.Exists(instance => instance.UnderWay > 0)
             ? WhileAsking
             : Math.Min(2 * TimeSpan.TicksPerHour, Webex.Grants.Lifetime.Ticks / 2);
-        if (idle < Punctual)
+        if (idle < Punctual || !Webex.Grants.HasRenewed)
         {
             return 0;
         }
 
-        var (least, most) = idle < WhileLeased ? (0.5, 2.0) : (1.0, 4.0);
+        var (least, most) = idle < WhileLeased ? (0.5, 3.0) : (2.0, 8.0);
         var wanted = Math.Min((long)(idle * (least + ((most - least) * pauses.Below(1000) / 1000))), longest);
         return wanted <= TimeSpan.TicksPerSecond * 2 ? wanted : Math.Min(wanted, look.LongestJump(Scheduler.Now));
     }
