@@ -3,7 +3,7 @@ namespace WebexGateway.FollowUp;
 /// <summary>Reads Webex's list for the times of the open callbacks, page by page, within the pace and under the lease.</summary>
 public sealed class ListSweep(TaskList list, FollowUps followUps, WebexPace pace, LedgerWriter writer, TimeProvider clock)
 {
-    /// <summary>Webex may give fewer lines than asked for; one with as many as its default page may be followed by another.</summary>
+    /// <summary>A page of Webex's default length may be followed by another, whatever was asked for.</summary>
     private const int MayBeFull = 100;
 
     private const int MostPages = 200;
@@ -35,7 +35,7 @@ public sealed class ListSweep(TaskList list, FollowUps followUps, WebexPace pace
     /// <summary>Returns true after a complete answer for the range.</summary>
     private async Task<bool> ReadAsync(WebexPlace place, TimeRange range, SweepFindings findings, CancellationToken cancellationToken)
     {
-        var (from, step) = (range.From, range.To - range.From);
+        var (from, step, inDoubt) = (range.From, range.To - range.From, findings.HasDoubtIn(range));
         HashSet<string> before = [];
         var isWhole = true;
         for (var pages = 0; pages < MostPages && await HasPlaceAsync(cancellationToken); pages++)
@@ -43,7 +43,7 @@ public sealed class ListSweep(TaskList list, FollowUps followUps, WebexPace pace
             var to = range.To - from < step ? range.To : from + step;
             switch (await list.AskAsync(place, from, to, cancellationToken))
             {
-                case ListAnswer.Page page when IsLast(page, before):
+                case ListAnswer.Page page when IsLast(page, from, before, inDoubt):
                     findings.Note(page);
                     if (to >= range.To)
                     {
@@ -71,8 +71,12 @@ public sealed class ListSweep(TaskList list, FollowUps followUps, WebexPace pace
         return false;
     }
 
-    private static bool IsLast(ListAnswer.Page page, HashSet<string> before) =>
-        page.Lines < MayBeFull || page.Tasks.All(task => before.Contains(task.News.Task));
+    /// <summary>
+    /// A short page is the last, but a callback of unknown fate is not called unseen on its word: then a page must bring nothing new.
+    /// </summary>
+    private static bool IsLast(ListAnswer.Page page, DateTimeOffset from, HashSet<string> before, bool inDoubt) =>
+        page.Tasks.All(task => before.Contains(task.News.Task))
+        || (page.Lines < MayBeFull && (!inDoubt || page.Tasks.Max(task => task.Created) < from));
 
     /// <summary>Waits for a place in the pace. Returns false when there is none for minutes, or another instance follows.</summary>
     private async Task<bool> HasPlaceAsync(CancellationToken cancellationToken)

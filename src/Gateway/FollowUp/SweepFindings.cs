@@ -42,6 +42,10 @@ public sealed class SweepFindings
         where asked.Count > 0
         select ((IReadOnlyList<FollowedCallback>)asked, (IReadOnlyList<FreeTask>)[.. free.GetValueOrDefault(pair.Key, []).Values]);
 
+    /// <summary>A callback without a task was sent in this time.</summary>
+    public bool HasDoubtIn(TimeRange range) =>
+        open.Any(callback => callback.Task is null && callback.From < range.To && callback.To > range.From);
+
     public void Note(ListAnswer.Page page)
     {
         foreach (var task in page.Tasks)

@@ -95,6 +95,30 @@ public sealed class SpecificationTests(ITestOutputHelper output)
         webex.Lists.Count.ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(99)]
+    public async Task A_callback_of_unknown_fate_is_looked_for_behind_every_page_however_short(int largestPage)
+    {
+        const int Visitors = 100;
+        var clock = new TestClock();
+        using var webex = new SpecifiedWebex(clock) { Fate = number => (true, number % 3 == 1 ? 503 : 201), LargestPage = largestPage };
+        await using var gateway = await StartAsync(webex, clock, ("Webex:RequestsPerMinute", "10000"));
+        for (var i = 0; i < Visitors; i++)
+        {
+            await (await gateway.CallAsync($"+57321{i:0000000}")).ShouldBeAcceptedAsync(i % 3 == 0 ? "unconfirmed" : "placed");
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        for (var minutes = 0; minutes < 30 && await gateway.CountAsync("status = 4 and not_seen is null") > 0; minutes++)
+        {
+            await gateway.FollowAsync(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(15));
+        }
+
+        (await gateway.CountAsync("status = 3 and task is not null")).ShouldBe(Visitors);
+    }
+
     [Fact]
     public async Task Following_500_calls_takes_at_most_a_fifth_of_the_minute()
     {

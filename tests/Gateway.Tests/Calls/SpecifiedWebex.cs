@@ -37,6 +37,9 @@ internal sealed class SpecifiedWebex : IDisposable
     /// <summary>Changes the lines of the list.</summary>
     public Action<JsonObject> Shape { get; set; } = _ => { };
 
+    /// <summary>No page of the list is longer, whatever was asked for.</summary>
+    public int LargestPage { get; set; } = 1000;
+
     /// <summary>The status of the next answer to a request for the list.</summary>
     public Func<int> ListStatus { get; set; } = () => 200;
 
@@ -104,7 +107,7 @@ internal sealed class SpecifiedWebex : IDisposable
 
         var data = new JsonArray();
         foreach (var task in tasks.Where(task => task["attributes"]!["createdTime"]!.GetValue<long>() is var at && at >= from && at <= to)
-            .OrderBy(task => task["attributes"]!["createdTime"]!.GetValue<long>()).Take((int)size))
+            .OrderBy(task => task["attributes"]!["createdTime"]!.GetValue<long>()).Take(Math.Min((int)size, LargestPage)))
         {
             var line = task.DeepClone().AsObject();
             Shape(line);
