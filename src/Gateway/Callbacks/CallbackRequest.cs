@@ -16,8 +16,11 @@ public sealed record CallbackRequest(
     private const string KeyHeader = "Idempotency-Key";
     private const int LongestKey = 255;
 
+    /// <summary>The text of a time that cannot be read.</summary>
+    private string? NoTime { get; init; }
+
     /// <summary>The whole request as one text; equal requests have equal texts.</summary>
-    public string Body => string.Join('\0', Destination, Region, Name, Topic, Consent, When?.ToUnixTimeSeconds());
+    public string Body => string.Join('\0', Destination, Region, Name, Topic, Consent, (object?)When?.ToUnixTimeSeconds() ?? NoTime);
 
     /// <summary>Equal for a retry of this request; null without an idempotency key.</summary>
     public string? RetryKey => IdempotencyKey is null ? null : $"{IdempotencyKey}\0{Body}";
@@ -55,7 +58,10 @@ public sealed record CallbackRequest(
             when is null ? null : options.OpeningHours.Moment(when), // null for a text that is no time
             Optional(context.Request.Headers[KeyHeader].ToString()),
             body["website"],
-            body["challenge"]);
+            body["challenge"])
+        {
+            NoTime = when,
+        };
         var fault = request.FaultOf(entryPoints, options) ?? (when is null ? null : request.FaultOfTime(options, now));
         return (
             request with { Topic = entryPoints.NameOf(request.Topic) ?? request.Topic },

@@ -31,7 +31,10 @@ public sealed class CallbackRetries(LedgerReader reader, TimeProvider clock)
         ? AnswerAsTheFirstAsync(context, first, number)
         : CallbackAnswer.WriteBookingAsync(context, booking, number);
 
-    /// <summary>A retry of a request that is under way, perhaps in another instance, gets that request's answer.</summary>
+    /// <summary>
+    /// A retry of a request that is under way, perhaps in another instance, gets that request's answer. When there is none in the time of
+    /// a request, its instance has died: the row becomes unconfirmed when its lease ends, and the visitor learns that now.
+    /// </summary>
     private async Task AnswerAsTheFirstAsync(HttpContext context, Booking.UnderWay booking, PhoneNumber number)
     {
         using var patience = new CancellationTokenSource(CallbackSender.LongestTime + SettlingTime, clock);
@@ -51,7 +54,8 @@ public sealed class CallbackRetries(LedgerReader reader, TimeProvider clock)
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            await Problems.AlreadyRequested.WriteAsync(context);
+            var state = new CallbackState(booking.Id, CallbackStatus.Unconfirmed, clock.GetUtcNow());
+            await CallbackAnswer.WriteRetryAsync(context, state, booking.Reference, number);
         }
         catch (DbException)
         {

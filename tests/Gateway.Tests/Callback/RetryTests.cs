@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using WebexGateway.Sandbox;
 using WebexGateway.Tests.Settings;
+using WebexGateway.Webex;
 
 namespace WebexGateway.Tests.Callback;
 
@@ -41,6 +42,39 @@ public sealed class RetryTests : IDisposable
         await ShouldBeAnsweredAlikeAsync(gateway, first, "disconnected");
         await (await AskAsync(gateway, "Luz")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
         await (await AskAsync(gateway, key: "key-2")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-connected");
+    }
+
+    [Fact]
+    public async Task A_time_that_cannot_be_read_makes_another_body()
+    {
+        await using var gateway = await LedgerGateway.StartAsync(folder.Setting);
+        await (await AskAsync(gateway)).ShouldBeAcceptedAsync("placed");
+
+        await (await AskAsync(gateway, when: "tomorrow")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        await (await AskAsync(gateway, key: "key-2", when: "tomorrow")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
+    }
+
+    [Fact]
+    public async Task A_retry_whose_first_request_died_with_its_instance_is_told_its_id_and_that_its_fate_is_unknown()
+    {
+        await using var gateway = await LedgerGateway.StartAsync(folder.Setting);
+        var first = await AskAsync(gateway);
+        await first.ShouldBeAcceptedAsync("placed");
+        await gateway.ExecuteAsync("update callback set status = 0, answer = null, answer_at = null, lease_owner = 'dead', lease_until = 9999999999999");
+
+        var again = AskAsync(gateway);
+        var patience = CallbackSender.LongestTime + TimeSpan.FromSeconds(1);
+        while (!again.IsCompleted && !gateway.Clock.WasAwaited(patience))
+        {
+            await Task.Yield();
+        }
+
+        gateway.Clock.Advance(patience);
+
+        var answer = await again;
+        await answer.ShouldBeAcceptedAsync("unconfirmed");
+        answer.Headers.Location.ShouldBe(first.Headers.Location);
+        gateway.Webex.State.CallCount.ShouldBe(1);
     }
 
     /// <summary>An edit of the configuration, and what a request without the key is answered then.</summary>
