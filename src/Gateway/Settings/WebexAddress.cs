@@ -11,6 +11,9 @@ public static class WebexAddress
 
     private static readonly string[] DataCentres = ["us1", "eu1", "eu2", "anz1", "ca1", "jp1", "sg1", "in1"];
 
+    /// <summary>The keys that the binder reads as addresses.</summary>
+    private static readonly string[] Bound = ["Webex:ApiUrl", "Webex:RedirectUri"];
+
     /// <summary>Accepts https, and http on a loopback address, without a user and password, which a log would show.</summary>
     public static bool IsSafe(Uri? address) => IsPrivate(address) && address is { UserInfo: "" };
 
@@ -31,6 +34,12 @@ public static class WebexAddress
             : isAllowed ? null
             : $"a token would go to {address.Host}, which is none of Webex's hosts; add it to Webex:AllowedHosts if it is meant";
     }
+
+    /// <summary>Finds addresses that are none, which the framework's binder would answer with an exception that repeats them.</summary>
+    public static IEnumerable<Fault> Faults(IConfiguration configuration) =>
+        from key in Bound
+        where configuration[key] is { } text && !Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out _)
+        select new Fault(key, "is no address: write it whole, with a host and a port up to 65535, such as https://www.example.com");
 
     /// <summary>
     /// Warns of addresses that are probably typing errors: a token would go to them, and they are neither a data centre of Cisco nor in

@@ -39,12 +39,14 @@ public static class EnvironmentCheck
         [
             .. ListeningPort.Faults(configuration),
             .. LogLevels.Faults(configuration),
+            .. LogConsole.Faults(configuration),
             .. HostNames.Faults(configuration),
             .. OtelVariables.Faults(configuration),
             .. SectionFaults(configuration),
             .. FileFaults(builder.Environment),
         ];
-        faults.AddRange(SettingsSchema.AppSettings.Faults(configuration)
+        faults.AddRange(SettingsSchema.AppSettings.Faults(configuration).Concat(WebexAddress.Faults(configuration))
+            .DistinctBy(fault => fault.Path)
             .Where(fault => !faults.Exists(said => said.Contains($": {fault.Path} ", StringComparison.OrdinalIgnoreCase)))
             .Select(NodeVariables.Named));
         List<string> warnings =
@@ -55,6 +57,7 @@ public static class EnvironmentCheck
         ];
         builder.Services.AddSingleton(new EnvironmentVerdict(faults, warnings));
         builder.MendLogLevels();
+        builder.MendLogConsole();
         builder.Logging.CapSensitiveLogs();
     }
 

@@ -29,8 +29,9 @@ public static class ListeningPort
                 + $"Set a number from 1 to 65535, or leave it unset for {Default}.";
         }
 
-        var addresses = (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
-        foreach (var wrong in addresses.Where(address => !IsAddress(address)))
+        var urls = configuration[WebHostDefaults.ServerUrlsKey] ?? "";
+        var addresses = urls.Split(';', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var wrong in urls.Length > 0 && addresses.Length == 0 ? [urls] : addresses.Where(address => !IsAddress(address)))
         {
             yield return $"ASPNETCORE_URLS (--urls) holds '{wrong}': write addresses such as http://127.0.0.1:8080, "
                 + "divided by semicolons, or leave it unset and set PORT.";

@@ -17,6 +17,7 @@ public static class StoreProbe
         {
             return url is { Length: > 0 } ? await PostgreSqlAsync(url, secret)
                 : File.Exists(file) ? await SqliteAsync(file, secret)
+                : Directory.Exists(file) ? "it is a folder: name a file in it, such as gateway.db"
                 : FolderFault(file, randomness);
         }
         catch (Exception exception) when (

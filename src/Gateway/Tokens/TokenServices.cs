@@ -23,7 +23,8 @@ public static class TokenServices
     /// <summary>Adds the parts of a renewal, for the gateway and for the process that renews in its place.</summary>
     public static void AddTokenVault(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<WebexOptions>().BindConfiguration(WebexOptions.Section);
+        services.AddOptionsWithValidateOnStart<WebexOptions>().BindConfiguration(WebexOptions.Section)
+            .Configure<IConfiguration>((webex, configuration) => webex.ReadHosts(configuration));
         Array.ForEach(TokenTable.Migrations, services.AddMigration);
         services.AddSingleton<GrantSeal>();
         services.AddSingleton<TokenVault>();

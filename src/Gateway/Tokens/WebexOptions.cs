@@ -16,4 +16,11 @@ public sealed class WebexOptions
 
     /// <summary>The tokens, by the name that routes use.</summary>
     public Dictionary<string, TokenOptions> Tokens { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reads the hosts from a list, or from one text with commas, which the binder ignores.</summary>
+    public void ReadHosts(IConfiguration configuration)
+    {
+        AllowedHosts.Clear();
+        AllowedHosts.AddRange(configuration.TextsOf($"{Section}:{nameof(AllowedHosts)}"));
+    }
 }

@@ -49,6 +49,7 @@ public sealed class ProductionCheckTests : IAsyncLifetime
     [InlineData("KEY_RING_SECRET", GatewayProcess.OperatorKey, "KEY_RING_SECRET and OPERATOR_KEY are the same")]
     [InlineData("DATABASE_URL", "postgres://gateway:canary-secret@127.0.0.1:1/gateway", "✗ Store           DATABASE_URL (Storage:ConnectionString): it cannot be used: ")]
     [InlineData("Storage__Path", "/proc/nowhere/gateway.db", "✗ Store           Storage:Path (/proc/nowhere/gateway.db): it cannot be used: ")]
+    [InlineData("Storage__Path", "/proc", "✗ Store           Storage:Path (/proc): it is a folder")]
     [InlineData("Operator__Alerts__Url", "", "✗ Alerts          Operator:Alerts:Url is not set")]
     [InlineData("Webex__Sandbox", "true", "✗ Environment     Webex:Sandbox is true")]
     [InlineData("CLIENT_ID", "", "✗ Configuration   CLIENT_ID")]
