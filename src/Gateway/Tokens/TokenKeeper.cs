@@ -37,6 +37,7 @@ public sealed partial class TokenKeeper(
             await UnlessStoreIsDown(async () =>
             {
                 await slot.SyncAsync();
+                slot.MayBeSeeded = IsToBeSeeded(slot.Name);
                 ReportDaily(slot);
             });
         }
@@ -88,6 +89,7 @@ public sealed partial class TokenKeeper(
         try
         {
             var fresh = await slot.SyncAsync();
+            slot.MayBeSeeded = IsToBeSeeded(slot.Name);
             var now = clock.GetUtcNow();
             if (!fresh.IsLeased && RenewalRules.Objection(fresh, RenewalCause.Due, now) is null && now >= slot.RenewAt)
             {
@@ -109,11 +111,14 @@ public sealed partial class TokenKeeper(
         return look < ShortestLook ? ShortestLook : look;
     }
 
+    private bool IsToBeSeeded(string name) => SeedOf(name) is { Length: > 0 } seed && seeds.GetValueOrDefault(name) != seed;
+
+    private string? SeedOf(string name) => webex.CurrentValue.Tokens.GetValueOrDefault(name)?.RefreshToken;
+
     /// <summary>Gives a refresh token from the environment to the vault, once per value.</summary>
     private async Task SeedAsync(string name)
     {
-        if (webex.CurrentValue.Tokens.GetValueOrDefault(name)?.RefreshToken is not { Length: > 0 } seed
-            || seeds.GetValueOrDefault(name) == seed)
+        if (SeedOf(name) is not { } seed || !IsToBeSeeded(name))
         {
             return;
         }

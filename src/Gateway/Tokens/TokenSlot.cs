@@ -39,7 +39,10 @@ public sealed partial class TokenSlot(
     public bool IsRevoked => stored.IsRefused || IsUnchanged;
 
     /// <summary>Whether no operator has connected this token: a callback that waits for it would wait in vain.</summary>
-    public bool IsUnconnected => IsLoaded && stored is { Grant: null, Fault: null };
+    public bool IsUnconnected => IsLoaded && !MayBeSeeded && stored is { Grant: null, Fault: null };
+
+    /// <summary>Whether the store may lack a refresh token of the environment, because it was down so far.</summary>
+    internal bool MayBeSeeded { get; set; } = true;
 
     /// <summary>Why the token or its next renewal is in trouble.</summary>
     public TokenAnswer.Failure? Trouble =>

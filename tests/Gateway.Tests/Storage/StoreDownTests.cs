@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using WebexGateway.Storage;
+using WebexGateway.Tests.Callback;
 using WebexGateway.Tests.OAuth;
 
 namespace WebexGateway.Tests.Storage;
@@ -87,6 +88,24 @@ public sealed class StoreDownTests
         }
 
         File.Delete(blocked);
+    }
+
+    [Fact]
+    public async Task A_callback_that_comes_before_REFRESH_TOKEN_is_in_a_store_that_was_down_waits_for_it()
+    {
+        var blocked = Path.GetTempFileName(); // a file where the folder should be
+        await using (var gateway = await GatewayUnderTest.StartAsync(("Storage:Path", Path.Combine(blocked, "gateway.db"))))
+        {
+            File.Delete(blocked);
+            await gateway.Services.GetRequiredService<Store>().MigrateAsync(CancellationToken.None); // as its opener does, while the tokens' keeper waits
+
+            await (await gateway.CallAsync("+57 321 123 4567")).ShouldBeAcceptedAsync("queued");
+            await (await gateway.CallAsync("+57 310 123 4567")).ShouldBeAcceptedAsync("queued");
+
+            await gateway.DrainAsync(2);
+        }
+
+        Directory.Delete(blocked, recursive: true);
     }
 
     [Theory]
