@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace WebexGateway.Startup;
 
-/// <summary>Finds settings in <c>Logging:Console</c> that the framework cannot read, on which it fails in the middle of the start.</summary>
+/// <summary>Finds settings in <c>Logging:Console</c> that the framework cannot read; it fails on them in the middle of the start.</summary>
 public static class LogConsole
 {
     private const string Section = "Logging:Console:";

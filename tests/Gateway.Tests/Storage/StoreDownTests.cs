@@ -102,7 +102,7 @@ public sealed class StoreDownTests
             await (await gateway.CallAsync("+57 321 123 4567")).ShouldBeAcceptedAsync("queued");
             await (await gateway.CallAsync("+57 310 123 4567")).ShouldBeAcceptedAsync("queued");
 
-            await gateway.DrainAsync(2);
+            await gateway.UntilAsync(() => gateway.Webex.State.CallCount == 2, TimeSpan.FromSeconds(1));
         }
 
         Directory.Delete(blocked, recursive: true);
