@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using WebexGateway.Storage;
-using WebexGateway.Tests.Callback;
 using WebexGateway.Tests.OAuth;
 
 namespace WebexGateway.Tests.Storage;
