@@ -55,7 +55,6 @@ public sealed partial class TokenSlot(
 
     internal StoredToken Stored => stored;
 
-    /// <summary>When to renew ahead of need.</summary>
     internal DateTimeOffset? RenewAt => grant?.RenewAt(jitter);
 
     private bool IsLoaded { get; set; }
