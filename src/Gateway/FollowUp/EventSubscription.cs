@@ -19,7 +19,7 @@ public sealed class EventSubscription(
     private const string Address =
         "Set Site:Address to the https address of this site, such as https://www.example.com: Webex posts its events there.";
 
-    private const string Later = "Webex gave no answer; try again in a moment.";
+    private const string Later = "Webex gave no answer that can be read; try again in a moment.";
     private const string Refused = "Webex refused it; its tracking id is in Control Hub.";
 
     /// <summary>The path of Webex's events, with the secret.</summary>
@@ -117,8 +117,8 @@ public sealed class EventSubscription(
         Func<IReadOnlyList<OurSubscription>, Task<SubscriptionState>> next, CancellationToken cancellationToken)
     {
         var answer = await AskAsync(HttpMethod.Get, Subscriptions, null, cancellationToken);
-        return answer is { Status: 200 }
-            ? await next(SubscriptionList.Ours(answer.Body, Path))
+        return answer is { Status: 200 } && SubscriptionList.Ours(answer.Body, Path) is { } ours
+            ? await next(ours)
             : SubscriptionState.Unknown(ReasonOf(answer));
     }
 

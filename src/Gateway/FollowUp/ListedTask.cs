@@ -14,6 +14,8 @@ public sealed record ListedTask(CallNews News, DateTimeOffset? Created, IReadOnl
 {
     private const string InternationalPrefix = "00";
 
+    private static readonly string[] Schemes = ["tel:", "sip:", "sips:"];
+
     private static readonly string[] Ends = ["origin", "destination"];
 
     public override string ToString() => $"task {News.Task}";
@@ -40,9 +42,11 @@ public sealed record ListedTask(CallNews News, DateTimeOffset? Created, IReadOnl
             isInbound ? [] : [.. Ends.Select(end => DigitsOf(Number(attributes, end))).OfType<string>()]);
     }
 
-    /// <summary>Returns the digits of a number in any spelling; null for text that is no number.</summary>
-    public static string? DigitsOf(string? number)
+    /// <summary>Returns the digits of a number in any spelling, also as a tel or sip URI; null for text that is no number.</summary>
+    public static string? DigitsOf(string? text)
     {
+        var scheme = Schemes.FirstOrDefault(scheme => text?.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) == true);
+        var number = scheme is null ? text : text![scheme.Length..].Split('@', ';')[0];
         if (number is null || number.Any(char.IsAsciiLetter))
         {
             return null;

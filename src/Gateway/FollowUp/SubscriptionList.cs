@@ -9,11 +9,18 @@ internal static class SubscriptionList
     private const string Tasks = "task";
     private const string DefaultVersion = $"{Tasks}:1.0.0";
 
-    /// <summary>Returns our subscriptions: those that lead to this path.</summary>
-    public static IReadOnlyList<OurSubscription> Ours(byte[] body, string path)
+    /// <summary>
+    /// Returns our subscriptions: those that lead to this path. Null for a body that is no JSON, which does not say that there are none.
+    /// </summary>
+    public static IReadOnlyList<OurSubscription>? Ours(byte[] body, string path)
     {
         using var json = Parse(body);
-        if (json is null || Value(json.RootElement, "data") is not { ValueKind: JsonValueKind.Array } data)
+        if (json is null)
+        {
+            return null;
+        }
+
+        if (Value(json.RootElement, "data") is not { ValueKind: JsonValueKind.Array } data)
         {
             return [];
         }

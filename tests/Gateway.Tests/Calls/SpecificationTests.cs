@@ -39,6 +39,8 @@ public sealed class SpecificationTests(ITestOutputHelper output)
     [InlineData("without plus")]
     [InlineData("as a number of JSON")]
     [InlineData("with spaces")]
+    [InlineData("as tel URI")]
+    [InlineData("as sip URI")]
     [InlineData("times as text")]
     [InlineData("without times of change")]
     [InlineData("unknown status")]
@@ -186,6 +188,12 @@ public sealed class SpecificationTests(ITestOutputHelper output)
                 break;
             case "with spaces":
                 attributes["destination"] = "+57 321-123 45.67";
+                break;
+            case "as tel URI":
+                attributes["destination"] = "tel:+57-321-123-4567;phone-context=example.com";
+                break;
+            case "as sip URI":
+                attributes["destination"] = "SIP:+573211234567@sip2.example.com;user=phone";
                 break;
             case "times as text":
                 attributes["createdTime"] = attributes["createdTime"]!.ToString();

@@ -112,6 +112,21 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public async Task A_page_in_place_of_the_subscriptions_does_not_say_that_there_are_none()
+    {
+        using var webex = ScriptedWebex.Answering(200, """{"access_token":"t","expires_in":43199,"refresh_token":"r","token_type":"Bearer","data":[],"meta":{}}""");
+        webex.Given(Request.Create().WithPath("/v2/subscriptions").UsingGet()).AtPriority(-1).RespondWith(Response.Create().WithCallback(_ => ScriptedWebex.Message(
+            200, "<html>Maintenance</html>", ("Content-Type", "text/html"))));
+        await using var gateway = await CallDriving.StartAsync(
+            ("Site:Address", "https://gateway.example.com"), ("WXCC_API_URL", webex.Urls[0]), ("WEBEX_API_URL", webex.Urls[0]));
+
+        var (status, reason, _) = await AskAsync(gateway, HttpMethod.Post);
+
+        (status, reason).ShouldBe(("unknown", "Webex gave no answer that can be read; try again in a moment."));
+        webex.LogEntries.ShouldNotContain(entry => entry.RequestMessage!.Path == "/v2/subscriptions" && entry.RequestMessage!.Method == "POST");
+    }
+
+    [Fact]
     public async Task The_version_that_Webex_supports_is_subscribed_to()
     {
         using var webex = ScriptedWebex.Answering(200, """{"access_token":"t","expires_in":43199,"refresh_token":"r","token_type":"Bearer","data":[],"meta":{}}""");
