@@ -28,6 +28,9 @@ internal sealed class Scheduler(Chance chance, Trace trace)
     /// <summary>For how long no timer needs to fire; zero while every timer must be on time.</summary>
     public Func<long>? Stride { get; set; }
 
+    /// <summary>The host has too little processor: in idle time most instances get none.</summary>
+    public bool IsOverloaded { get; set; } = true;
+
     /// <summary>Begins a line of work of an instance.</summary>
     public void Begin(Life life, SendOrPostCallback step) => Post(new LifeContext(this, life), step, null);
 
@@ -74,7 +77,7 @@ internal sealed class Scheduler(Chance chance, Trace trace)
             if (Now >= idleUntil)
             {
                 idleUntil = NextTimer < NextEvent ? Now + (Stride?.Invoke() ?? 0) : 0;
-                asleep = idleUntil > Now ? chance.Below(1 << Processors) | chance.Below(1 << Processors) : 0;
+                asleep = IsOverloaded && idleUntil > Now ? chance.Below(1 << Processors) | chance.Below(1 << Processors) : 0;
             }
 
             Now = Math.Max(Now, Math.Min(Math.Max(NextTimer, idleUntil), Math.Min(until, NextEvent)));
@@ -160,7 +163,7 @@ internal sealed class Scheduler(Chance chance, Trace trace)
         }
     }
 
-    /// <summary>In idle time most instances do not get their processor, and their timers fire later than the others'.</summary>
+    /// <summary>The timers of an instance without a processor fire later.</summary>
     private bool IsAsleep(Life life) => (asleep & (1 << (life.Number % Processors))) != 0;
 
     private void Fire()

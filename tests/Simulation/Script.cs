@@ -32,6 +32,7 @@ internal sealed class Script(World world, Chance chance, TimeSpan length)
         isOver = true;
         stepsToCrash = 0;
         Calm();
+        Scheduler.IsOverloaded = false;
         world.Weather.Clear();
         world.LastDeed = Scheduler.Now;
         while (world.Alive.Count < Instances)
