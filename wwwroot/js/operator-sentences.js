@@ -34,7 +34,7 @@ const spanish = [
   ["The token could not be renewed: ", "No se pudo renovar el token: "],
   ["Webex does not allow it: add the scopes cjp:config_read and cjp:config_write to the Integration and to Webex:Tokens:ContactCenter:Scopes, and let an administrator connect Webex again at ", "Webex no lo permite: agregue los permisos cjp:config_read y cjp:config_write a la integración y a Webex:Tokens:ContactCenter:Scopes, y que un administrador conecte Webex de nuevo en "],
   ["Set Site:Address to the https address of this site, such as https://www.example.com: Webex posts its events there.", "Ponga en Site:Address la dirección https de este sitio, como https://www.example.com: allí envía Webex sus eventos."],
-  ["Webex gave no answer; try again in a moment.", "Webex no respondió; intente de nuevo en un momento."],
+  ["Webex gave no answer that can be read; try again in a moment.", "Webex no dio una respuesta legible; intente de nuevo en un momento."],
   ["Webex refused it; its tracking id is in Control Hub.", "Webex lo rechazó; el número de seguimiento está en Control Hub."],
   ["Webex has set it to inactive; it is renewed within ten minutes.", "Webex la desactivó; se renueva en diez minutos."],
   ["the receiver answered ", "el destino respondió "],
