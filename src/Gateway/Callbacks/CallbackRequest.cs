@@ -16,11 +16,11 @@ public sealed record CallbackRequest(
     private const string KeyHeader = "Idempotency-Key";
     private const int LongestKey = 255;
 
-    /// <summary>The text of a time that cannot be read.</summary>
-    private string? NoTime { get; init; }
+    /// <summary>The time as it was sent, which may be no time.</summary>
+    private string? WhenText { get; init; }
 
     /// <summary>The whole request as one text; equal requests have equal texts.</summary>
-    public string Body => string.Join('\0', Destination, Region, Name, Topic, Consent, (object?)When?.ToUnixTimeSeconds() ?? NoTime);
+    public string Body => string.Join('\0', Destination, Region, Name, Topic, Consent, (object?)When?.ToUnixTimeSeconds() ?? WhenText);
 
     /// <summary>Equal for a retry of this request; null without an idempotency key.</summary>
     public string? RetryKey => IdempotencyKey is null ? null : $"{IdempotencyKey}\0{Body}";
@@ -60,7 +60,7 @@ public sealed record CallbackRequest(
             body["website"],
             body["challenge"])
         {
-            NoTime = when,
+            WhenText = when,
         };
         var fault = request.FaultOf(entryPoints, options) ?? (when is null ? null : request.FaultOfTime(options, now));
         return (

@@ -36,8 +36,7 @@ public sealed partial class TokenKeeper(
             await SeedAsync(slot.Name);
             await UnlessStoreIsDown(async () =>
             {
-                await slot.SyncAsync();
-                slot.MayBeSeeded = IsToBeSeeded(slot.Name);
+                await SyncAsync(slot);
                 ReportDaily(slot);
             });
         }
@@ -88,8 +87,7 @@ public sealed partial class TokenKeeper(
     {
         try
         {
-            var fresh = await slot.SyncAsync();
-            slot.MayBeSeeded = IsToBeSeeded(slot.Name);
+            var fresh = await SyncAsync(slot);
             var now = clock.GetUtcNow();
             if (!fresh.IsLeased && RenewalRules.Objection(fresh, RenewalCause.Due, now) is null && now >= slot.RenewAt)
             {
@@ -111,14 +109,23 @@ public sealed partial class TokenKeeper(
         return look < ShortestLook ? ShortestLook : look;
     }
 
-    private bool IsToBeSeeded(string name) => SeedOf(name) is { Length: > 0 } seed && seeds.GetValueOrDefault(name) != seed;
+    private async Task<StoredToken> SyncAsync(TokenSlot slot)
+    {
+        var fresh = await slot.SyncAsync();
+        slot.MayBeSeeded = SeedOf(slot.Name) is not null;
+        return fresh;
+    }
 
-    private string? SeedOf(string name) => webex.CurrentValue.Tokens.GetValueOrDefault(name)?.RefreshToken;
+    /// <summary>The refresh token of the environment while the vault has not got it.</summary>
+    private string? SeedOf(string name) =>
+        webex.CurrentValue.Tokens.GetValueOrDefault(name)?.RefreshToken is { Length: > 0 } seed && seeds.GetValueOrDefault(name) != seed
+            ? seed
+            : null;
 
     /// <summary>Gives a refresh token from the environment to the vault, once per value.</summary>
     private async Task SeedAsync(string name)
     {
-        if (SeedOf(name) is not { } seed || !IsToBeSeeded(name))
+        if (SeedOf(name) is not { } seed)
         {
             return;
         }
