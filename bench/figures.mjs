@@ -386,10 +386,12 @@ export class Figures {
       from (select (extract(epoch from now()) * 1000)::bigint - 1814400000 + (i * (1814400000.0 / ${count}))::bigint as t from generate_series(1, ${count}) i) n; analyze;`;
   }
 
-  /** Settled callbacks of the last three weeks, with numbers of their own. The indexes are made after the rows, which is faster. */
+  /**
+   * Settled callbacks of the last three weeks, with numbers of their own. The two indexes that hold them are made after the rows, which is
+   * faster; the others are partial, and none of these rows is in one.
+   */
   fill(file, count) {
     const sql = input => execFileSync('sqlite3', [file], { input, maxBuffer: 1e9, encoding: 'utf8' });
-    // sorted once instead of row by row; the other indexes are partial, and none of these rows is in one
     const indexes = JSON.parse(sql(".mode json\nselect name, sql from sqlite_master where name in ('callback_number', 'callback_prefix');"));
     sql(`pragma journal_mode = off; pragma cache_size = -1000000; pragma temp_store = memory;
       ${indexes.map(index => `drop index "${index.name}";`).join(' ')}
